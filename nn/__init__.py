@@ -1,0 +1,35 @@
+"""nn: neurons, layers and networks of Values, their losses, and how they learn.
+
+>>> import nn
+>>> network = nn.MLP(2, [2, 1], activation="tanh", seed=0)
+>>> loss = nn.mse(network([0.5, -1.0]), 1.0)
+>>> loss.backward()
+>>> nn.SGD(network.parameters(), lr=0.1).step()
+"""
+
+from nn.losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    half_squared_error,
+    hinge,
+    l2_penalty,
+    mse,
+)
+from nn.mlp import MLP
+from nn.module import Module
+from nn.optim import SGD
+from nn.units import Layer, Neuron
+
+__all__ = [
+    "MLP",
+    "SGD",
+    "Layer",
+    "Module",
+    "Neuron",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "half_squared_error",
+    "hinge",
+    "l2_penalty",
+    "mse",
+]

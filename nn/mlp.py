@@ -1,0 +1,117 @@
+"""MLP: layers of neurons, each fed by the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nn.labels import label_in_order, label_parameters, name_units
+from nn.module import Module
+from nn.units import Layer, random_source, wrong_number_of_inputs
+from tinygrad_edu import InputError, Value
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
+
+
+class MLP(Module):
+    """A multi-layer perceptron: xₖ₊₁ = activation(W·xₖ + b) through every layer in turn.
+
+    Args:
+        n_inputs: How many inputs the network has.
+        sizes: How many neurons each layer has; the last layer gives the outputs.
+        activation: The activation of the hidden layers; or a list, one for each layer.
+        output_activation: The activation of the last layer.
+        bias: "own" for each neuron, one "shared" by each layer (the lecture's b1, b2), or "none".
+        weights: For each layer a list of weights for each neuron; random in [−1, 1] if left out.
+        biases: For each layer its biases: a list, or one number if shared; 0 if left out.
+        seed: Where the random weights start; None draws from Python's `random`.
+        labels: Name everything as the lecture does: w1, b1, i1, net_h1, out_h1, net_o1, …
+        expand: Record every × and + as a node of its own, in place of one dot node a neuron.
+
+    Raises:
+        InputError: The weights, biases or activations do not fit the sizes.
+
+    >>> from nn import MLP
+    >>> network = MLP(2, [16, 16, 1], seed=1)
+    >>> len(network.parameters())
+    337
+    >>> network
+    MLP(2, [16, 16, 1], activation=['relu', 'relu', 'identity'], bias='own')
+    """
+
+    def __init__(
+        self,
+        n_inputs: int,
+        sizes: Sequence[int],
+        activation: str | Sequence[str] = "relu",
+        output_activation: str = "identity",
+        *,
+        bias: str = "own",
+        weights: Sequence[Any] | None = None,
+        biases: Sequence[Any] | None = None,
+        seed: int | random.Random | None = None,
+        labels: bool = False,
+        expand: bool = False,
+    ) -> None:
+        check_sizes(n_inputs, sizes)
+        if isinstance(activation, str):
+            activation = [activation] * (len(sizes) - 1) + [output_activation]
+        for what, given in (("activations", activation), ("weights", weights), ("biases", biases)):
+            if given is not None and len(given) != len(sizes):
+                raise InputError(
+                    f"an MLP of {len(sizes)} layers got {what} for {len(given)}; "
+                    f"give one entry for each layer"
+                )
+        self.n_inputs = n_inputs
+        self.bias = bias
+        self.labels = labels
+        source = random_source(seed)
+        fan_in = [n_inputs, *sizes]
+        self.layers = tuple(
+            [
+                Layer(
+                    fan_in[index],
+                    size,
+                    activation[index],
+                    weights=None if weights is None else weights[index],
+                    bias=bias,
+                    biases=None if biases is None else biases[index],
+                    seed=source,
+                    expand=expand,
+                )
+                for index, size in enumerate(sizes)
+            ]
+        )
+        if labels:
+            name_units(self.layers)
+            label_parameters(self.layers)
+
+    def __call__(self, inputs: Sequence[Any]) -> Any:
+        """Return the outputs for n_inputs Values or numbers: a list, or the only one itself.
+
+        Raises:
+            InputError: There are not n_inputs inputs.
+        """
+        if len(inputs) != self.n_inputs:
+            raise wrong_number_of_inputs(self, self.n_inputs, inputs)
+        values = [Value.lift(x) for x in inputs]
+        if self.labels:
+            label_in_order("i", values)
+        for layer in self.layers:
+            values = [neuron.output(tuple(values)) for neuron in layer.neurons]
+        return values[0] if len(values) == 1 else values
+
+    def __repr__(self) -> str:
+        sizes = [len(layer.neurons) for layer in self.layers]
+        activations = [layer.activation for layer in self.layers]
+        return f"MLP({self.n_inputs}, {sizes}, activation={activations}, bias={self.bias!r})"
+
+
+def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:
+    """Raise InputError unless a network has one input, one layer and one neuron at least."""
+    if n_inputs < 1 or not sizes or min(sizes) < 1:
+        raise InputError(
+            f"an MLP got {n_inputs} inputs and layers of {list(sizes)} neurons; "
+            "it needs at least one input, one layer, and one neuron in each layer: MLP(2, [2, 1])"
+        )

@@ -1,0 +1,182 @@
+"""The activation functions, and the operations with a kink or a tie, each next to its rule.
+
+At a kink two slopes meet, and the rule must say which one counts. `step` and `sign` say it, as
+operations of the graph like all others: relu'(0) = 0, abs'(0) = 0, and where maximum or minimum
+ties each input gets one half.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.op import elementwise
+
+POINTS = [(0.3,), (-2.0,)]
+PAIRS = [(1.5, -2.0), (-0.5, 3.0)]
+
+
+def sigmoid_of_array(x: Any) -> Any:
+    """Return 1/(1 + e⁻ˣ) of an array; no exponential in it can overflow."""
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, e) / (1.0 + e)
+
+
+@elementwise("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS)
+def sigmoid(x: float) -> float:
+    """Return σ(x) = 1/(1 + e⁻ˣ), the logistic function; it is stable at any x."""
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1.0 + e)
+
+
+@sigmoid.rule
+def d_sigmoid(s: Any, x: Any) -> Any:
+    """∂s/∂x = s · (1 − s), at most ¼."""
+    return (s * (1.0 - s),)
+
+
+@elementwise("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS)
+def tanh(x: float) -> float:
+    """Return tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)."""
+    return math.tanh(x)
+
+
+@tanh.rule
+def d_tanh(s: Any, x: Any) -> Any:
+    """∂s/∂x = 1 − s², at most 1."""
+    return (1.0 - s * s,)
+
+
+def softplus_of_array(x: Any) -> Any:
+    """Return ln(1 + eˣ) of an array."""
+    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+
+
+@elementwise("softplus", latex=r"\ln(1 + e^{{{}}})", array=softplus_of_array, examples=POINTS)
+def softplus(x: float) -> float:
+    """Return ln(1 + eˣ), the smooth relu; it is stable at any x."""
+    return (x if x > 0 else 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+@softplus.rule
+def d_softplus(s: Any, x: Any) -> Any:
+    """∂s/∂x = σ(x)."""
+    return (sigmoid(x),)
+
+
+def step_of_array(x: Any) -> Any:
+    """Return 1 where an array is above 0, and 0 elsewhere."""
+    return np.heaviside(x, 0.0)
+
+
+@elementwise("step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS)
+def step(x: float) -> float:
+    """Return 1 if x > 0, else 0: the binary step. A nan stays nan."""
+    if x > 0:
+        return 1.0
+    return 0.0 if x <= 0 else x
+
+
+@step.rule
+def d_step(s: Any, x: Any) -> Any:
+    """A step is flat: ∂s/∂x = 0 (at the jump itself as well)."""
+    return (0.0,)
+
+
+@elementwise("sign", latex=r"\operatorname{{sign}}({})", array=np.sign, examples=POINTS)
+def sign(x: float) -> float:
+    """Return −1, 0 or 1 for x below, at or above 0. A nan stays nan."""
+    if x > 0:
+        return 1.0
+    if x < 0:
+        return -1.0
+    return 0.0 if x == 0 else x
+
+
+@sign.rule
+def d_sign(s: Any, x: Any) -> Any:
+    """The sign is flat: ∂s/∂x = 0 (at the jump itself as well)."""
+    return (0.0,)
+
+
+def relu_of_array(x: Any) -> Any:
+    """Return max(x, 0) of an array."""
+    return np.maximum(x, 0.0)
+
+
+@elementwise("relu", latex=r"\operatorname{{relu}}({})", array=relu_of_array, examples=POINTS)
+def relu(x: float) -> float:
+    """Return x if x > 0, else 0: the rectified linear unit."""
+    return x if x > 0 or x != x else 0.0
+
+
+@relu.rule
+def d_relu(s: Any, x: Any) -> Any:
+    """∂s/∂x = 1 for x > 0, else 0 (at the kink x = 0 as well)."""
+    return (step(x),)
+
+
+def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:
+    """Return x where an array is above 0, and slope · x elsewhere."""
+    return np.where(x > 0, x, slope * x)
+
+
+@elementwise(
+    "leaky",
+    latex=r"\operatorname{{leaky}}_{{{1}}}({0})",
+    array=leaky_relu_of_array,
+    examples=[(0.3, 0.01), (-2.0, 0.1)],
+)
+def leaky_relu(x: float, slope: float = 0.01) -> float:
+    """Return x if x > 0, else slope · x; slope is 0.01 if left out, or a node to be learned."""
+    return x if x > 0 else slope * x
+
+
+@leaky_relu.rule
+def d_leaky_relu(s: Any, x: Any, slope: Any = 0.01) -> Any:
+    """∂s/∂x = 1 for x > 0, else slope (at the kink as well); ∂s/∂slope = x for x ≤ 0, else 0."""
+    above = step(x)
+    below = 1.0 - above
+    return above + slope * below, x * below
+
+
+@elementwise("|·|", text="|{}|", latex=r"\left|{}\right|", array=np.absolute, examples=POINTS)
+def absolute(x: float) -> float:
+    """Return |x|."""
+    return abs(x)
+
+
+@absolute.rule
+def d_absolute(s: Any, x: Any) -> Any:
+    """∂s/∂x = sign(x): −1, 0 (at the kink x = 0) or 1."""
+    return (sign(x),)
+
+
+@elementwise("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS)
+def maximum(x: float, y: float) -> float:
+    """Return the larger of x and y."""
+    return x if x > y or x != x else y
+
+
+@maximum.rule
+def d_maximum(s: Any, x: Any, y: Any) -> Any:
+    """1 for the larger input, 0 for the smaller one, ½ each where they tie."""
+    lead = sign(x - y)
+    return 0.5 + 0.5 * lead, 0.5 - 0.5 * lead
+
+
+@elementwise("min", latex=r"\min({}, {})", array=np.minimum, examples=PAIRS)
+def minimum(x: float, y: float) -> float:
+    """Return the smaller of x and y."""
+    return x if x < y or x != x else y
+
+
+@minimum.rule
+def d_minimum(s: Any, x: Any, y: Any) -> Any:
+    """1 for the smaller input, 0 for the larger one, ½ each where they tie."""
+    lead = sign(x - y)
+    return 0.5 - 0.5 * lead, 0.5 + 0.5 * lead

@@ -1,0 +1,137 @@
+"""Python's operators and a node's methods, once for every kind of node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu import activations, elementwise
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.op import OPS
+
+if TYPE_CHECKING:
+    from typing import Self
+
+OF_NUMPY = {op.numpy_name: op for op in OPS.values() if op.numpy_name}
+"""NumPy's names of the operations, so that numpy.tanh(node) is a node."""
+
+
+class Arithmetic(Node):
+    """A node that one can calculate with: each operator and method records one operation."""
+
+    __slots__ = ()
+
+    def takes(self, other: Any) -> bool:
+        """Whether other may stand beside this node in an operation."""
+        raise NotImplementedError
+
+    def __add__(self, other: Any) -> Self:
+        return elementwise.add(self, other) if self.takes(other) else NotImplemented
+
+    def __radd__(self, other: Any) -> Self:
+        return elementwise.add(self.lift(other), self) if self.takes(other) else NotImplemented
+
+    def __sub__(self, other: Any) -> Self:
+        return elementwise.subtract(self, other) if self.takes(other) else NotImplemented
+
+    def __rsub__(self, other: Any) -> Self:
+        return elementwise.subtract(self.lift(other), self) if self.takes(other) else NotImplemented
+
+    def __mul__(self, other: Any) -> Self:
+        return elementwise.multiply(self, other) if self.takes(other) else NotImplemented
+
+    def __rmul__(self, other: Any) -> Self:
+        return elementwise.multiply(self.lift(other), self) if self.takes(other) else NotImplemented
+
+    def __truediv__(self, other: Any) -> Self:
+        return elementwise.divide(self, other) if self.takes(other) else NotImplemented
+
+    def __rtruediv__(self, other: Any) -> Self:
+        return elementwise.divide(self.lift(other), self) if self.takes(other) else NotImplemented
+
+    def __pow__(self, other: Any) -> Self:
+        return elementwise.power(self, other) if self.takes(other) else NotImplemented
+
+    def __rpow__(self, other: Any) -> Self:
+        return elementwise.power(self.lift(other), self) if self.takes(other) else NotImplemented
+
+    def __neg__(self) -> Self:
+        return elementwise.negate.of(self)
+
+    def __pos__(self) -> Self:
+        return self
+
+    def __abs__(self) -> Self:
+        return activations.absolute.of(self)
+
+    def exp(self) -> Self:
+        """Return eˣ."""
+        return elementwise.exp.of(self)
+
+    def log(self) -> Self:
+        """Return ln x."""
+        return elementwise.log.of(self)
+
+    def sqrt(self) -> Self:
+        """Return √x."""
+        return elementwise.sqrt.of(self)
+
+    def sin(self) -> Self:
+        """Return sin x."""
+        return elementwise.sin.of(self)
+
+    def cos(self) -> Self:
+        """Return cos x."""
+        return elementwise.cos.of(self)
+
+    def arctan(self) -> Self:
+        """Return arctan x."""
+        return elementwise.arctan.of(self)
+
+    def tanh(self) -> Self:
+        """Return tanh x."""
+        return activations.tanh.of(self)
+
+    def sigmoid(self) -> Self:
+        """Return 1/(1 + e⁻ˣ)."""
+        return activations.sigmoid.of(self)
+
+    def relu(self) -> Self:
+        """Return x if x > 0, else 0."""
+        return activations.relu.of(self)
+
+    def leaky_relu(self, slope: Any = 0.01) -> Self:
+        """Return x if x > 0, else slope · x."""
+        return activations.leaky_relu(self, slope)
+
+    def softplus(self) -> Self:
+        """Return ln(1 + eˣ)."""
+        return activations.softplus.of(self)
+
+    def step(self) -> Self:
+        """Return 1 if x > 0, else 0."""
+        return activations.step.of(self)
+
+    def maximum(self, other: Any) -> Self:
+        """Return the larger of this and other."""
+        return activations.maximum(self, other)
+
+    def minimum(self, other: Any) -> Self:
+        """Return the smaller of this and other."""
+        return activations.minimum(self, other)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""
+        if method != "__call__" or options:
+            return NotImplemented
+        if any(isinstance(x, np.ndarray) and x.ndim for x in inputs):
+            return ufunc(*[np.asarray(x, dtype=object) for x in inputs])
+        op = OF_NUMPY.get(ufunc.__name__)
+        if op is None:
+            raise InputError(
+                f"numpy.{ufunc.__name__} is not among the operations that can be differentiated "
+                f"here: {', '.join(sorted(OPS))}. For the bare number write {self.name}.data"
+            )
+        return op(*inputs)

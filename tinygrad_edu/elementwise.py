@@ -1,0 +1,200 @@
+"""The smooth operations on single numbers, each next to its rule.
+
+A rule d_f(out, x, …) returns the partials ∂out/∂x, …, one for each input. It is written with
+registered operations and Python's operators only, so that it reads floats, arrays and nodes
+alike.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.errors import DomainError
+from tinygrad_edu.formatting import show_number
+from tinygrad_edu.op import elementwise
+
+PAIRS = [(1.5, -2.0), (0.5, 3.0)]
+POINTS = [(0.5,), (-2.0,)]
+POSITIVE = [(0.5,), (3.0,)]
+
+
+@elementwise("+", text="{} + {}", python="{} + {}", latex="{} + {}", numpy="add", examples=PAIRS)
+def add(x: Any, y: Any) -> Any:
+    """Return x + y."""
+    return x + y
+
+
+@add.rule
+def d_add(s: Any, x: Any, y: Any) -> Any:
+    """A sum changes as much as each of its terms: ∂s/∂x = ∂s/∂y = 1."""
+    return 1.0, 1.0
+
+
+@elementwise(
+    "−", python="{} - {}", text="{} − {}", latex="{} - {}", numpy="subtract", examples=PAIRS
+)
+def subtract(x: Any, y: Any) -> Any:
+    """Return x − y."""
+    return x - y
+
+
+@subtract.rule
+def d_subtract(s: Any, x: Any, y: Any) -> Any:
+    """∂s/∂x = 1 and ∂s/∂y = −1."""
+    return 1.0, -1.0
+
+
+@elementwise(
+    "×", text="{} · {}", python="{} * {}", latex=r"{} \cdot {}", numpy="multiply", examples=PAIRS
+)
+def multiply(x: Any, y: Any) -> Any:
+    """Return x · y."""
+    return x * y
+
+
+@multiply.rule
+def d_multiply(s: Any, x: Any, y: Any) -> Any:
+    """Each factor is the slope of the other: ∂s/∂x = y and ∂s/∂y = x."""
+    return y, x
+
+
+@elementwise(
+    "÷",
+    text="{} / {}",
+    python="{} / {}",
+    latex=r"\frac{{{}}}{{{}}}",
+    array=np.divide,
+    examples=PAIRS,
+)
+def divide(x: Any, y: Any) -> Any:
+    """Return x / y."""
+    return x / y
+
+
+@divide.rule
+def d_divide(s: Any, x: Any, y: Any) -> Any:
+    """∂s/∂x = 1/y and ∂s/∂y = −x/y², which is −s/y."""
+    return 1.0 / y, -s / y
+
+
+@elementwise("−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS)
+def negate(x: Any) -> Any:
+    """Return −x."""
+    return -x
+
+
+@negate.rule
+def d_negate(s: Any, x: Any) -> Any:
+    """∂s/∂x = −1."""
+    return (-1.0,)
+
+
+@elementwise(
+    "^",
+    text="{}^{}",
+    python="{} ** {}",
+    latex="{}^{{{}}}",
+    array=np.power,
+    examples=[(1.5, 2.0), (0.7, -1.5), (2.0, 3.0)],
+)
+def power(x: Any, y: Any) -> Any:
+    """Return xʸ; a negative base needs a whole exponent, as there are no complex numbers here."""
+    if x < 0 and y % 1 != 0:
+        raise DomainError(
+            f"{show_number(x)} to the power {show_number(y)} has no real value: "
+            "a negative base needs a whole exponent. Write abs(x) ** y, or keep x above 0"
+        )
+    return x**y
+
+
+@power.rule
+def d_power(p: Any, x: Any, y: Any) -> Any:
+    """∂p/∂x = y · xʸ⁻¹ (0 for x⁰, which is 1 everywhere) and ∂p/∂y = p · ln x."""
+    d_x = 0.0 if isinstance(y, float) and y == 0 else y * x ** (y - 1)
+    d_y = p * log_of_base(x)
+    return d_x, d_y
+
+
+def log_of_base(x: Any) -> Any:
+    """Return ln x for an exponent's partial: 0 at x = 0, where 0ʸ stays 0; nan for x < 0."""
+    if isinstance(x, np.ndarray):
+        positive = np.where(x > 0, x, 1.0)
+        return np.where(x < 0, np.nan, np.log(positive))
+    if x > 0:
+        return log(x)
+    return 0.0 if x >= 0 else math.nan
+
+
+@elementwise("exp", latex="e^{{{}}}", array=np.exp, examples=POINTS)
+def exp(x: float) -> float:
+    """Return eˣ."""
+    return math.exp(x)
+
+
+@exp.rule
+def d_exp(s: Any, x: Any) -> Any:
+    """The exponential function is its own derivative: ∂s/∂x = s."""
+    return (s,)
+
+
+@elementwise("ln", latex=r"\ln {}", array=np.log, examples=POSITIVE)
+def log(x: float) -> float:
+    """Return ln x, the natural logarithm."""
+    return math.log(x)
+
+
+@log.rule
+def d_log(s: Any, x: Any) -> Any:
+    """∂s/∂x = 1/x."""
+    return (1.0 / x,)
+
+
+@elementwise("√", text="√{}", latex=r"\sqrt{{{}}}", array=np.sqrt, examples=POSITIVE)
+def sqrt(x: float) -> float:
+    """Return √x."""
+    return math.sqrt(x)
+
+
+@sqrt.rule
+def d_sqrt(s: Any, x: Any) -> Any:
+    """∂s/∂x = 1/(2√x) = 0.5/s."""
+    return (0.5 / s,)
+
+
+@elementwise("sin", latex=r"\sin {}", array=np.sin, examples=POINTS)
+def sin(x: float) -> float:
+    """Return sin x, with x in radians."""
+    return math.sin(x)
+
+
+@sin.rule
+def d_sin(s: Any, x: Any) -> Any:
+    """∂s/∂x = cos x."""
+    return (cos(x),)
+
+
+@elementwise("cos", latex=r"\cos {}", array=np.cos, examples=POINTS)
+def cos(x: float) -> float:
+    """Return cos x, with x in radians."""
+    return math.cos(x)
+
+
+@cos.rule
+def d_cos(s: Any, x: Any) -> Any:
+    """∂s/∂x = −sin x."""
+    return (-sin(x),)
+
+
+@elementwise("arctan", latex=r"\arctan {}", array=np.arctan, examples=POINTS)
+def arctan(x: float) -> float:
+    """Return arctan x, in radians."""
+    return math.atan(x)
+
+
+@arctan.rule
+def d_arctan(s: Any, x: Any) -> Any:
+    """∂s/∂x = 1/(1 + x²)."""
+    return (1.0 / (1.0 + x * x),)

@@ -1,0 +1,127 @@
+"""What a result was computed from: its history, its leaves, its named variables."""
+
+from __future__ import annotations
+
+from itertools import count
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu import node as node_module
+from tinygrad_edu.errors import StaleGraphError
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+
+PASSES = count(1)
+"""Numbers the backward passes, so that a node can tell whether this one has reached it."""
+
+by_birth = attrgetter("born")
+
+
+def history(output: Node) -> list[Any]:
+    """Return every node that output was computed from, and output, oldest first.
+
+    Args:
+        output: The result.
+
+    Returns:
+        The nodes in order of birth, in which inputs come before what is computed from them.
+
+    >>> from tinygrad_edu import Value, history
+    >>> a, b = Value(2.0, label="a"), Value(3.0, label="b")
+    >>> c = a * b
+    >>> [node.name for node in history(c)]
+    ['a', 'b', 'a · b']
+    """
+    seen = {output}
+    stack = [output]
+    while stack:
+        node = stack.pop()
+        for input in node.inputs:
+            if input not in seen:
+                seen.add(input)
+                stack.append(input)
+    return sorted(seen, key=by_birth)
+
+
+def computed_nodes(output: Node) -> list[Any]:
+    """Return the nodes of a history that an operation computed, oldest first.
+
+    Raises:
+        StaleGraphError: Data was replaced after the forward pass.
+    """
+    computed = [node for node in history(output) if node.inputs]
+    refuse_stale(computed)
+    return computed
+
+
+def leaves(output: Node) -> list[Any]:
+    """Return the nodes of a history that were not computed and are not plain numbers.
+
+    >>> from tinygrad_edu import Value, leaves
+    >>> a = Value(2.0, label="a")
+    >>> [leaf.name for leaf in leaves(a * 3 + a)]
+    ['a']
+    """
+    return [node for node in history(output) if not node.inputs and not node.is_constant]
+
+
+def named_nodes(output: Node) -> dict[str, Any]:
+    """Return the nodes of a history that have a label, by their labels.
+
+    >>> from tinygrad_edu import Value, named_nodes
+    >>> a = Value(2.0, label="a")
+    >>> named_nodes(a * 3)
+    {'a': a = 2  ∂E/∂a = ·}
+    """
+    return {node.label: node for node in history(output) if node.label}
+
+
+def start_backward_pass(output: Node) -> list[Any]:
+    """Return the computed nodes of a history, youngest first, each with a fresh gradient.
+
+    This is the order of a backward pass: a node's gradient is complete when all its outputs,
+    which are younger, have been passed. Leaves are not in the list, and keep their gradients.
+
+    Args:
+        output: The result to differentiate.
+
+    Returns:
+        The nodes in reverse order of birth.
+
+    Raises:
+        StaleGraphError: Data was replaced after the forward pass.
+    """
+    this_pass = next(PASSES)
+    output.pass_number = this_pass
+    computed = []
+    stack = [output] if output.inputs else []
+    while stack:
+        node = stack.pop()
+        computed.append(node)
+        for input in node.inputs:
+            if input.pass_number != this_pass:
+                input.pass_number = this_pass
+                if input.inputs:
+                    input.grad = 0.0
+                    stack.append(input)
+    computed.sort(key=by_birth, reverse=True)
+    if computed and computed[-1].born < node_module.newest_replacement:
+        refuse_stale(computed)
+    return computed
+
+
+def refuse_stale(nodes: list[Any]) -> None:
+    """Raise StaleGraphError if a node is older than one of its inputs.
+
+    Replacing a leaf's data gives the leaf a new birth. A node that is older than its input was
+    computed from a number that is no longer there.
+    """
+    for node in nodes:
+        for input in node.inputs:
+            if input.born > node.born:
+                raise StaleGraphError(
+                    f"the data of {input.name} was replaced after {node.name} was computed "
+                    f"from it, so the recorded forward pass no longer exists. Compute the "
+                    f"result again, and call backward() on the new one"
+                )

@@ -1,0 +1,105 @@
+"""Switches that hold for a stretch of a program: no_grad, detect_anomaly, record_source_lines.
+
+The operators look at one name only, `watched`, which is True while any switch is on. So the
+switches cost an ordinary forward pass next to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+watched = False
+"""True while a switch is on: every new node is then shown to `watching.watch`."""
+
+grad_off = False
+anomaly_on = False
+source_lines_on = False
+
+_ROOT = Path(__file__).resolve().parent.parent
+_OUR_FOLDERS = tuple(str(_ROOT / name) for name in ("tinygrad_edu", "nn", "viz"))
+
+
+def _switch(*, grad: bool, anomaly: bool, source_lines: bool) -> None:
+    global watched, grad_off, anomaly_on, source_lines_on
+    grad_off = grad
+    anomaly_on = anomaly
+    source_lines_on = source_lines
+    watched = grad_off or anomaly_on or source_lines_on
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Record nothing inside the block: results are leaves, and no backward pass reaches them.
+
+    It holds for the whole process, not for one thread.
+
+    >>> from tinygrad_edu import Value, no_grad
+    >>> w = Value(3.0)
+    >>> with no_grad():
+    ...     y = w * w
+    >>> y.inputs
+    ()
+    """
+    before = grad_off, anomaly_on, source_lines_on
+    _switch(grad=True, anomaly=anomaly_on, source_lines=source_lines_on)
+    try:
+        yield
+    finally:
+        _switch(grad=before[0], anomaly=before[1], source_lines=before[2])
+
+
+@contextmanager
+def detect_anomaly() -> Iterator[None]:
+    """Raise AnomalyError at the first forward value inside the block that is inf or nan.
+
+    The error names the node, the operation, its inputs and the source line.
+
+    >>> from tinygrad_edu import AnomalyError, Value, detect_anomaly
+    >>> x = Value(0.0, label="x")
+    >>> with detect_anomaly():
+    ...     try:
+    ...         x.log()
+    ...     except AnomalyError as error:
+    ...         print(str(error).splitlines()[0])
+    ln(x) = −∞, computed from x = 0
+    """
+    before = grad_off, anomaly_on, source_lines_on
+    _switch(grad=grad_off, anomaly=True, source_lines=True)
+    try:
+        yield
+    finally:
+        _switch(grad=before[0], anomaly=before[1], source_lines=before[2])
+
+
+@contextmanager
+def record_source_lines() -> Iterator[None]:
+    """Let every node made inside the block know the source line that made it: node.made_at.
+
+    Finding the line costs about as much as the operation itself, so it is done on request.
+
+    >>> from tinygrad_edu import Value, record_source_lines
+    >>> with record_source_lines():
+    ...     y = Value(3.0) * 2
+    >>> y.made_at is not None
+    True
+    """
+    before = grad_off, anomaly_on, source_lines_on
+    _switch(grad=grad_off, anomaly=anomaly_on, source_lines=True)
+    try:
+        yield
+    finally:
+        _switch(grad=before[0], anomaly=before[1], source_lines=before[2])
+
+
+def current_source_line() -> tuple[str, int]:
+    """Return (file, line) of the innermost code that is not this project's own."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_OUR_FOLDERS):
+        frame = frame.f_back
+    return frame.f_code.co_filename, frame.f_lineno

@@ -1,0 +1,68 @@
+"""Names of nodes: labels from the caller's own variables, and formulas where there is no label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tinygrad_edu.node import Node
+
+
+def label_nodes(variables: Mapping[str, Any]) -> None:
+    """Give every node in some variables the variable's name as its label.
+
+    Nodes in lists, tuples and dicts get the name with its index: w[0]. A label that is
+    already there stays, as does the first of two names for one node; names that start with
+    an underscore are left out.
+
+    Args:
+        variables: Names and what they stand for, usually locals().
+
+    >>> from tinygrad_edu import Value, label_nodes
+    >>> w5, out_h1 = Value(0.4), Value(0.5933)
+    >>> net_o1 = w5 * out_h1
+    >>> label_nodes({"w5": w5, "out_h1": out_h1, "net_o1": net_o1})
+    >>> net_o1.label
+    'net_o1'
+    """
+    for name, content in variables.items():
+        if not name.startswith("_"):
+            for full_name, node in _nodes_in(name, content):
+                node.label = node.label or full_name
+
+
+def _nodes_in(name: str, content: Any) -> Iterator[tuple[str, Node]]:
+    """Yield every node in a variable, with its full name, in the order it is written."""
+    from tinygrad_edu.node import Node
+
+    waiting = [(name, content)]
+    seen = set()
+    while waiting:
+        here, item = waiting.pop()
+        if isinstance(item, Node):
+            yield here, item
+        elif isinstance(item, (list, tuple, dict)) and id(item) not in seen:
+            seen.add(id(item))
+            pairs = item.items() if isinstance(item, dict) else enumerate(item)
+            waiting += reversed([(f"{here}[{key!r}]", part) for key, part in pairs])
+
+
+def equation(node: Node) -> str:
+    """Return "name = value", or the value alone for a plain number.
+
+    >>> from tinygrad_edu import Value
+    >>> equation(Value(0.15, label="w"))
+    'w = 0.15'
+    """
+    return node.text if node.is_constant else f"{node.name} = {node.text}"
+
+
+def derivative(result: str, name: str) -> str:
+    """Return how the derivative of a result is written, with brackets where they are needed.
+
+    >>> derivative("E", "w5"), derivative("E", "w · x")
+    ('∂E/∂w5', '∂E/∂(w · x)')
+    """
+    return f"∂{result}/∂({name})" if " " in name else f"∂{result}/∂{name}"

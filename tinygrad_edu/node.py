@@ -1,0 +1,144 @@
+"""What a node is.
+
+The words of this project, used everywhere in this sense:
+
+    node          one value in a computation graph, and how it was computed
+    value         the number (or array) that the forward pass put there: node.data
+    input         a node that another was computed from; the other is its output
+    leaf          a node that was not computed: a weight, an input, a constant
+    history       the nodes that a result was computed from
+    upstream      ∂E/∂node: how the result E changes with this node
+    partial       ∂node/∂input: how this node alone changes with one of its inputs
+    contribution  upstream × partial: what one node adds to the gradient of one input
+    gradient      the sum of the contributions: node.grad
+    rule          the function that gives an operation's partials
+    step          the chain rule applied at one node
+    pass          all steps, forward (in order of birth) or backward (in reverse)
+    label         the name the learner gave a node
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.formulas import formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from tinygrad_edu.op import Op
+    from tinygrad_edu.steps import Step
+
+BIRTHS = count(1)
+"""Numbers the nodes as they are born. A node is younger than its inputs, so this order is a
+topological order: no graph ever has to be sorted by its edges."""
+
+NEVER = 0
+"""The pass number of a node that no backward pass has reached."""
+
+
+LONGEST_NAME = 28
+"""Characters that a formula may have to stand in for a name."""
+
+newest_replacement = 0
+"""The birth of the leaf whose data was replaced last. A graph born after it cannot be stale, and
+that is all a backward pass has to ask."""
+
+
+class Node:
+    """One value of a computation graph: its number, its gradient, and how it was computed.
+
+    Attributes:
+        data: The value. Replacing it (leaves only) gives the node a new birth.
+        grad: The gradient, 0.0 before any backward pass. Leaves accumulate over passes.
+        inputs: The nodes this one was computed from, one for each operand; () for a leaf.
+        op: The operation that computed it; None for a leaf, CONSTANT for a plain number.
+        born: The order of birth. Inputs are always older than what is computed from them.
+        label: The learner's name for it, "" if it has none.
+        pass_number: The last backward pass that reached it, 0 if none has.
+        made_at: (file, line) of the code that made it, where `record_source_lines` was on.
+    """
+
+    __slots__ = ("_data", "_made_at", "born", "grad", "inputs", "label", "op", "pass_number")
+
+    _data: Any
+    grad: Any
+    inputs: tuple[Any, ...]
+    op: Op | None
+    born: int
+    label: str
+    pass_number: int
+    _made_at: tuple[str, int]
+
+    def _replace_data(self, data: Any) -> None:
+        global newest_replacement
+        if self.inputs:
+            raise InputError(
+                f"{self.name} was computed by '{self.op.name if self.op else '?'}', so its data "
+                f"follows from its inputs and cannot be replaced. Replace the data of a leaf, "
+                f"or make a new one: {self.__class__.__name__}({data!r})"
+            )
+        self._data = self.checked(data)
+        self.born = next(BIRTHS)
+        newest_replacement = self.born
+
+    # attrgetter runs in C, so reading .data costs no Python frame, in a program or a debugger.
+    data = property(attrgetter("_data"), _replace_data, doc="The value of this node.")
+
+    @classmethod
+    def checked(cls, data: Any) -> Any:
+        """Return data in the form this kind of node keeps, or raise InputError."""
+        raise NotImplementedError
+
+    @classmethod
+    def lift(cls, operand: Any) -> Self:
+        """Return an operand as a node of this kind: itself, or a constant with its number."""
+        raise NotImplementedError
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether this is a plain number that stood beside a node, as the 2 in 2·x."""
+        return self.op is not None and not self.inputs
+
+    @property
+    def made_at(self) -> tuple[str, int] | None:
+        """(file, line) of the code that made this node, if record_source_lines() was on."""
+        try:
+            return self._made_at
+        except AttributeError:
+            return None
+
+    @property
+    def name(self) -> str:
+        """The label; without one, a short formula, or what made the node and its birth."""
+        return (
+            self.label
+            or formula(self, LONGEST_NAME)
+            or f"{self.op.name if self.op else 'leaf'}#{self.born}"
+        )
+
+    @property
+    def text(self) -> str:
+        """The value as the project writes it."""
+        raise NotImplementedError
+
+    @property
+    def reached(self) -> bool:
+        """Whether a backward pass has reached this node, so that .grad is a gradient."""
+        return self.pass_number != NEVER
+
+    def backward(self, *, record: bool = False) -> None:
+        """Run the backward pass from this node: see `tinygrad_edu.backward`."""
+        from tinygrad_edu.backward import backward
+
+        backward(self, record=record)
+
+    def backward_steps(self) -> Iterator[Step]:
+        """Run the backward pass one node a step: see `tinygrad_edu.backward_steps`."""
+        from tinygrad_edu.backward import backward_steps
+
+        return backward_steps(self)

@@ -1,0 +1,245 @@
+r"""An operation: how to compute it, how to differentiate it, how to write it; and the registry.
+
+An operation is written once, in one place, and everything else is derived from that text:
+
+    @elementwise("σ", python="sigmoid({})", latex=r"\sigma({})", examples=[(0.3,), (-2.0,)])
+    def sigmoid(x): ...
+
+    @sigmoid.rule
+    def d_sigmoid(s, x):
+        return (s * (1 - s),)
+
+A rule gets the output and the inputs and returns the partials, one for each input. It is
+ordinary arithmetic: with floats it gives numbers, with arrays arrays, and with nodes a new
+graph, which can be differentiated again or printed as the formula of the derivative.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+
+from tinygrad_edu import modes
+from tinygrad_edu.errors import DomainError, InputError
+from tinygrad_edu.naming import equation
+from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.watching import watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Rule = Callable[..., tuple[Any, ...]]
+    Spread = Callable[[float, tuple[Any, ...]], None]
+
+OPS: dict[str, Op] = {}
+"""Every operation by its name. A test walks it, so a new operation is tested by being here."""
+
+AnyNode = TypeVar("AnyNode", bound=Node)
+
+new = object.__new__
+
+
+class Op:
+    """One operation of the rule book; calling it computes it, and records it for nodes.
+
+    Attributes:
+        name: Its name in the registry, e.g. "sigmoid".
+        symbol: What its circle in a drawing shows, e.g. "σ".
+        compute: The forward rule on floats.
+        compute_array: The forward rule on NumPy arrays and scalars.
+        derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
+        spread: For operations with many inputs, the rule and the sums of the backward loop in
+            one: it adds upstream × partial to the gradient of each input.
+        text: A template of how a formula writes it, {} for each input; None for any number.
+        python: The same for Python source; latex: the same for LaTeX.
+        examples: Inputs that the tests differentiate it at, numerically and by rule.
+        numpy_name: The NumPy function that means the same, if there is one.
+    """
+
+    derivative: Rule
+    spread: Spread | None
+
+    def __init__(
+        self,
+        compute: Callable[..., float],
+        symbol: str,
+        text: str | None,
+        python: str | None,
+        latex: str | None,
+        examples: Sequence[tuple[Any, ...]],
+        array: Callable[..., Any] | None,
+        numpy_name: str | None,
+    ) -> None:
+        functools.update_wrapper(self, compute)
+        self.name = compute.__name__.rstrip("_")
+        self.symbol = symbol
+        self.compute = compute
+        self.compute_array = array or compute
+        self.text = text
+        self.python = python
+        self.latex = latex
+        self.examples = tuple(examples)
+        self.numpy_name = numpy_name
+        self.spread = None
+        self.arity = 0 if text is None else text.count("{}")
+        self.defaults = compute.__defaults__ or ()
+
+    def rule(self, function: Rule) -> Rule:
+        """Register the function that returns this operation's partials."""
+        self.derivative = function
+        return function
+
+    def spread_rule(self, function: Spread) -> Spread:
+        """Register the written-out form of the rule that a backward pass uses for many inputs."""
+        self.spread = function
+        return function
+
+    @overload
+    def __call__(self, x: AnyNode, /, *others: Any) -> AnyNode: ...
+
+    @overload
+    def __call__(self, *inputs: Any) -> Any: ...
+
+    def __call__(self, *inputs: Any) -> Any:
+        """Compute the operation: numbers give a number, arrays an array, nodes a node."""
+        if len(inputs) == 1 == self.arity:
+            (x,) = inputs
+            if x.__class__ is float:
+                try:
+                    return self.compute(x)
+                except (ArithmeticError, ValueError) as error:
+                    return self.evaluate_like_numpy(inputs, error)
+            if isinstance(x, Node):
+                return self.of(x)
+        if self.arity and len(inputs) != self.arity:
+            inputs = self.complete(inputs)
+        for x in inputs:
+            if isinstance(x, Node):
+                return self.record(tuple([x.lift(operand) for operand in inputs]))
+        if any([isinstance(x, np.ndarray) for x in inputs]):
+            return self.compute_array(*inputs)
+        return self.evaluate(*inputs)
+
+    def of(self, x: AnyNode) -> AnyNode:
+        """Compute the operation of one node: `record`, written out for speed."""
+        out = new(x.__class__)
+        try:
+            data = self.compute(x._data)
+        except (ArithmeticError, ValueError) as error:
+            data = self.evaluate_like_numpy((x,), error)
+        out._data = data
+        out.grad = 0.0
+        out.inputs = (x,)
+        out.op = self
+        out.label = ""
+        out.pass_number = NEVER
+        out.born = next(BIRTHS)
+        if data - data or modes.watched:  # x − x is 0 unless x is inf or nan
+            watch(out)
+        return out
+
+    def record(self, inputs: tuple[Any, ...]) -> Any:
+        """Compute the operation of nodes of one kind; the new node remembers how."""
+        out = new(inputs[0].__class__)
+        try:
+            data = self.compute(*[input._data for input in inputs])
+        except (ArithmeticError, ValueError) as error:
+            data = self.evaluate_like_numpy(inputs, error)
+        out._data = data
+        out.grad = 0.0
+        out.inputs = inputs
+        out.op = self
+        out.label = ""
+        out.pass_number = NEVER
+        out.born = next(BIRTHS)
+        if data - data or modes.watched:
+            watch(out)
+        return out
+
+    def complete(self, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the inputs with the operation's defaults for those left out."""
+        missing = self.arity - len(inputs)
+        if not 0 < missing <= len(self.defaults):
+            raise InputError(f"{self.name} takes {self.arity} inputs, and got {len(inputs)}")
+        return inputs + self.defaults[-missing:]
+
+    def evaluate(self, *numbers: float) -> float:
+        """Compute the operation on floats, with inf and nan where Python refuses."""
+        try:
+            return self.compute(*numbers)
+        except (ArithmeticError, ValueError) as error:
+            return self.evaluate_like_numpy(numbers, error)
+
+    def evaluate_like_numpy(self, operands: Sequence[Any], error: Exception) -> float:
+        """Compute what Python refuses (1/0, log 0, overflow) as NumPy does: inf or nan.
+
+        A DomainError is no such refusal; it is raised again with the names of the nodes.
+        """
+        if isinstance(error, DomainError):
+            given = ", ".join([equation(x) for x in operands if isinstance(x, Node)])
+            place = f"\n  in operation '{self.name}' of {given}" if given else ""
+            raise DomainError(f"{error}{place}") from None
+        numbers = [np.float64(x._data if isinstance(x, Node) else x) for x in operands]
+        with np.errstate(all="ignore"):
+            return float(self.compute_array(*numbers))
+
+    def __reduce__(self) -> Any:
+        """Copy and pickle an operation by its name: there is only one of each."""
+        return operation_named, (self.name,)
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name} {self.symbol}>"
+
+
+def elementwise(
+    symbol: str,
+    *,
+    latex: str,
+    examples: Sequence[tuple[float, ...]],
+    text: str | None = None,
+    python: str | None = None,
+    array: Callable[..., Any] | None = None,
+    numpy: str | None = None,
+) -> Callable[[Callable[..., float]], Op]:
+    """Make an operation of a function of floats, and enter it in the registry.
+
+    Args:
+        symbol: What its circle in a drawing shows.
+        latex: How LaTeX writes it, {} for each input.
+        examples: Inputs at which the tests check its rule numerically.
+        text: How a formula in plain text writes it; its symbol and brackets if left out.
+        python: How Python writes it; a call of its name if left out.
+        array: Its forward rule on arrays, where the function itself reads floats only.
+        numpy: The NumPy function that means the same and then works on nodes too; if left
+            out, the name of `array` where that is a NumPy function.
+
+    Returns:
+        A decorator that returns the operation.
+    """
+
+    def register(function: Callable[..., float]) -> Op:
+        places = ", ".join(["{}"] * len(examples[0]))
+        formula = text or f"{symbol}({places})"
+        call = python or f"{function.__name__}({places})"
+        numpy_name = array.__name__ if isinstance(array, np.ufunc) else numpy
+        op = Op(function, symbol, formula, call, latex, examples, array, numpy_name)
+        OPS[op.name] = op
+        return op
+
+    return register
+
+
+def constant() -> float:
+    """A plain number that stood beside a node: it has no inputs and needs no gradient."""
+    raise NotImplementedError("a constant is never computed; it holds the number it was given")
+
+
+CONSTANT = Op(constant, "const", None, None, None, [], None, None)
+"""Marks the nodes that plain numbers become, the 2 in 2·x. It is no operation of the registry."""
+
+
+def operation_named(name: str) -> Op:
+    """Return the operation of a name."""
+    return CONSTANT if name == CONSTANT.name else OPS[name]

@@ -1,0 +1,139 @@
+"""A recorded pass: every number of one forward and one backward pass, for every view of it.
+
+Each picture, formula and stepper reads the same record, so no two of them can disagree. Making
+a record writes to no node.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.backward import chain_rule, contribution_of, partials_of
+from tinygrad_edu.graph import history
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+    from tinygrad_edu.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way from an input to what was computed from it, with the chain rule along it.
+
+    Attributes:
+        input: The older end.
+        output: The younger end.
+        partial: ∂output/∂input along this edge.
+        contribution: What the edge adds to ∂E/∂input.
+    """
+
+    input: Node
+    output: Node
+    partial: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPass:
+    """Every number of a forward and a backward pass.
+
+    Attributes:
+        output: The result E.
+        nodes: Every node of its history, oldest first.
+        gradients: ∂E/∂node for each node.
+        steps: The backward pass, one step for each computed node, youngest first.
+        differentiated: Whether backward() has been called. Until then a view shows no gradient.
+    """
+
+    output: Node
+    nodes: list[Node]
+    gradients: dict[Node, float]
+    steps: list[Step]
+    differentiated: bool
+
+    @property
+    def edges(self) -> list[Edge]:
+        """Every operand of every operation as an edge, in the order of the backward pass."""
+        return [
+            Edge(input, step.node, partial, contribution)
+            for step in self.steps
+            for input, partial, contribution in zip(step.inputs, step.partials, step.contributions)
+        ]
+
+    def edges_between(self, shown: set[Node]) -> list[Edge]:
+        """The edges between some of the nodes, with everything between them folded in.
+
+        Args:
+            shown: The nodes at which an edge may end. Those between them are summed over.
+
+        Returns:
+            One edge for each pair of shown nodes with a way that meets no third one; its partial
+            is the sum over those ways of the product along each.
+        """
+        edges = []
+        for node in self.nodes:
+            if node in shown and node.inputs:
+                upstream = self.gradients.get(node, 0.0)
+                for input, partial in partials_up_to(node, shown).items():
+                    edges.append(Edge(input, node, partial, contribution_of(upstream, partial)))
+        return edges
+
+
+def record_pass(output: Node) -> RecordedPass:
+    """Record the pass that led to a result, and the way back.
+
+    Args:
+        output: The result E.
+
+    Returns:
+        The record. It stays as it is whatever happens to the nodes' gradients afterwards.
+
+    Raises:
+        StaleGraphError: A leaf's data was replaced after the forward pass.
+
+    >>> from tinygrad_edu import Value
+    >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    >>> [edge.partial for edge in record_pass(w * x).edges]
+    [3.0, 0.5]
+    """
+    gradients: dict[Node, float] = {}
+    steps = list(chain_rule(output, gradients))
+    return RecordedPass(output, history(output), gradients, steps, output.reached)
+
+
+def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
+    """Return ∂node/∂input for the nearest shown nodes that a node was computed from.
+
+    It is a backward pass from node that stops at every shown node.
+
+    Args:
+        node: A computed node.
+        shown: Where to stop.
+    """
+    found: dict[Node, float] = {}
+    region = region_up_to(node, shown)
+    totals = {node: 1.0}
+    for here in region:
+        upstream = totals[here]
+        for input, partial in zip(here.inputs, partials_of(here)):
+            into = found if input in shown else totals
+            into[input] = into.get(input, 0.0) + contribution_of(upstream, partial)
+    return {input: found[input] for input in sorted(found, key=birth)}
+
+
+def region_up_to(node: Node, shown: set[Node]) -> list[Node]:
+    """Return a node and those it was computed from before any shown one, youngest first."""
+    region = {node}
+    stack = [node]
+    while stack:
+        for input in stack.pop().inputs:
+            if input not in region and input not in shown and input.inputs:
+                region.add(input)
+                stack.append(input)
+    return sorted(region, key=birth, reverse=True)
+
+
+def birth(node: Node) -> int:
+    """Return a node's birth, to sort by."""
+    return node.born

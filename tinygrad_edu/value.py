@@ -1,0 +1,208 @@
+"""Value: one number that remembers how it was computed."""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from tinygrad_edu import modes
+from tinygrad_edu.arithmetic import Arithmetic
+from tinygrad_edu.elementwise import add, multiply
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.formatting import NOT_COMPUTED, show_number
+from tinygrad_edu.naming import derivative
+from tinygrad_edu.node import BIRTHS, NEVER
+from tinygrad_edu.op import CONSTANT, new
+from tinygrad_edu.watching import watch
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Value(Arithmetic):
+    """One number in a computation graph: y = f(x₁, …) and, after y.backward(), each ∂y/∂xᵢ.
+
+    Args:
+        data: A number: int, float or a NumPy scalar. It is kept as a float.
+        label: Its name in drawings, formulas and error messages.
+
+    Raises:
+        InputError: data is not one real number.
+
+    >>> from tinygrad_edu import Value
+    >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    >>> y = w * x + 1
+    >>> y.backward()
+    >>> w
+    w = 0.5  ∂E/∂w = 3
+    """
+
+    __slots__ = ()
+
+    _data: float
+    grad: float
+    inputs: tuple[Value, ...]
+
+    def __init__(self, data: float, label: str = "") -> None:
+        self._data = self.checked(data)
+        self.grad = 0.0
+        self.inputs = ()
+        self.op = None
+        self.label = label
+        self.pass_number = NEVER
+        self.born = next(BIRTHS)
+        if modes.watched:
+            watch(self)
+
+    @classmethod
+    def checked(cls, data: Any) -> float:
+        """Return data as a float, or raise InputError."""
+        if data.__class__ in (float, int):
+            return float(data)
+        if isinstance(data, (Real, np.bool_)) or (isinstance(data, np.ndarray) and data.ndim == 0):
+            try:
+                return float(data)
+            except (OverflowError, TypeError, ValueError):
+                pass
+        raise InputError(_what_to_write_instead(data))
+
+    @classmethod
+    def lift(cls, operand: Any) -> Self:
+        """Return an operand as a Value: itself, or a constant that holds its number."""
+        if isinstance(operand, cls):
+            return operand
+        constant = cls(operand)
+        constant.op = CONSTANT
+        return constant
+
+    def takes(self, other: Any) -> bool:
+        """Whether other is a Value or one real number."""
+        return (
+            other.__class__ in (float, int, Value)
+            or isinstance(other, (Value, Real, np.bool_))
+            or (isinstance(other, np.ndarray) and other.ndim == 0)
+        )
+
+    # The four operators of every network are written out here, for Value beside Value and for
+    # speed; they do what `Op.record` does. All other operators and operands go through it.
+
+    def __add__(self, other: Any) -> Value:
+        if other.__class__ is not Value:
+            if not self.takes(other):
+                return NotImplemented
+            other = self.lift(other)
+        out = new(Value)
+        out._data = data = self._data + other._data
+        out.grad = 0.0
+        out.inputs = (self, other)
+        out.op = add
+        out.label = ""
+        out.pass_number = NEVER
+        out.born = next(BIRTHS)
+        if data - data or modes.watched:
+            watch(out)
+        return out
+
+    def __mul__(self, other: Any) -> Value:
+        if other.__class__ is not Value:
+            if not self.takes(other):
+                return NotImplemented
+            other = self.lift(other)
+        out = new(Value)
+        out._data = data = self._data * other._data
+        out.grad = 0.0
+        out.inputs = (self, other)
+        out.op = multiply
+        out.label = ""
+        out.pass_number = NEVER
+        out.born = next(BIRTHS)
+        if data - data or modes.watched:
+            watch(out)
+        return out
+
+    def __radd__(self, other: Any) -> Value:
+        return self.lift(other) + self if self.takes(other) else NotImplemented
+
+    def __rmul__(self, other: Any) -> Value:
+        return self.lift(other) * self if self.takes(other) else NotImplemented
+
+    def __lt__(self, other: Any) -> bool:
+        return self._data < _number(other)
+
+    def __le__(self, other: Any) -> bool:
+        return self._data <= _number(other)
+
+    def __gt__(self, other: Any) -> bool:
+        return self._data > _number(other)
+
+    def __ge__(self, other: Any) -> bool:
+        return self._data >= _number(other)
+
+    def __bool__(self) -> bool:
+        return self._data != 0
+
+    def __float__(self) -> NoReturn:
+        raise InputError(
+            f"float({self.name}) would cut the graph: the number forgets how it was computed. "
+            f"Write {self.label or 'value'}.data for the number, and tinygrad_edu.exp (sin, …) "
+            "in place of math.exp"
+        )
+
+    def __reduce__(self) -> Any:
+        """Copy and pickle a leaf as its data, gradient and label; it is born anew."""
+        if self.inputs:
+            raise InputError(
+                f"{self.name} was computed, and a copy would need its whole history. "
+                "Copy or pickle the leaves, and compute it again from them"
+            )
+        return restored, (self._data, self.grad, self.label, self.op)
+
+    @property
+    def text(self) -> str:
+        """The number as the project writes it: four decimals, a true minus sign."""
+        return show_number(self._data)
+
+    def __repr__(self) -> str:
+        gradient = show_gradient(self)
+        if self.label:
+            return f"{self.label} = {self.text}  {derivative('E', self.label)} = {gradient}"
+        return f"Value({self.text}, grad={gradient})" if self.reached else f"Value({self.text})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self._data, spec) if spec else repr(self)
+
+
+def show_gradient(node: Value) -> str:
+    """Write a node's gradient; '·' while no backward pass has reached it."""
+    if not node.reached:
+        return NOT_COMPUTED
+    gradient = node.grad
+    return show_number(gradient._data if isinstance(gradient, Value) else gradient)
+
+
+def restored(data: float, grad: float, label: str, op: Any) -> Value:
+    """Return the copy of a leaf."""
+    leaf = Value(data, label)
+    leaf.grad = grad
+    leaf.op = op
+    return leaf
+
+
+def _number(operand: Any) -> float:
+    return operand._data if isinstance(operand, Value) else operand
+
+
+def _what_to_write_instead(data: Any) -> str:
+    """Say what came, what a Value takes, and what to write."""
+    came = f"Value got {data!r:.80} ({type(data).__name__}); a Value holds one real number"
+    if isinstance(data, Value):
+        return f"{came}. Use the Value as it is, or write Value({data.label or 'value'}.data)"
+    if isinstance(data, (list, tuple, np.ndarray)):
+        return f"{came}. Write a Value for each: [Value(x) for x in data]"
+    if isinstance(data, str):
+        return f"{came}. Write Value(float(text)), or Value(0.0, label={data!r:.40})"
+    if isinstance(data, (complex, np.complexfloating)):
+        return f"{came}. Write Value(z.real) and Value(z.imag)"
+    return f"{came}. Write Value(0.5)"

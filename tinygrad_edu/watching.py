@@ -1,0 +1,51 @@
+"""What happens to a new node that is out of the ordinary: inf or nan, or a switch is on."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu import modes
+from tinygrad_edu.errors import AnomalyError, NonFiniteWarning
+from tinygrad_edu.naming import equation
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+
+
+def watch(node: Node) -> None:
+    """Look at a node that was just made, warn or raise, and apply the switches of `modes`.
+
+    Args:
+        node: The new node.
+
+    Raises:
+        AnomalyError: Its value is inf or nan, and detect_anomaly() is on.
+    """
+    if modes.source_lines_on:
+        node._made_at = modes.current_source_line()
+    if not _is_finite(node.data):
+        _report(node)
+    if modes.grad_off:
+        node.inputs = ()
+        node.op = None
+
+
+def _is_finite(data: Any) -> bool:
+    return bool(np.isfinite(data).all())
+
+
+def _report(node: Node) -> None:
+    """Say where inf or nan was born; what was computed from inf or nan says nothing new."""
+    if not all(_is_finite(input._data) for input in node.inputs):
+        return
+    file, line = modes.current_source_line()
+    inputs = ", ".join([equation(input) for input in node.inputs])
+    origin = f", computed from {inputs}" if inputs else ""
+    operation = f"operation '{node.op.name}'" if node.op else "a leaf"
+    message = f"{equation(node)}{origin}\n  born in {operation} at {file}:{line}"
+    if modes.anomaly_on:
+        raise AnomalyError(message)
+    warnings.warn_explicit(message, NonFiniteWarning, file, line)

@@ -1,0 +1,146 @@
+"""From a scene to DOT, the language of Graphviz. What the learner wrote stays text in it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import graphviz
+
+    from viz.scene import Arrow, Box, Circle, Scene
+
+LAYOUT_FONT = "DejaVu Sans"
+"""The layout measures text in this wide font, so that any other fits into the boxes."""
+
+FORWARD = "#0072B2"
+BACKWARD = "#B84A00"
+
+LONGEST_TEXT = 60
+"""Characters of one text that a picture has room for; the full text stands in the hint."""
+
+
+def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.Digraph:
+    """Return a scene as a graphviz.Digraph, laid out from left to right.
+
+    Args:
+        scene: What to draw.
+        columns: Boxes of one column each, to be held in this order from top to bottom.
+    """
+    import graphviz
+
+    graph = graphviz.Digraph(
+        "pass",
+        graph_attr={
+            "rankdir": "LR",
+            "ranksep": scene.gap,
+            "nodesep": "0.22",
+            "fontname": LAYOUT_FONT,
+            "fontsize": "13",
+            "label": escape(caption(scene)),
+            "labelloc": "t",
+            "labeljust": "l",
+            "outputorder": "edgesfirst",
+        },
+        node_attr={"fontname": LAYOUT_FONT, "fontsize": "11"},
+        edge_attr={"fontname": LAYOUT_FONT, "fontsize": "9.5", "arrowsize": "0.7"},
+    )
+    rows = {box.key: [row.kind for row in box.rows] for box in scene.boxes}
+    for box in scene.boxes:
+        add_box(graph, box)
+    for circle in scene.circles:
+        add_circle(graph, circle)
+    for index, arrow in enumerate(scene.arrows):
+        add_arrow(graph, arrow, index, rows)
+    for column in columns:
+        hold_order(graph, column)
+    return graph
+
+
+def hold_order(graph: graphviz.Digraph, column: Sequence[str]) -> None:
+    """Hold boxes in one column, from top to bottom, by arrows that nobody sees."""
+    with graph.subgraph() as same:
+        same.attr(rank="same")
+        for upper, lower in pairwise(column):
+            same.edge(upper, lower, style="invis")
+
+
+def caption(scene: Scene) -> str:
+    """Return the line above a picture: its title, and a note if there is one."""
+    return f"{scene.title}   ({scene.note})" if scene.note else scene.title
+
+
+def add_box(graph: graphviz.Digraph, box: Box) -> None:
+    """Add a box as a record: one field for each row, with a port that arrows can end at."""
+    fields = [f"<{row.kind}> {escape_record(row.text)}" for row in box.rows]
+    graph.node(
+        box.key, "|".join(fields), shape="record", id=box.key, **{"class": f"box {box.kind}"}
+    )
+
+
+def add_circle(graph: graphviz.Digraph, circle: Circle) -> None:
+    """Add an operation's circle; a symbol of many letters makes it an ellipse."""
+    short = len(circle.symbol) < 3
+    size = {"fixedsize": "true", "width": "0.4", "height": "0.4"} if short else {"margin": "0.03"}
+    graph.node(
+        circle.key,
+        escape(circle.symbol),
+        shape="circle" if short else "ellipse",
+        id=circle.key,
+        **size,
+        **{"class": "circle"},
+    )
+
+
+def add_arrow(
+    graph: graphviz.Digraph, arrow: Arrow, index: int, rows: dict[str, list[str]]
+) -> None:
+    """Add an arrow there and an arrow back, as far as they are to be drawn.
+
+    The way there starts at the input's value, and the way back ends at its gradient.
+    """
+    if arrow.forward:
+        graph.edge(
+            arrow.input + port(rows, arrow.input, "value"),
+            arrow.output,
+            color=FORWARD,
+            **{"class": "forward"},
+        )
+    if arrow.backward:
+        graph.edge(
+            arrow.input + port(rows, arrow.input, "gradient"),
+            arrow.output,
+            escape("\n".join(arrow.lines)),
+            dir="back",
+            style="dashed",
+            color=BACKWARD,
+            fontcolor=BACKWARD,
+            id=f"back{index}",
+            **{"class": "backward"},
+        )
+
+
+def port(rows: dict[str, list[str]], key: str, kind: str) -> str:
+    """Return the right end of a box's row for an arrow to leave from; "" if it has none."""
+    return f":{kind}:e" if kind in rows.get(key, []) else ""
+
+
+def shorten(text: str) -> str:
+    """Return a text on one line, cut to the length that a picture has room for."""
+    line = re.sub(r"[\x00-\x1f\x7f]+", " ", text)
+    return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT - 1] + "…"
+
+
+def escape(text: str) -> str:
+    """Return user text for a DOT attribute, in which backslash and & have a meaning."""
+    lines = [re.sub(r"[\x00-\x1f\x7f]+", " ", line)[:2000] for line in text.split("\n")]
+    return "\\n".join([line.replace("\\", "\\\\").replace("&", "&amp;") for line in lines])
+
+
+def escape_record(text: str) -> str:
+    """Return user text for one field of a record, in which { } | < > have a meaning as well."""
+    plain = shorten(text).replace("&", "&amp;")
+    return re.sub(r"([\\{}|<> ])", r"\\\1", plain)

@@ -1,0 +1,171 @@
+"""draw: a picture of a forward pass, a backward pass, or both, at one zoom level."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu.errors import DrawingError, InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.passes import record_pass
+from viz.dot import to_digraph
+from viz.finishing import finish
+from viz.layout import lay_out
+from viz.renderers import render_with_system_dot
+from viz.views import operations_scene, variables_scene
+
+if TYPE_CHECKING:
+    import os
+
+    import graphviz
+
+    from tinygrad_edu.passes import RecordedPass
+    from viz.scene import Scene
+
+VIEWS = ("operations", "variables")
+SHOWS = ("forward", "backward", "both")
+
+MOST_OPERATIONS = 250
+"""Operations beyond which nobody can read a picture of them all; then the variables are drawn."""
+
+MOST_BOXES = 400
+"""Boxes beyond which no picture is drawn."""
+
+
+class Drawing:
+    """One picture of a recorded pass.
+
+    Attributes:
+        scene: What it shows: boxes, circles and arrows.
+        digraph: The same as a graphviz.Digraph.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.digraph: graphviz.Digraph = to_digraph(scene)
+
+    @property
+    def source(self) -> str:
+        """The picture in DOT, the language of Graphviz."""
+        return str(self.digraph.source)
+
+    @cached_property
+    def _svg(self) -> str:
+        return finish(lay_out(self.scene), self.scene, self.description)
+
+    @property
+    def description(self) -> str:
+        """The picture in words: a line for each box."""
+        return "\n".join(["; ".join([row.text for row in box.rows]) for box in self.scene.boxes])
+
+    def svg(self) -> str:
+        """Return the picture as SVG text; it needs no program and no network.
+
+        Raises:
+            DrawingError: The layout takes too long, or the graph is too deep.
+        """
+        return self._svg
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, and return its path.
+
+        Args:
+            path: Where to; the ending says how: .svg or .dot, or .png or .pdf where the
+                Graphviz program `dot` is installed. Missing folders are made.
+
+        Raises:
+            DrawingError: The ending is another one, or `dot` is needed and not installed.
+        """
+        target = Path(path)
+        ending = target.suffix.lower()
+        if ending == ".svg":
+            data = self.svg().encode()
+        elif ending in (".dot", ".gv"):
+            data = self.source.encode()
+        elif ending in (".png", ".pdf"):
+            data = render_with_system_dot(self.source, ending[1:])
+        else:
+            raise DrawingError(
+                f"{target.name!r} ends in {ending!r}; write an ending of .svg, .dot, .png or .pdf"
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        return target
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        boxes, arrows = len(self.scene.boxes), len(self.scene.arrows)
+        return f"<Drawing. {self.scene.title}: {boxes} boxes, {arrows} arrows>"
+
+
+def draw(output: Node, view: str = "operations", show: str = "both") -> Drawing:
+    """Draw how a result was computed, and how its gradient flows back.
+
+    Before backward() has been called, a gradient is shown as '·': not computed. A graph with too
+    many operations to read is drawn at the variables level, and the picture says so.
+
+    Args:
+        output: The result E.
+        view: "operations" for every + and ×, "variables" for nodes with a name only.
+        show: "forward", "backward" or "both".
+
+    Returns:
+        A Drawing: .svg(), .save(path), .source; a notebook shows it by itself.
+
+    Raises:
+        InputError: view or show is another word, or output is not a node.
+        DrawingError: There is more to draw than anybody can read.
+        StaleGraphError: A leaf's data was replaced after the forward pass.
+
+    >>> from tinygrad_edu import Value
+    >>> from viz import draw
+    >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    >>> draw(w * x)
+    <Drawing. Forward and backward pass: E = 1.5: 3 boxes, 3 arrows>
+    """
+    if view not in VIEWS:
+        raise InputError(f'view got {view!r}; write view="operations" or view="variables"')
+    if show not in SHOWS:
+        raise InputError(f'show got {show!r}; write show="forward", "backward" or "both"')
+    if not isinstance(output, Node):
+        raise InputError(f"draw got {output!r:.80}; it draws a node, e.g. the loss: draw(E)")
+    return Drawing(scene_of(record_pass(output), view, show))
+
+
+def draw_dot(output: Node, view: str = "operations", show: str = "both") -> graphviz.Digraph:
+    """Return the drawing as a graphviz.Digraph, to be changed or rendered by `graphviz` itself.
+
+    Args:
+        output: The result E.
+        view: "operations" or "variables".
+        show: "forward", "backward" or "both".
+
+    >>> from tinygrad_edu import Value
+    >>> from viz import draw_dot
+    >>> draw_dot(Value(2.0, label="x") ** 2).source.splitlines()[0]
+    'digraph pass {'
+    """
+    return draw(output, view, show).digraph
+
+
+def scene_of(record: RecordedPass, view: str, show: str) -> Scene:
+    """Return the scene of a view, or of the next coarser one if that is too much to read."""
+    forward, backward = show != "backward", show != "forward"
+    operations = len(record.steps)
+    note = ""
+    if view == "operations":
+        if operations <= MOST_OPERATIONS:
+            return operations_scene(record, forward, backward)
+        note = f"{operations:,} operations, folded to the variables"
+    scene = variables_scene(record, forward, backward)
+    scene.note = note
+    if len(scene.boxes) > MOST_BOXES:
+        raise DrawingError(
+            f"this graph has {operations:,} operations and {len(scene.boxes):,} variables; a "
+            f"picture of more than {MOST_BOXES} boxes cannot be read. Draw a part of it: "
+            "draw(node) for a node inside it, or the same network on fewer samples"
+        )
+    return scene

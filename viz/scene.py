@@ -1,0 +1,82 @@
+"""What a drawing shows, before it is laid out: boxes, circles and arrows.
+
+The grammar of every picture of this project:
+
+    box     a node: its name, its value, its gradient ∂E/∂name
+    circle  an operation, with its symbol
+    arrow   forward: solid, from an operand to what is computed from it
+            backward: dashed, the other way, with the local derivative
+    ledger  in a box where ways meet again: what each of them adds to the gradient
+
+Forward is blue, backward is orange; dashes, words and signs say the same without colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a box; its kind says what it is: name, formula, value, gradient or term."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node; kind is "leaf", "given" (a plain number), "computed" or "result"."""
+
+    key: str
+    kind: str
+    rows: tuple[Row, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """An operation."""
+
+    key: str
+    symbol: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A way from an input to an output (both are keys); the lines of its text go beside it.
+
+    Attributes:
+        input: The older end.
+        output: The younger end.
+        forward: Whether to draw the way there.
+        backward: Whether to draw the way back.
+        lines: What the way back says: the local derivative.
+        hint: The chain rule along it, in full.
+    """
+
+    input: str
+    output: str
+    forward: bool
+    backward: bool
+    lines: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything in one picture, in the order in which it was computed.
+
+    Attributes:
+        title: What E is.
+        gap: The room between two columns, in inches.
+        note: What was left out, if anything was.
+    """
+
+    title: str
+    gap: str
+    boxes: list[Box] = field(default_factory=list)
+    circles: list[Circle] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+    note: str = ""

@@ -1,0 +1,151 @@
+"""Two zoom levels of one recorded pass: every operation, or only the variables with a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.formatting import NOT_COMPUTED, show_number, show_signed
+from tinygrad_edu.formulas import LONGEST_FORMULA, formula
+from tinygrad_edu.naming import derivative
+from viz.scene import Arrow, Box, Circle, Row, Scene
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+    from tinygrad_edu.passes import Edge, RecordedPass
+
+LONGEST_NAME = 24
+"""Characters of a formula that the box of a node without a name has room for."""
+
+RESULT = "E"
+"""What a drawing calls the result in ∂E/∂w; its title says what E is."""
+
+
+def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Scene:
+    """Show every operation: a circle for each, between the boxes of its operands and its output.
+
+    Args:
+        record: The pass to show.
+        forward: Whether to show the way there.
+        backward: Whether to show the way back.
+    """
+    scene = Scene(title_of(record, forward, backward), gap="0.45")
+    edges = list(reversed(record.edges))
+    for node in record.nodes:
+        if node.is_constant and not forward:
+            continue  # nothing flows back to a plain number
+        rows = name_rows(node, LONGEST_NAME) + number_rows(node, record, edges, backward)
+        scene.boxes.append(Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows)))
+        if node.inputs and node.op:
+            circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {node.name}")
+            scene.circles.append(circle)
+            scene.arrows.append(Arrow(circle.key, key(node), forward, backward))
+    for edge in edges:
+        if forward or not edge.input.is_constant:
+            circle_key = f"op{key(edge.output)}"
+            scene.arrows.append(arrow_of(edge, circle_key, record, forward, backward))
+    return scene
+
+
+def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scene:
+    """Show only the variables: nodes with a name, leaves, and the result.
+
+    What lies between two variables is folded into one arrow with the derivative between them.
+
+    Args:
+        record: The pass to show.
+        forward: Whether to show the way there.
+        backward: Whether to show the way back.
+    """
+    shown = {
+        node
+        for node in record.nodes
+        if node.label or node is record.output or not (node.inputs or node.is_constant)
+    }
+    scene = Scene(title_of(record, forward, backward), gap="1.1")
+    edges = record.edges_between(shown)
+    for node in record.nodes:
+        if node in shown:
+            rows = name_rows(node, LONGEST_FORMULA) + number_rows(node, record, edges, backward)
+            scene.boxes.append(
+                Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows))
+            )
+    for edge in edges:
+        scene.arrows.append(arrow_of(edge, key(edge.output), record, forward, backward))
+    return scene
+
+
+def name_rows(node: Node, longest: int) -> list[Row]:
+    """Return the rows that say what a node is: its name, and the formula it was computed by."""
+    rows = [Row("name", node.label)] if node.label else []
+    text = formula(node, longest)
+    return [*rows, Row("formula", text)] if text else rows
+
+
+def number_rows(node: Node, record: RecordedPass, edges: list[Edge], backward: bool) -> list[Row]:
+    """Return the rows with a node's value and, if the way back is shown, its gradient."""
+    value = Row("value", node.text)
+    if not backward or node.is_constant:
+        return [value]
+    return [value, *gradient_rows(node, record, edges)]
+
+
+def kind_of(node: Node, record: RecordedPass) -> str:
+    """Return what kind of box a node has."""
+    if node is record.output:
+        return "result"
+    if node.is_constant:
+        return "given"
+    return "computed" if node.inputs else "leaf"
+
+
+def gradient_rows(node: Node, record: RecordedPass, edges: list[Edge]) -> list[Row]:
+    """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
+    what = derivative(RESULT, short_name(node))
+    if not record.differentiated:
+        return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
+    gradient = Row("gradient", f"{what} = {show_number(record.gradients[node])}")
+    ways = [edge for edge in edges if edge.input is node]
+    if len(ways) < 2:
+        return [gradient]
+    terms = [
+        Row("term", f"{show_signed(edge.contribution)} via {edge.output.name}") for edge in ways
+    ]
+    return [gradient, *terms]
+
+
+def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backward: bool) -> Arrow:
+    """Return the arrow of an edge, with the local derivative if the way back is shown."""
+    if not backward or edge.input.is_constant:
+        return Arrow(key(edge.input), head, forward, False)
+    what = f"∂{short_name(edge.output)}/∂{short_name(edge.input)}"
+    if not record.differentiated:
+        return Arrow(key(edge.input), head, forward, True, (what, f"= {NOT_COMPUTED}"), what)
+    partial = show_number(edge.partial)
+    upstream = show_number(record.gradients.get(edge.output, 0.0))
+    hint = f"{upstream} × {partial} = {show_signed(edge.contribution)}"
+    return Arrow(key(edge.input), head, forward, True, (what, f"= {partial}"), hint)
+
+
+def short_name(node: Node) -> str:
+    """Return a node's label, or the symbol of the operation that computed it."""
+    return node.label or (node.op.symbol if node.op else NOT_COMPUTED)
+
+
+def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
+    """Return what the picture shows: which pass, and what E is."""
+    passes = {(True, False): "Forward pass", (False, True): "Backward pass"}
+    name = record.output.label
+    called = f"{RESULT} = {name} = " if name and name != RESULT else f"{RESULT} = "
+    what = passes.get((forward, backward), "Forward and backward pass")
+    return f"{what}: {called}{record.output.text}"
+
+
+def hint_of(node: Node, rows: list[Row]) -> str:
+    """Return what a reader sees on pointing at a box: its rows in full, and its source line."""
+    where = [f"{node.made_at[0]}:{node.made_at[1]}"] if node.made_at else []
+    return "\n".join([row.text for row in rows] + where)
+
+
+def key(node: Node) -> str:
+    """Return a node's name inside the drawing: never the learner's text, which may be anything."""
+    return f"n{node.born}"
