@@ -99,7 +99,7 @@ class MLP(Module):
         if self.labels:
             label_in_order("i", values)
         for layer in self.layers:
-            values = [neuron.output(tuple(values)) for neuron in layer.neurons]
+            values = layer.outputs(tuple(values))
         return values[0] if len(values) == 1 else values
 
     def __repr__(self) -> str:

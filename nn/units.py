@@ -150,9 +150,12 @@ class Layer(Module):
         """
         if len(inputs) != self.n_inputs:
             raise wrong_number_of_inputs(self, self.n_inputs, inputs)
-        values = tuple([Value.lift(x) for x in inputs])
-        outputs = [neuron.output(values) for neuron in self.neurons]
+        outputs = self.outputs(tuple([Value.lift(x) for x in inputs]))
         return outputs[0] if len(outputs) == 1 else outputs
+
+    def outputs(self, inputs: tuple[Value, ...]) -> list[Value]:
+        """Return the output of each neuron for Values whose number has been checked."""
+        return [neuron.output(inputs) for neuron in self.neurons]
 
     def __repr__(self) -> str:
         return f"Layer({self.n_inputs}, {len(self.neurons)}, {self.activation!r})"

@@ -28,34 +28,70 @@ class Arithmetic(Node):
         raise NotImplementedError
 
     def __add__(self, other: Any) -> Self:
-        return elementwise.add(self, other) if self.takes(other) else NotImplemented
+        return (
+            elementwise.add.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
+        )
 
     def __radd__(self, other: Any) -> Self:
-        return elementwise.add(self.lift(other), self) if self.takes(other) else NotImplemented
+        return (
+            elementwise.add.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
+        )
 
     def __sub__(self, other: Any) -> Self:
-        return elementwise.subtract(self, other) if self.takes(other) else NotImplemented
+        return (
+            elementwise.subtract.of_two(self, self.lift(other))
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __rsub__(self, other: Any) -> Self:
-        return elementwise.subtract(self.lift(other), self) if self.takes(other) else NotImplemented
+        return (
+            elementwise.subtract.of_two(self.lift(other), self)
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __mul__(self, other: Any) -> Self:
-        return elementwise.multiply(self, other) if self.takes(other) else NotImplemented
+        return (
+            elementwise.multiply.of_two(self, self.lift(other))
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __rmul__(self, other: Any) -> Self:
-        return elementwise.multiply(self.lift(other), self) if self.takes(other) else NotImplemented
+        return (
+            elementwise.multiply.of_two(self.lift(other), self)
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __truediv__(self, other: Any) -> Self:
-        return elementwise.divide(self, other) if self.takes(other) else NotImplemented
+        return (
+            elementwise.divide.of_two(self, self.lift(other))
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __rtruediv__(self, other: Any) -> Self:
-        return elementwise.divide(self.lift(other), self) if self.takes(other) else NotImplemented
+        return (
+            elementwise.divide.of_two(self.lift(other), self)
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __pow__(self, other: Any) -> Self:
-        return elementwise.power(self, other) if self.takes(other) else NotImplemented
+        return (
+            elementwise.power.of_two(self, self.lift(other))
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __rpow__(self, other: Any) -> Self:
-        return elementwise.power(self.lift(other), self) if self.takes(other) else NotImplemented
+        return (
+            elementwise.power.of_two(self.lift(other), self)
+            if self.takes(other)
+            else NotImplemented
+        )
 
     def __neg__(self) -> Self:
         return elementwise.negate.of(self)

@@ -58,12 +58,12 @@ def backward(output: Node, *, record: bool = False) -> None:
         inputs = node.inputs
         op = node.op
         try:
-            if len(inputs) == 2:
+            if op.arity == 2:
                 x, y = inputs
                 d_x, d_y = op.derivative(node._data, x._data, y._data)
                 x.grad += upstream * d_x
                 y.grad += upstream * d_y
-            elif len(inputs) == 1:
+            elif op.arity == 1:
                 (x,) = inputs
                 (d_x,) = op.derivative(node._data, x._data)
                 x.grad += upstream * d_x

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import BIRTHS, NEVER
+from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER
 from tinygrad_edu.op import OPS, Op, new
 from tinygrad_edu.value import Value
 from tinygrad_edu.watching import watch
@@ -72,7 +72,7 @@ def d_dot(s: Any, *operands: Any) -> Any:
 def spread_dot(upstream: float, operands: tuple[Any, ...]) -> None:
     """Add upstream × partial to each gradient: d_dot, written out for the backward loop."""
     count = len(operands) // 2
-    for weight, x in zip(operands[:count], operands[count:]):
+    for weight, x in zip(operands, operands[count : 2 * count]):
         weight.grad += upstream * x._data
         x.grad += upstream * weight._data
     if len(operands) % 2:
@@ -93,7 +93,8 @@ def sum(terms: Iterable[Any]) -> Any:
     >>> total.data, len(total.inputs)
     (3.5, 3)
     """
-    return SUM(*terms)
+    terms = tuple(terms)
+    return SUM(*terms) if terms else 0.0
 
 
 def dot(weights: Sequence[Any], inputs: Sequence[Any], bias: Any = None) -> Any:
@@ -144,6 +145,6 @@ def net_input(weights: tuple[Value, ...], inputs: tuple[Value, ...], bias: Value
     out.label = ""
     out.pass_number = NEVER
     out.born = next(BIRTHS)
-    if total - total or modes.watched:
+    if not MINUS_INFINITY < total < INFINITY or modes.watched:
         watch(out)
     return out

@@ -100,7 +100,7 @@ def start_backward_pass(output: Node) -> list[Any]:
         node = stack.pop()
         computed.append(node)
         for input in node.inputs:
-            if input.pass_number != this_pass:
+            if input.pass_number is not this_pass:
                 input.pass_number = this_pass
                 if input.inputs:
                     input.grad = 0.0

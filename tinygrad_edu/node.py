@@ -41,6 +41,9 @@ NEVER = 0
 """The pass number of a node that no backward pass has reached."""
 
 
+INFINITY = float("inf")
+MINUS_INFINITY = float("-inf")
+
 LONGEST_NAME = 28
 """Characters that a formula may have to stand in for a name."""
 

@@ -24,7 +24,7 @@ import numpy as np
 from tinygrad_edu import modes
 from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.naming import equation
-from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER, Node
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -100,31 +100,47 @@ class Op:
     def __call__(self, x: AnyNode, /, *others: Any) -> AnyNode: ...
 
     @overload
-    def __call__(self, *inputs: Any) -> Any: ...
+    def __call__(self, x: Any, /, *others: Any) -> Any: ...
 
-    def __call__(self, *inputs: Any) -> Any:
+    def __call__(self, x: Any, /, *others: Any) -> Any:
         """Compute the operation: numbers give a number, arrays an array, nodes a node."""
-        if len(inputs) == 1 == self.arity:
-            (x,) = inputs
-            if x.__class__ is float:
+        if not others:
+            if type(x) is float:
                 try:
                     return self.compute(x)
                 except (ArithmeticError, ValueError) as error:
-                    return self.evaluate_like_numpy(inputs, error)
-            if isinstance(x, Node):
+                    return self.evaluate_like_numpy((x,), error)
+            if isinstance(x, Node) and self.arity == 1:
                 return self.of(x)
-        if self.arity and len(inputs) != self.arity:
-            inputs = self.complete(inputs)
-        for x in inputs:
-            if isinstance(x, Node):
-                return self.record(tuple([x.lift(operand) for operand in inputs]))
-        if any([isinstance(x, np.ndarray) for x in inputs]):
+        inputs = self.complete((x, *others))
+        for input in inputs:
+            if isinstance(input, Node):
+                return self.record(tuple([input.lift(operand) for operand in inputs]))
+        if any([isinstance(input, np.ndarray) for input in inputs]):
             return self.compute_array(*inputs)
         return self.evaluate(*inputs)
 
+    def record(self, nodes: tuple[AnyNode, ...]) -> AnyNode:
+        """Compute the operation of nodes of one kind; the new node remembers how."""
+        out = new(type(nodes[0]))
+        try:
+            data = self.compute(*[node._data for node in nodes])
+        except (ArithmeticError, ValueError) as error:
+            data = self.evaluate_like_numpy(nodes, error)
+        out._data = data
+        out.grad = 0.0
+        out.inputs = nodes
+        out.op = self
+        out.label = ""
+        out.pass_number = NEVER
+        out.born = next(BIRTHS)
+        if not MINUS_INFINITY < data < INFINITY or modes.watched:
+            watch(out)
+        return out
+
     def of(self, x: AnyNode) -> AnyNode:
         """Compute the operation of one node: `record`, written out for speed."""
-        out = new(x.__class__)
+        out = new(type(x))
         try:
             data = self.compute(x._data)
         except (ArithmeticError, ValueError) as error:
@@ -136,31 +152,33 @@ class Op:
         out.label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
-        if data - data or modes.watched:  # x − x is 0 unless x is inf or nan
+        if not MINUS_INFINITY < data < INFINITY or modes.watched:
             watch(out)
         return out
 
-    def record(self, inputs: tuple[Any, ...]) -> Any:
-        """Compute the operation of nodes of one kind; the new node remembers how."""
-        out = new(inputs[0].__class__)
+    def of_two(self, x: AnyNode, y: AnyNode) -> AnyNode:
+        """Compute the operation of two nodes of one kind: `record`, written out for speed."""
+        out = new(type(x))
         try:
-            data = self.compute(*[input._data for input in inputs])
+            data = self.compute(x._data, y._data)
         except (ArithmeticError, ValueError) as error:
-            data = self.evaluate_like_numpy(inputs, error)
+            data = self.evaluate_like_numpy((x, y), error)
         out._data = data
         out.grad = 0.0
-        out.inputs = inputs
+        out.inputs = (x, y)
         out.op = self
         out.label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
-        if data - data or modes.watched:
+        if not MINUS_INFINITY < data < INFINITY or modes.watched:
             watch(out)
         return out
 
     def complete(self, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return the inputs with the operation's defaults for those left out."""
         missing = self.arity - len(inputs)
+        if not self.arity or not missing:
+            return inputs
         if not 0 < missing <= len(self.defaults):
             raise InputError(f"{self.name} takes {self.arity} inputs, and got {len(inputs)}")
         return inputs + self.defaults[-missing:]

@@ -13,7 +13,7 @@ from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import BIRTHS, NEVER
+from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.watching import watch
 
@@ -59,7 +59,7 @@ class Value(Arithmetic):
     @classmethod
     def checked(cls, data: Any) -> float:
         """Return data as a float, or raise InputError."""
-        if data.__class__ in (float, int):
+        if type(data) in (float, int):
             return float(data)
         if isinstance(data, (Real, np.bool_)) or (isinstance(data, np.ndarray) and data.ndim == 0):
             try:
@@ -80,7 +80,7 @@ class Value(Arithmetic):
     def takes(self, other: Any) -> bool:
         """Whether other is a Value or one real number."""
         return (
-            other.__class__ in (float, int, Value)
+            type(other) in (float, int, Value)
             or isinstance(other, (Value, Real, np.bool_))
             or (isinstance(other, np.ndarray) and other.ndim == 0)
         )
@@ -89,7 +89,7 @@ class Value(Arithmetic):
     # speed; they do what `Op.record` does. All other operators and operands go through it.
 
     def __add__(self, other: Any) -> Value:
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             if not self.takes(other):
                 return NotImplemented
             other = self.lift(other)
@@ -101,12 +101,12 @@ class Value(Arithmetic):
         out.label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
-        if data - data or modes.watched:
+        if not MINUS_INFINITY < data < INFINITY or modes.watched:
             watch(out)
         return out
 
     def __mul__(self, other: Any) -> Value:
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             if not self.takes(other):
                 return NotImplemented
             other = self.lift(other)
@@ -118,7 +118,7 @@ class Value(Arithmetic):
         out.label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
-        if data - data or modes.watched:
+        if not MINUS_INFINITY < data < INFINITY or modes.watched:
             watch(out)
         return out
 
