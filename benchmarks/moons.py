@@ -13,6 +13,8 @@ from __future__ import annotations
 import gc
 import random
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -23,7 +25,10 @@ import nn
 from tinygrad_edu import Value
 
 SAMPLES = 100
-ROUNDS = 9
+NAMES = ("micrograd", "expanded", "dot")
+WARM_UP = 2
+STEPS = 9
+ROUNDS = 3
 LEARNING_RATE = 0.01
 
 Step = Callable[[], float]
@@ -74,69 +79,51 @@ def library_step(model) -> Step:
     return step
 
 
-def contenders() -> dict[str, Step]:
-    """Return a fresh training step for each network, all from the same weights."""
-    steps = {}
+def contender(name: str) -> Step:
+    """Return a fresh training step; all start from the same weights."""
     random.seed(1)
-    steps["micrograd"] = plain_step(micrograd.nn.MLP(2, [16, 16, 1]), micrograd.engine.Value)
-    random.seed(1)
-    steps["expanded"] = plain_step(nn.MLP(2, [16, 16, 1], expand=True), Value)
-    random.seed(1)
-    steps["dot"] = library_step(nn.MLP(2, [16, 16, 1]))
-    return steps
+    if name == "micrograd":
+        return plain_step(micrograd.nn.MLP(2, [16, 16, 1]), micrograd.engine.Value)
+    if name == "expanded":
+        return plain_step(nn.MLP(2, [16, 16, 1], expand=True), Value)
+    return library_step(nn.MLP(2, [16, 16, 1]))
 
 
-def seconds(step: Step) -> float:
-    """Return how long one step takes."""
-    start = time.perf_counter()
-    step()
-    return time.perf_counter() - start
-
-
-def without_collector() -> dict[str, list[float]]:
-    """Return times with the garbage collector off, the contenders in turn, round by round.
-
-    Each timed step follows one that is not timed, as a step in training follows another.
-    """
-    steps = contenders()
-    times: dict[str, list[float]] = {name: [] for name in steps}
+def train(name: str, collector: str) -> None:
+    """Train one contender in this process, and print the median time of a step in seconds."""
+    step = contender(name)
     gc.collect()
-    gc.disable()
-    for _ in range(ROUNDS):
-        for name, step in steps.items():
-            step()
-            times[name].append(seconds(step))
-            gc.collect()
-    gc.enable()
-    return times
+    if collector == "off":
+        gc.disable()
+    times = []
+    for _ in range(WARM_UP + STEPS):
+        start = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - start)
+    print(statistics.median(times[WARM_UP:]))
 
 
-def with_collector() -> dict[str, list[float]]:
-    """Return times with the collector on: each contender trains alone, as in real life."""
-    times: dict[str, list[float]] = {}
-    for name, step in contenders().items():
-        gc.collect()
-        seconds(step)
-        times[name] = [seconds(step) for _ in range(ROUNDS)]
-    return times
+def seconds(name: str, collector: str) -> float:
+    """Return the median time of a step, measured in a process that does nothing else."""
+    command = [sys.executable, "-m", "benchmarks.moons", name, collector]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def main() -> None:
-    """Print the step's median time and its ratio to micrograd's."""
-    print("moons: one training step, MLP 2-16-16-1, 100 samples")
-    losses = [step() for step in contenders().values()]
+    """Print the median time of a training step, and its ratio to micrograd's."""
+    print("moons: one training step, MLP 2-16-16-1, 100 samples; each alone in its process")
+    losses = [contender(name)() for name in NAMES]
     assert max(losses) - min(losses) < 1e-12, "the contenders do not compute the same loss"
-    for title, measure in (("off", without_collector), ("on", with_collector)):
-        times = measure()
-        base = statistics.median(times["micrograd"])
-        for name, rounds in times.items():
-            ratio = statistics.median([m / t for m, t in zip(times["micrograd"], rounds)])
-            median = statistics.median(rounds)
-            print(
-                f"  collector {title:<4}{name:<10}{median * 1e3:9.2f} ms"
-                f"{base / median:9.2f}×  (round by round {ratio:.2f}×)"
-            )
+    for collector in ("off", "on"):
+        rounds = [[seconds(name, collector) for name in NAMES] for _ in range(ROUNDS)]
+        for place, name in enumerate(NAMES):
+            median = statistics.median([times[place] for times in rounds])
+            ratio = statistics.median([times[0] / times[place] for times in rounds])
+            print(f"  collector {collector:<4} {name:<10} {median * 1e3:8.2f} ms {ratio:8.2f}×")
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) == 3:
+        train(sys.argv[1], sys.argv[2])
+    else:
+        main()

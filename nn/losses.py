@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import tinygrad_edu as tg
 from nn.labels import label_loss
 from tinygrad_edu import InputError, Value
-from tinygrad_edu.gather import net_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,9 +70,9 @@ def hinge(scores: Any, labels: Any) -> Value:
     >>> hinge([2.0, 0.5], [1, -1]).data
     0.75
     """
-    score_values, _ = pairs(scores, labels)
-    signs = [float(getattr(label, "data", label)) for label in as_list(labels)]
-    if any(abs(sign) != 1.0 for sign in signs):
+    score_values, label_values = pairs(scores, labels)
+    signs = [label.data for label in label_values]
+    if any([sign not in (-1.0, 1.0) for sign in signs]):
         raise InputError(f"hinge got labels {as_list(labels)!r:.80}; write −1 or +1 for each score")
     return mean([tg.relu(1.0 - sign * score) for sign, score in zip(signs, score_values)])
 
@@ -138,7 +137,8 @@ def l2_penalty(parameters: Iterable[Value]) -> Value:
     25.0
     """
     values = tuple(parameters)
-    return net_input(values, values, None)
+    penalty: Value = tg.dot(values, values)
+    return penalty
 
 
 def mean(terms: Sequence[Value]) -> Value:

@@ -70,15 +70,13 @@ def d_softplus(s: Any, x: Any) -> Any:
 
 def step_of_array(x: Any) -> Any:
     """Return 1 where an array is above 0, and 0 elsewhere."""
-    return np.heaviside(x, 0.0)
+    return np.where(np.greater(x, 0.0), 1.0, 0.0)
 
 
 @elementwise("step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS)
 def step(x: float) -> float:
-    """Return 1 if x > 0, else 0: the binary step. A nan stays nan."""
-    if x > 0:
-        return 1.0
-    return 0.0 if x <= 0 else x
+    """Return 1 if x > 0, else 0: the binary step."""
+    return 1.0 if x > 0 else 0.0
 
 
 @step.rule

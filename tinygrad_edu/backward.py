@@ -21,7 +21,7 @@ from tinygrad_edu.recorded import write_recorded_gradients
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tinygrad_edu.node import Node
 
@@ -99,8 +99,8 @@ def backward_steps(output: Node) -> Iterator[Step]:
     start_backward_pass(output)
     output.grad = 1.0 if output.inputs else output.grad + 1.0
     for step in chain_rule(output):
-        for input, contribution in zip(step.inputs, step.contributions):
-            input.grad += contribution
+        for place in order_of(step.node):
+            step.inputs[place].grad += step.contributions[place]
         yield step
 
 
@@ -120,11 +120,18 @@ def chain_rule(output: Node, totals: dict[Node, float] | None = None) -> Iterato
         upstream = totals[node]
         partials = partials_of(node)
         contributions = tuple([contribution_of(upstream, partial) for partial in partials])
-        sums = []
-        for input, contribution in zip(node.inputs, contributions):
-            totals[input] = totals.get(input, 0.0) + contribution
-            sums.append(totals[input])
+        sums = list(contributions)
+        for place in order_of(node):
+            input = node.inputs[place]
+            totals[input] = totals.get(input, 0.0) + contributions[place]
+            sums[place] = totals[input]
         yield Step(number, node, upstream, partials, contributions, tuple(sums), name_of(output))
+
+
+def order_of(node: Node) -> Iterable[int]:
+    """Return the places of a node's inputs in the order in which their gradients grow."""
+    assert node.op is not None, "only a computed node has inputs"
+    return node.op.order(len(node.inputs))
 
 
 def contribution_of(upstream: float, partial: float) -> float:

@@ -152,7 +152,7 @@ def d_log(s: Any, x: Any) -> Any:
     return (1.0 / x,)
 
 
-@elementwise("√", text="√{}", latex=r"\sqrt{{{}}}", array=np.sqrt, examples=POSITIVE)
+@elementwise("√", latex=r"\sqrt{{{}}}", array=np.sqrt, examples=POSITIVE)
 def sqrt(x: float) -> float:
     """Return √x."""
     return math.sqrt(x)

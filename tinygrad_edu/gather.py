@@ -79,6 +79,16 @@ def spread_dot(upstream: float, operands: tuple[Any, ...]) -> None:
         operands[-1].grad += upstream
 
 
+def pair_by_pair(count: int) -> list[int]:
+    """Return the places of w₁, x₁, w₂, x₂, …, b: the order in which spread_dot goes."""
+    half = count // 2
+    pairs = [place for i in range(half) for place in (i, half + i)]
+    return pairs + list(range(2 * half, count))
+
+
+DOT.order = pair_by_pair
+
+
 def sum(terms: Iterable[Any]) -> Any:
     """Return the sum of any number of terms as ONE node: t₁ + t₂ + … + tₙ.
 

@@ -28,7 +28,7 @@ from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER, Node
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Rule = Callable[..., tuple[Any, ...]]
     Spread = Callable[[float, tuple[Any, ...]], None]
@@ -52,6 +52,8 @@ class Op:
         derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
         spread: For operations with many inputs, the rule and the sums of the backward loop in
             one: it adds upstream × partial to the gradient of each input.
+        order: For a number of inputs, the places in the order in which their gradients grow. It
+            matters only where a node is an input twice, and there only in the last bit.
         text: A template of how a formula writes it, {} for each input; None for any number.
         python: The same for Python source; latex: the same for LaTeX.
         examples: Inputs that the tests differentiate it at, numerically and by rule.
@@ -60,6 +62,7 @@ class Op:
 
     derivative: Rule
     spread: Spread | None
+    order: Callable[[int], Iterable[int]]
 
     def __init__(
         self,
@@ -83,6 +86,7 @@ class Op:
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
         self.spread = None
+        self.order = range
         self.arity = 0 if text is None else text.count("{}")
         self.defaults = compute.__defaults__ or ()
 

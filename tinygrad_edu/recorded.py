@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.graph import computed_nodes
+from tinygrad_edu.graph import computed_nodes, start_backward_pass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,9 @@ def recorded_contribution(upstream: Any, partial: Any) -> Any:
 
 def write_recorded_gradients(output: Node) -> None:
     """Write the recorded gradients into .grad: fresh for computed nodes, added for leaves."""
-    for node, gradient in recorded_gradients(output).items():
+    recorded = recorded_gradients(output)
+    start_backward_pass(output)
+    for node, gradient in recorded.items():
         if node.inputs or (isinstance(node.grad, float) and node.grad == 0.0):
             node.grad = gradient
         else:

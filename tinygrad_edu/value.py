@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+NUMBERS = (float, int)
+"""The types that numbers nearly always have, looked at before any others."""
+
+
 class Value(Arithmetic):
     """One number in a computation graph: y = f(x₁, …) and, after y.backward(), each ∂y/∂xᵢ.
 
@@ -59,9 +63,11 @@ class Value(Arithmetic):
     @classmethod
     def checked(cls, data: Any) -> float:
         """Return data as a float, or raise InputError."""
-        if type(data) in (float, int):
-            return float(data)
-        if isinstance(data, (Real, np.bool_)) or (isinstance(data, np.ndarray) and data.ndim == 0):
+        if type(data) is float:
+            return data
+        if isinstance(data, (int, Real, np.bool_)) or (
+            isinstance(data, np.ndarray) and data.ndim == 0
+        ):
             try:
                 return float(data)
             except (OverflowError, TypeError, ValueError):
@@ -73,14 +79,20 @@ class Value(Arithmetic):
         """Return an operand as a Value: itself, or a constant that holds its number."""
         if isinstance(operand, cls):
             return operand
-        constant = cls(operand)
+        constant = new(cls)
+        constant._data = cls.checked(operand)
+        constant.grad = 0.0
+        constant.inputs = ()
         constant.op = CONSTANT
+        constant.label = ""
+        constant.pass_number = NEVER
+        constant.born = next(BIRTHS)
         return constant
 
     def takes(self, other: Any) -> bool:
         """Whether other is a Value or one real number."""
         return (
-            type(other) in (float, int, Value)
+            type(other) in NUMBERS
             or isinstance(other, (Value, Real, np.bool_))
             or (isinstance(other, np.ndarray) and other.ndim == 0)
         )

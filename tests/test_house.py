@@ -1,0 +1,78 @@
+"""The walls of the house: who may import whom, and that everything is where it is said to be."""
+
+import ast
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nn
+import tinygrad_edu
+import viz
+
+ROOT = Path(__file__).resolve().parent.parent
+ALLOWED = {
+    "tinygrad_edu": {"tinygrad_edu", "numpy"},
+    "nn": {"nn", "tinygrad_edu", "numpy"},
+    "viz": {"viz", "tinygrad_edu", "graphviz", "wasmtime"},
+}
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from [alias.name.split(".")[0] for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_a_package_imports_only_what_its_wall_lets_through(package):
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert files
+    for path in files:
+        foreign = set(imports_of(path)) - ALLOWED[package] - sys.stdlib_module_names
+        assert not foreign, f"{path.relative_to(ROOT)} imports {foreign}"
+
+
+def test_every_package_folder_is_in_the_distribution():
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = set(setup["options"]["packages"].split())
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for package in ALLOWED
+        for path in (ROOT / package).rglob("__init__.py")
+    }
+    assert listed == found
+
+
+@pytest.mark.parametrize("package", [tinygrad_edu, nn, viz])
+def test_every_public_name_exists_and_says_what_it_is(package):
+    for name in package.__all__:
+        assert getattr(package, name).__doc__, f"{package.__name__}.{name} has no docstring"
+
+
+def test_no_module_is_longer_than_an_idea():
+    for package in ALLOWED:
+        for path in (ROOT / package).rglob("*.py"):
+            lines = len(path.read_text(encoding="utf-8").splitlines())
+            assert lines <= 270, f"{path.relative_to(ROOT)} has {lines} lines: split it by idea"
+
+
+def test_importing_the_engine_loads_neither_graphviz_nor_the_other_packages():
+    code = (
+        "import sys, tinygrad_edu, nn; "
+        "print([m for m in ('graphviz', 'wasmtime', 'viz', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_importing_viz_loads_graphviz_and_wasmtime_at_the_first_drawing_only():
+    code = "import sys, viz; print([m for m in ('graphviz', 'wasmtime') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
