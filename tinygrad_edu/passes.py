@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.backward import chain_rule, contribution_of, partials_of
+from tinygrad_edu.backward import chain_rule, contribution_of, order_of, partials_of
 from tinygrad_edu.graph import history
 
 if TYPE_CHECKING:
@@ -116,9 +116,12 @@ def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
     totals = {node: 1.0}
     for here in region:
         upstream = totals[here]
-        for input, partial in zip(here.inputs, partials_of(here)):
+        partials = partials_of(here)
+        for place in order_of(here):
+            input = here.inputs[place]
             into = found if input in shown else totals
-            into[input] = into.get(input, 0.0) + contribution_of(upstream, partial)
+            contribution = contribution_of(upstream, partials[place])
+            into[input] = into.get(input, 0.0) + contribution
     return {input: found[input] for input in sorted(found, key=birth)}
 
 

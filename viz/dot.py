@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from viz.text import shorten
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,9 +20,6 @@ LAYOUT_FONT = "DejaVu Sans"
 
 FORWARD = "#0072B2"
 BACKWARD = "#B84A00"
-
-LONGEST_TEXT = 60
-"""Characters of one text that a picture has room for; the full text stands in the hint."""
 
 
 def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.Digraph:
@@ -40,7 +39,7 @@ def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.
             "nodesep": "0.22",
             "fontname": LAYOUT_FONT,
             "fontsize": "13",
-            "label": escape(caption(scene)),
+            "label": caption(scene),
             "labelloc": "t",
             "labeljust": "l",
             "outputorder": "edgesfirst",
@@ -69,16 +68,18 @@ def hold_order(graph: graphviz.Digraph, column: Sequence[str]) -> None:
 
 
 def caption(scene: Scene) -> str:
-    """Return the line above a picture: its title, and a note if there is one."""
-    return f"{scene.title}   ({scene.note})" if scene.note else scene.title
+    """Return the lines above a picture, set to the left: its title, and a note if there is one."""
+    lines = [scene.title, scene.note] if scene.note else [scene.title]
+    return "".join([f"{escape(line)}\\l" for line in lines])
 
 
 def add_box(graph: graphviz.Digraph, box: Box) -> None:
     """Add a box as a record: one field for each row, with a port that arrows can end at."""
+    import graphviz
+
     fields = [f"<{row.kind}> {escape_record(row.text)}" for row in box.rows]
-    graph.node(
-        box.key, "|".join(fields), shape="record", id=box.key, **{"class": f"box {box.kind}"}
-    )
+    label = graphviz.nohtml("|".join(fields))
+    graph.node(box.key, label, shape="record", id=box.key, **{"class": f"box {box.kind}"})
 
 
 def add_circle(graph: graphviz.Digraph, circle: Circle) -> None:
@@ -113,7 +114,7 @@ def add_arrow(
         graph.edge(
             arrow.input + port(rows, arrow.input, "gradient"),
             arrow.output,
-            escape("\n".join(arrow.lines)),
+            escape(*arrow.lines),
             dir="back",
             style="dashed",
             color=BACKWARD,
@@ -128,16 +129,13 @@ def port(rows: dict[str, list[str]], key: str, kind: str) -> str:
     return f":{kind}:e" if kind in rows.get(key, []) else ""
 
 
-def shorten(text: str) -> str:
-    """Return a text on one line, cut to the length that a picture has room for."""
-    line = re.sub(r"[\x00-\x1f\x7f]+", " ", text)
-    return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT - 1] + "…"
+def escape(*lines: str) -> str:
+    """Return lines of user text for a DOT attribute, in which backslash and & have a meaning."""
+    import graphviz
 
-
-def escape(text: str) -> str:
-    """Return user text for a DOT attribute, in which backslash and & have a meaning."""
-    lines = [re.sub(r"[\x00-\x1f\x7f]+", " ", line)[:2000] for line in text.split("\n")]
-    return "\\n".join([line.replace("\\", "\\\\").replace("&", "&amp;") for line in lines])
+    plain = [shorten(line).replace("\\", "\\\\").replace("&", "&amp;") for line in lines]
+    escaped: str = graphviz.nohtml("\\n".join(plain))
+    return escaped
 
 
 def escape_record(text: str) -> str:

@@ -13,6 +13,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from viz.text import printable
+
 if TYPE_CHECKING:
     from viz.scene import Box, Scene
 
@@ -113,9 +115,8 @@ def paint_paper(graph: ElementTree.Element) -> None:
     ground = graph.find(f"{SVG}polygon")
     if ground is not None:
         ground.set("class", "paper")
-    caption = graph.find(f"{SVG}text")
-    if caption is not None:
-        caption.set("class", "caption")
+    for role, line in zip(("caption", "note"), graph.findall(f"{SVG}text")):
+        line.set("class", role)
     for text in graph.iter(f"{SVG}text"):
         drop(text, "font-family")
 
@@ -138,11 +139,6 @@ def add_head(root: ElementTree.Element, title: str, description: str) -> None:
 def theme() -> str:
     """Return the style sheet of every drawing."""
     return (resources.files("viz") / "theme.css").read_text(encoding="utf-8")
-
-
-def printable(text: str) -> str:
-    """Return a text without the characters that XML forbids."""
-    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
 
 
 def drop(element: ElementTree.Element, attribute: str) -> None:

@@ -8,13 +8,14 @@ from tinygrad_edu.formatting import NOT_COMPUTED, show_number, show_signed
 from tinygrad_edu.formulas import LONGEST_FORMULA, formula
 from tinygrad_edu.naming import derivative
 from viz.scene import Arrow, Box, Circle, Row, Scene
+from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import Edge, RecordedPass
 
-LONGEST_NAME = 24
-"""Characters of a formula that the box of a node without a name has room for."""
+LONGEST_OPERATION = 24
+"""Characters of a formula that a box of the operations view has room for."""
 
 RESULT = "E"
 """What a drawing calls the result in ∂E/∂w; its title says what E is."""
@@ -33,7 +34,7 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
     for node in record.nodes:
         if node.is_constant and not forward:
             continue  # nothing flows back to a plain number
-        rows = name_rows(node, LONGEST_NAME) + number_rows(node, record, edges, backward)
+        rows = name_rows(node, LONGEST_OPERATION) + number_rows(node, record, edges, backward)
         scene.boxes.append(Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows)))
         if node.inputs and node.op:
             circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {node.name}")
@@ -76,7 +77,7 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
 
 def name_rows(node: Node, longest: int) -> list[Row]:
     """Return the rows that say what a node is: its name, and the formula it was computed by."""
-    rows = [Row("name", node.label)] if node.label else []
+    rows = [Row("name", shorten(node.label, LONGEST_LABEL))] if node.label else []
     text = formula(node, longest)
     return [*rows, Row("formula", text)] if text else rows
 
@@ -108,7 +109,11 @@ def gradient_rows(node: Node, record: RecordedPass, edges: list[Edge]) -> list[R
     if len(ways) < 2:
         return [gradient]
     terms = [
-        Row("term", f"{show_signed(edge.contribution)} via {edge.output.name}") for edge in ways
+        Row(
+            "term",
+            f"{show_signed(edge.contribution)} via {shorten(edge.output.name, LONGEST_NAME)}",
+        )
+        for edge in ways
     ]
     return [gradient, *terms]
 
@@ -128,22 +133,26 @@ def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backwar
 
 def short_name(node: Node) -> str:
     """Return a node's label, or the symbol of the operation that computed it."""
-    return node.label or (node.op.symbol if node.op else NOT_COMPUTED)
+    if node.label:
+        return shorten(node.label, LONGEST_NAME)
+    return node.op.symbol if node.op else NOT_COMPUTED
 
 
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     """Return what the picture shows: which pass, and what E is."""
     passes = {(True, False): "Forward pass", (False, True): "Backward pass"}
     name = record.output.label
+    name = shorten(name, LONGEST_NAME)
     called = f"{RESULT} = {name} = " if name and name != RESULT else f"{RESULT} = "
     what = passes.get((forward, backward), "Forward and backward pass")
     return f"{what}: {called}{record.output.text}"
 
 
 def hint_of(node: Node, rows: list[Row]) -> str:
-    """Return what a reader sees on pointing at a box: its rows in full, and its source line."""
+    """Return what a reader sees on pointing at a box: its name in full, its rows, its line."""
     where = [f"{node.made_at[0]}:{node.made_at[1]}"] if node.made_at else []
-    return "\n".join([row.text for row in rows] + where)
+    numbers = [row.text for row in rows if row.kind != "name"]
+    return "\n".join([node.name, *numbers, *where])
 
 
 def key(node: Node) -> str:

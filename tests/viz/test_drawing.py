@@ -1,0 +1,303 @@
+"""What a drawing says, and that what the learner wrote stays text."""
+
+import re
+import shutil
+from xml.etree import ElementTree
+
+import graphviz
+import pytest
+
+import nn
+import viz
+from examples import two_two_two
+from tinygrad_edu import DrawingError, InputError, Value, label_nodes, record_source_lines
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def error():
+    E = two_two_two.build()
+    E.backward()
+    return E
+
+
+def texts_of(svg, kind=None):
+    root = ElementTree.fromstring(svg)
+    return [
+        "".join(text.itertext())
+        for text in root.iter(f"{SVG}text")
+        if kind is None or text.get("class") == kind
+    ]
+
+
+def groups_of(svg, kind):
+    root = ElementTree.fromstring(svg)
+    return [g for g in root.iter(f"{SVG}g") if kind in g.get("class", "").split()]
+
+
+def test_the_variables_view_has_a_box_for_each_name_with_value_and_gradient(error):
+    svg = viz.draw(error, "variables").svg()
+    assert sorted(texts_of(svg, "name")) == sorted(
+        two_two_two.FORWARD.keys()
+        | {f"w{i}" for i in range(1, 9)}
+        | {"b1", "b2", "i1", "i2", "target_o1", "target_o2"}
+    )
+    assert "∂E/∂w5 = 0.0822" in texts_of(svg, "gradient")
+    assert "0.2984" in texts_of(svg, "value")
+    assert "0.5 · (target_o1 − out_o1)²" in texts_of(svg, "formula")
+
+
+def test_the_ledger_stands_where_ways_meet(error):
+    svg = viz.draw(error, "variables").svg()
+    assert "∂E/∂out_h1 = 0.0364" in texts_of(svg, "gradient")
+    terms = texts_of(svg, "term")
+    assert {"+0.0554 via net_o1", "−0.0190 via net_o2"} <= set(terms)
+
+
+def test_the_operations_view_has_a_circle_for_each_operation_and_an_edge_for_each_operand(error):
+    svg = viz.draw(error, "operations", "forward").svg()
+    circles = groups_of(svg, "circle")
+    symbols = sorted("".join(c.itertext()).split()[-1] for c in circles)
+    assert symbols == sorted(["×"] * 10 + ["+"] * 9 + ["σ"] * 4 + ["−"] * 2 + ["^"] * 2)
+    operands = 2 * 23 + 4
+    assert len(groups_of(svg, "forward")) == operands + len(circles)
+
+
+def test_an_operand_that_stands_twice_keeps_two_edges():
+    x = Value(3.0, label="x")
+    y = x * x
+    y.backward()
+    svg = viz.draw(y, "operations", "forward").svg()
+    assert len(groups_of(svg, "forward")) == 3
+    assert texts_of(viz.draw(y).svg(), "term") == ["+3 via x · x", "+3 via x · x"]
+
+
+def test_local_derivatives_stand_on_the_way_back_symbol_first_then_number(error):
+    for view in ("variables", "operations"):
+        back = groups_of(viz.draw(error, view, "backward").svg(), "backward")
+        labels = ["".join(texts) for texts in map(arrow_texts, back)]
+        assert "∂out_o1/∂net_o1= 0.1868" in labels
+        assert all(path.get("stroke-dasharray") for path in paths(back))
+
+
+def arrow_texts(group):
+    return ["".join(text.itertext()) for text in group.iter(f"{SVG}text")]
+
+
+def paths(groups):
+    return [path for group in groups for path in group.iter(f"{SVG}path")]
+
+
+def test_forward_shows_no_gradient_and_backward_no_way_there(error):
+    for view in ("variables", "operations"):
+        forward = viz.draw(error, view, "forward").svg()
+        assert texts_of(forward, "gradient") == []
+        assert groups_of(forward, "backward") == []
+        backward = viz.draw(error, view, "backward").svg()
+        assert groups_of(backward, "forward") == []
+        assert texts_of(backward, "gradient")
+
+
+def test_before_backward_a_gradient_is_a_dot_and_after_it_a_number():
+    E = two_two_two.build()
+    svg = viz.draw(E, "variables").svg()
+    assert "∂E/∂w5 = ·" in texts_of(svg, "gradient")
+    assert not re.search(r"∂E/∂w5 = [\d−]", svg)
+    assert texts_of(svg, "term") == []
+
+
+def test_drawing_writes_to_no_node(error):
+    nodes = two_two_two.named_nodes(error)
+    before = {name: (node.grad, node.born, node.label) for name, node in nodes.items()}
+    viz.draw(error).svg()
+    assert before == {name: (node.grad, node.born, node.label) for name, node in nodes.items()}
+
+
+def test_a_drawing_shows_one_pass_however_often_backward_has_run(error):
+    first = viz.draw(error, "variables").svg()
+    error.backward()
+    assert two_two_two.named_nodes(error)["w5"].grad == pytest.approx(2 * 0.0821670405642308)
+    assert viz.draw(error, "variables").svg() == first
+
+
+def test_plain_numbers_have_a_value_and_no_gradient():
+    x = Value(3.0, label="x")
+    y = 2 * x
+    y.backward()
+    svg = viz.draw(y).svg()
+    given = groups_of(svg, "given")
+    assert len(given) == 1
+    assert arrow_texts(given[0]) == ["2"]
+    assert groups_of(viz.draw(y, show="backward").svg(), "given") == []
+
+
+def test_nameless_graphs_are_drawn_with_the_symbols_of_their_operations():
+    y = (Value(0.5) * Value(2.0)).tanh()
+    y.backward()
+    svg = viz.draw(y).svg()
+    assert "∂tanh/∂×" in texts_of(svg)
+    assert texts_of(svg, "name") == []
+    variables = viz.draw(y, "variables").svg()
+    assert len(groups_of(variables, "box")) == 3
+
+
+def test_a_single_leaf_is_a_drawing_too():
+    for view in ("operations", "variables"):
+        assert texts_of(viz.draw(Value(2.0, label="x"), view).svg(), "name") == ["x"]
+
+
+def test_the_picture_has_both_themes_and_a_description_for_screen_readers(error):
+    svg = viz.draw(error, "variables").svg()
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    assert "prefers-color-scheme: dark" in svg
+    assert root.find(f"{SVG}title").text == "Forward and backward pass: E = E_total = 0.2984"
+    assert "w5; 0.4; ∂E/∂w5 = 0.0822" in root.find(f"{SVG}desc").text
+
+
+def test_colours_of_forward_and_backward_are_the_designs():
+    source = viz.draw(two_two_two.build()).source
+    assert 'color="#0072B2"' in source
+    assert 'color="#B84A00"' in source
+
+
+def test_pointing_at_a_box_shows_the_source_line_where_it_was_recorded():
+    with record_source_lines():
+        y = Value(2.0, label="x") * 3
+    hints = [group.findtext(f"{SVG}title") or "" for group in groups_of(viz.draw(y).svg(), "box")]
+    assert any(__file__ in hint for hint in hints)
+
+
+def test_a_drawing_is_saved_as_svg_and_as_dot(error, tmp_path):
+    drawing = viz.draw(error, "variables")
+    assert drawing.save(tmp_path / "new" / "a.svg").read_text(encoding="utf-8") == drawing.svg()
+    assert drawing.save(str(tmp_path / "a.dot")).read_text(encoding="utf-8") == drawing.source
+    with pytest.raises(DrawingError, match=r"'\.jpg'; write an ending of \.svg"):
+        drawing.save(tmp_path / "a.jpg")
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="needs the system's dot")
+@pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_a_system_dot_makes_png_and_pdf(ending, start, tmp_path):
+    path = viz.draw(two_two_two.build()).save(tmp_path / f"a.{ending}")
+    assert path.read_bytes().startswith(start)
+
+
+def test_without_a_system_dot_png_and_pdf_say_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(shutil, "which", lambda program: None)
+    for ending in ("png", "pdf"):
+        with pytest.raises(DrawingError, match="Install Graphviz"):
+            viz.draw(Value(1.0) * 2).save(tmp_path / f"a.{ending}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_notebook_shows_the_picture(error):
+    bundle = viz.draw(error, "variables")._repr_mimebundle_()
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert bundle["text/plain"] == (
+        "<Drawing. Forward and backward pass: E = E_total = 0.2984: 25 boxes, 30 arrows>"
+    )
+
+
+def test_draw_dot_returns_a_digraph_that_can_be_changed(error):
+    digraph = viz.draw_dot(error, "variables")
+    assert isinstance(digraph, graphviz.Digraph)
+    digraph.node("mine")
+    assert "mine" in digraph.source
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"view": "all"}, "view got 'all'"),
+        ({"show": "sideways"}, "show got 'sideways'"),
+    ],
+)
+def test_a_view_that_does_not_exist_is_refused(arguments, message):
+    with pytest.raises(InputError, match=message):
+        viz.draw(Value(1.0), **arguments)
+    with pytest.raises(InputError, match="it draws a node"):
+        viz.draw(3.0)
+
+
+NASTY = [
+    'quote " and \\ backslash',
+    "{braces} | <angles>",
+    "<script>alert(1)</script>",
+    "]]> </svg> &amp; &lt; &#65;",
+    "two\nlines\tand\ra tab",
+    "\\n \\l \\N \\G",
+    "x" * 10_000,
+    "<b>html</b>",
+    "∂E/∂w — naïve 数学 🙂",
+    "null \x00 and bell \x07",
+    "label=evil, color=red; a -> b",
+    " leading and  double  spaces ",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("view", ["operations", "variables"])
+def test_a_label_comes_out_as_text_whatever_it_is(nasty, view):
+    x = Value(2.0, label=nasty)
+    y = x * 3 + x
+    y.label = nasty
+    y.backward()
+    svg = viz.draw(y, view).svg()
+    root = ElementTree.fromstring(svg)
+    assert "script" not in {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)
+    assert len(groups_of(svg, "box")) == (2 if view == "variables" else 4)
+    shown = texts_of(svg, "name")
+    visible = re.sub(r"[\x00-\x1f\x7f\ud800]+", " ", nasty)
+    expected = visible if len(visible) <= 40 else visible[:39] + "…"
+    assert max(map(len, texts_of(svg))) <= 90
+    assert "x" * 5_000 not in svg or "x" * 10_000 in svg
+    assert [squeeze(text) for text in shown] == [squeeze(expected)] * 2
+
+
+def squeeze(text):
+    return " ".join(text.replace("\xa0", " ").replace("\ufffd", " ").split())
+
+
+def test_a_graph_too_large_to_read_is_folded_and_says_so():
+    x = Value(1.0, label="x")
+    y = x
+    for _ in range(5_000):
+        y = y * 1.0001
+    y.backward()
+    drawing = viz.draw(y)
+    assert drawing.scene.note == "5,000 operations, folded to the variables"
+    svg = drawing.svg()
+    assert "5,000 operations, folded to the variables" in svg
+    assert len(groups_of(svg, "box")) == 2
+    assert f"= {1.0001**5000:.4f}" in "".join(texts_of(svg))
+
+
+def test_what_nobody_could_read_is_refused_with_a_way_out():
+    total = sum(Value(float(i)) for i in range(1_000))
+    with pytest.raises(DrawingError, match=r"1,000 operations and 1,001 variables.*draw\(node\)"):
+        viz.draw(total)
+
+
+def test_a_network_of_nn_is_drawn_in_the_lectures_names():
+    error = two_two_two.error_of(two_two_two.network())
+    error.backward()
+    svg = viz.draw(error, "variables").svg()
+    assert "∂E/∂w5 = 0.0822" in svg
+    assert "w1·i1 + w2·i2 + b1" in svg
+    assert "∂E/∂i1" not in svg
+
+
+def test_dot_nodes_are_drawn_at_the_operations_level_too():
+    neuron = nn.Neuron(2, "sigmoid", weights=[0.15, 0.2], bias=0.35)
+    w1, w2 = neuron.weights
+    b = neuron.bias
+    label_nodes({"w1": w1, "w2": w2, "b": b})
+    out = neuron([0.05, 0.1])
+    out.backward()
+    svg = viz.draw(out).svg()
+    assert "w1·0.05 + w2·0.1 + b" in texts_of(svg, "formula")
+    assert len(groups_of(svg, "circle")) == 2

@@ -1,0 +1,78 @@
+"""The embedded Graphviz: every failure is a Python error, and the next drawing works."""
+
+import threading
+
+import pytest
+import wasmtime
+
+from tinygrad_edu import DrawingError
+from viz import renderers
+from viz.renderers import render_svg
+
+SMALL = "digraph { a -> b }"
+
+
+def test_the_same_text_gives_the_same_picture():
+    assert render_svg(SMALL) == render_svg(SMALL)
+    assert render_svg(SMALL).count("<g id=") == 4
+
+
+def test_text_that_is_not_dot_is_an_error_and_the_next_drawing_works():
+    with pytest.raises(DrawingError, match="Graphviz could not draw this"):
+        render_svg("digraph {")
+    assert "<svg" in render_svg(SMALL)
+
+
+def test_a_layout_that_takes_too_long_is_stopped_and_the_next_drawing_works():
+    edges = ";".join(f"n{i * 7919 % 600} -> n{i * 104729 % 613}" for i in range(3_000))
+    with pytest.raises(DrawingError, match=r"3000 edges took longer than 0.3 s"):
+        render_svg("digraph {" + edges + "}", seconds=0.3)
+    assert "<svg" in render_svg(SMALL)
+
+
+def test_a_trap_is_an_error_and_the_next_drawing_works(monkeypatch):
+    def overflow(session, dot, format):
+        raise wasmtime.Trap("call stack exhausted")
+
+    monkeypatch.setattr(renderers.Session, "render", overflow)
+    with pytest.raises(DrawingError, match="too deep for the embedded Graphviz"):
+        render_svg(SMALL)
+    monkeypatch.undo()
+    assert "<svg" in render_svg(SMALL)
+
+
+def test_a_chain_of_any_depth_is_drawn_or_refused_never_a_crash():
+    for length in (1_000, 20_000):
+        chain = "digraph {" + ";".join(f"n{i} -> n{i + 1}" for i in range(length)) + "}"
+        drawn = picture_or_refusal(chain)
+        assert drawn.count('class="node"') == length + 1 or "too deep" in drawn
+    assert "<svg" in render_svg(SMALL)
+
+
+def picture_or_refusal(dot):
+    try:
+        return render_svg(dot)
+    except DrawingError as error:
+        return str(error)
+
+
+def test_many_threads_draw_at_once():
+    pictures, expected = [], render_svg(SMALL)
+
+    def draw():
+        pictures.extend([render_svg(SMALL) for _ in range(20)])
+
+    threads = [threading.Thread(target=draw) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert pictures == [expected] * 160
+
+
+def test_memory_of_the_session_does_not_grow_with_the_drawings():
+    render_svg(SMALL)
+    before = renderers._session.memory.size(renderers._session.store)
+    for _ in range(300):
+        render_svg(SMALL)
+    assert renderers._session.memory.size(renderers._session.store) == before
