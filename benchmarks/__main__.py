@@ -1,0 +1,12 @@
+"""Run every measurement: python -m benchmarks."""
+
+import platform
+
+import numpy
+
+from benchmarks import moons, scaling, starting
+
+print(f"Python {platform.python_version()}, NumPy {numpy.__version__}, {platform.machine()}\n")
+for measurement in (moons, scaling, starting):
+    measurement.main()
+    print()
