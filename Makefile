@@ -21,8 +21,9 @@ bench: $(VENV)/installed-bench
 	$(RUN) -m benchmarks
 
 docs: $(VENV)/installed-dev
+	$(RUN) examples/two_two_two.py --out out
+	cp out/two_two_two_variables_both.svg docs/pictures/two_two_two.svg
 	$(RUN) -m pytest -q tests/test_docs.py
-	$(RUN) examples/two_two_two.py --out docs/pictures
 
 clean:
 	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -1,0 +1,49 @@
+"""Every code block of the README and of docs/ runs, and prints what its comments say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def blocks(page):
+    return re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p)], ids=lambda p: p.name)
+def test_the_code_of_a_page_runs_and_prints_what_it_says(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = {"__name__": "page"}
+    for number, block in enumerate(blocks(page), start=1):
+        exec(compile(block, f"{page.name} block {number}", "exec"), names)
+        printed = capsys.readouterr().out
+        for comment in re.findall(r"print\(.*\)\s+# (.+)|^# (step .+)", block, re.MULTILINE):
+            expected = "".join(comment)
+            if not expected.startswith(("where", "the same")):
+                assert expected in printed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_the_links_of_a_page_lead_somewhere(page):
+    for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / link).exists(), link
+
+
+def test_the_picture_of_the_readme_is_the_picture_that_the_code_draws(tmp_path):
+    import viz
+    from examples.two_two_two import build
+
+    error = build()
+    error.backward()
+    drawn = viz.draw(error, "variables").svg()
+    kept = (ROOT / "docs" / "pictures" / "two_two_two.svg").read_text(encoding="utf-8")
+    assert without_keys(drawn) == without_keys(kept), "run `make docs`"
+
+
+def without_keys(svg):
+    """Return a picture with its nodes numbered from 0: their births differ from run to run."""
+    keys = {key: str(place) for place, key in enumerate(dict.fromkeys(re.findall(r"n(\d+)", svg)))}
+    return re.sub(r"n(\d+)", lambda match: f"n{keys[match[1]]}", svg)
