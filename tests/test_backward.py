@@ -123,6 +123,17 @@ def test_a_step_holds_the_chain_rule_in_numbers():
     assert repr(step) == "step 4: out by d_sigmoid: ∂E/∂net += −0.3775 × 0.2350 = −0.0887"
 
 
+def test_a_plain_number_is_held_fixed_and_a_step_does_not_speak_of_it():
+    x = Value(-3.0, label="x")
+    square = x**2
+    (step,) = square.backward_steps()
+    assert step.partials == (-6.0, 0.0)
+    assert repr(step) == "step 1: x² by d_power: ∂E/∂x += 1 × −6 = −6"
+    square.backward()
+    assert repr(square.inputs[1]) == "Value(2)"
+    assert square.inputs[1].name == "2"
+
+
 def test_gradients_grow_in_grad_while_one_steps():
     a = Value(3.0)
     output = (a * 2.0) + (a * 5.0)

@@ -20,7 +20,7 @@ def test_the_code_of_a_page_runs_and_prints_what_it_says(page, tmp_path, monkeyp
     for number, block in enumerate(blocks(page), start=1):
         exec(compile(block, f"{page.name} block {number}", "exec"), names)
         printed = capsys.readouterr().out
-        for comment in re.findall(r"print\(.*\)\s+# (.+)|^# (step .+)", block, re.MULTILINE):
+        for comment in re.findall(r"print\(.*\)[ \t]+# (.+)|^# (step .+)", block, re.MULTILINE):
             expected = "".join(comment)
             if not expected.startswith(("where", "the same")):
                 assert expected in printed

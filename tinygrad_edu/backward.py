@@ -140,13 +140,18 @@ def contribution_of(upstream: float, partial: float) -> float:
 
 
 def partials_of(node: Node) -> tuple[float, ...]:
-    """Return ∂node/∂input for each input of a computed node, by its operation's rule."""
+    """Return ∂node/∂input for each input of a computed node, by its operation's rule.
+
+    A plain number beside a node, as the 2 in x², is held fixed: nothing changes with it.
+    """
     operation = node.op
     assert operation is not None, "only a computed node has partials"
     try:
-        return operation.derivative(node._data, *[input._data for input in node.inputs])
+        partials = operation.derivative(node._data, *[input._data for input in node.inputs])
     except ArithmeticError:
-        return partials_like_numpy(node)
+        partials = partials_like_numpy(node)
+    fixed = [input.is_constant for input in node.inputs]
+    return tuple([0.0 if held else partial for held, partial in zip(fixed, partials)])
 
 
 def partials_like_numpy(node: Node) -> tuple[float, ...]:

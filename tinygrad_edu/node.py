@@ -117,8 +117,8 @@ class Node:
     @property
     def name(self) -> str:
         """The label; without one, a short formula, or what made the node and its birth."""
-        if self.label:
-            return self.label
+        if self.label or self.is_constant:
+            return self.label or self.text
         from tinygrad_edu.formulas import formula  # only for nodes without a label
 
         made_by = self.op.name if self.op else "leaf"

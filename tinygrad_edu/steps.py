@@ -18,7 +18,7 @@ class Step:
         number: Its place in the pass, from 1.
         node: The node whose gradient is complete and is now passed on to its inputs.
         upstream: ∂E/∂node.
-        partials: ∂node/∂input for each input.
+        partials: ∂node/∂input for each input; 0 for a plain number, which is held fixed.
         contributions: upstream × partial for each input.
         totals: ∂E/∂input so far, this step's contributions included, for each input.
         result: The name of E.
@@ -74,5 +74,6 @@ class Step:
             for input, partial, contribution in zip(
                 self.inputs, self.partials, self.contributions, strict=True
             )
+            if not input.is_constant
         )
         return f"step {self.number}: {self.node.name} by {self.rule}: {products}"

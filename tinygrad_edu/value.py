@@ -177,6 +177,8 @@ class Value(Arithmetic):
         return show_number(self._data)
 
     def __repr__(self) -> str:
+        if self.is_constant:
+            return f"{self.label} = {self.text}" if self.label else f"Value({self.text})"
         gradient = show_gradient(self)
         if self.label:
             return f"{self.label} = {self.text}  {derivative('E', self.label)} = {gradient}"
