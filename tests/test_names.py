@@ -55,7 +55,11 @@ def test_terms_carry_their_sign():
     ("write", "text"),
     [
         (lambda a, b, c: a * (b + c), "a · (b + c)"),
-        (lambda a, b, c: a * b + c, "a · b + c"),
+        (lambda a, b, c: a * b + c, "a·b + c"),
+        (lambda a, b, c: a * b / c + a, "a·b / c + a"),
+        (lambda a, b, c: a * -b, "a · (−b)"),
+        (lambda a, b, c: a - -b, "a − (−b)"),
+        (lambda a, b, c: a + -b, "a + (−b)"),
         (lambda a, b, c: a - (b - c), "a − (b − c)"),
         (lambda a, b, c: a - b - c, "a − b − c"),
         (lambda a, b, c: a / (b * c), "a / (b · c)"),
@@ -73,7 +77,7 @@ def test_terms_carry_their_sign():
         (lambda a, b, c: abs(a - b), "|a − b|"),
         (lambda a, b, c: tg.dot([a, b], [c, 2.0], c), "a·c + b·2 + c"),
         (lambda a, b, c: tg.dot([a, b], [b + c, a]), "a·(b + c) + b·a"),
-        (lambda a, b, c: tg.sum([a, b * c, -c]), "a + b · c − c"),
+        (lambda a, b, c: tg.sum([a, b * c, -c]), "a + b·c − c"),
         (lambda a, b, c: a * -3.0, "a · (−3)"),
         (lambda a, b, c: 0.5 * (a - b) ** 2, "0.5 · (a − b)²"),
         (lambda a, b, c: tg.leaky_relu(a), "leaky(a, 0.01)"),
@@ -88,7 +92,7 @@ def test_formulas_have_the_brackets_they_need_and_no_others(write, text):
 def test_a_formula_stops_at_names():
     a, b = Value(2.0, label="a"), Value(3.0, label="b")
     product = a * b
-    assert formula(product + 1) == "a · b + 1"
+    assert formula(product + 1) == "a·b + 1"
     product.label = "p"
     assert formula(product + 1) == "p + 1"
 

@@ -13,12 +13,19 @@ LONGEST_FORMULA = 40
 TOO_LONG = ""
 """What stands for a formula that would be longer."""
 
-STRENGTHS = {"add": 1, "subtract": 1, "sum": 1, "dot": 1, "multiply": 2, "divide": 2, "negate": 2}
-"""How strongly an operation binds its operands; a power binds more, a call needs no brackets."""
+SUM, PRODUCT, POWER, CALL, ATOM = 1, 2, 3, 4, 5
 
-POWER = 3
-CALL = 4
-ATOM = 5
+STRENGTHS = {
+    "add": SUM,
+    "subtract": SUM,
+    "sum": SUM,
+    "dot": SUM,
+    "multiply": PRODUCT,
+    "divide": PRODUCT,
+    "negate": PRODUCT,
+    "power": POWER,
+}
+"""How strongly an operation binds its operands; a power binds more, a call needs no brackets."""
 
 SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -66,14 +73,16 @@ def _atom(node: Node) -> tuple[str, int]:
     """Return a name or a number; one without a name has no text, so the formula has none."""
     text = node.label or (node.text if node.is_constant else TOO_LONG)
     # A negative number has the strength of a difference: 2 · (−3), not 2 · −3.
-    return text, 1 if text.startswith("−") or " " in text else ATOM
+    return text, SUM if text.startswith("−") or " " in text else ATOM
 
 
 def _write(node: Node, operands: list[tuple[str, int]]) -> tuple[str, int]:
     """Return the text and the strength of one operation on operands that are already text."""
     op = node.op
     assert op is not None, "only a computed node has a formula"
-    strength = STRENGTHS.get(op.name, POWER if op.name == "power" else CALL)
+    strength = STRENGTHS.get(op.name, CALL)
+    if strength == SUM:
+        operands = [_tight(operand) for operand in operands]
     if op.name == "sum":
         return " + ".join([text for text, _ in operands]).replace("+ −", "− "), strength
     if op.name == "dot":
@@ -91,13 +100,21 @@ def _write(node: Node, operands: list[tuple[str, int]]) -> tuple[str, int]:
     right = strength + (op.name in ("subtract", "divide"))
     needed = [strength, right] if len(operands) == 2 else [strength + 1]
     parts = [_in_brackets(operand, need) for operand, need in zip(operands, needed)]
+    if len(parts) == 2 and parts[1].startswith("−"):
+        parts[1] = f"({parts[1]})"
     return op.text.format(*parts), strength
+
+
+def _tight(operand: tuple[str, int]) -> tuple[str, int]:
+    """Return a term of a sum with its product set close: a·b + c, as it is spoken."""
+    text, strength = operand
+    return (text.replace(" · ", "·"), strength) if strength == PRODUCT else operand
 
 
 def _write_dot(operands: list[tuple[str, int]]) -> str:
     """Return w1·x1 + w2·x2 + b."""
     count = len(operands) // 2
-    parts = [_in_brackets(operand, 2) for operand in operands]
+    parts = [_in_brackets(operand, PRODUCT) for operand in operands]
     products = [f"{parts[i]}·{parts[count + i]}" for i in range(count)]
     return " + ".join(products + [text for text, _ in operands[2 * count :]])
 

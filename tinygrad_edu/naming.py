@@ -65,4 +65,5 @@ def derivative(result: str, name: str) -> str:
     >>> derivative("E", "w5"), derivative("E", "w · x")
     ('∂E/∂w5', '∂E/∂(w · x)')
     """
-    return f"∂{result}/∂({name})" if " " in name else f"∂{result}/∂{name}"
+    needs_brackets = any([sign in name for sign in " ·^/−"])
+    return f"∂{result}/∂({name})" if needs_brackets else f"∂{result}/∂{name}"

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 LONGEST_OPERATION = 24
 """Characters of a formula that a box of the operations view has room for."""
 
-RESULT = "E"
-"""What a drawing calls the result in ∂E/∂w; its title says what E is."""
+LONGEST_RESULT = 3
+"""Characters of a result's name that ∂name/∂w has room for; a longer one is called E there."""
 
 
 def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Scene:
@@ -101,7 +101,7 @@ def kind_of(node: Node, record: RecordedPass) -> str:
 
 def gradient_rows(node: Node, record: RecordedPass, edges: list[Edge]) -> list[Row]:
     """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
-    what = derivative(RESULT, short_name(node))
+    what = derivative(result_of(record), short_name(node))
     if not record.differentiated:
         return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
     gradient = Row("gradient", f"{what} = {show_number(record.gradients[node])}")
@@ -141,11 +141,16 @@ def short_name(node: Node) -> str:
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     """Return what the picture shows: which pass, and what E is."""
     passes = {(True, False): "Forward pass", (False, True): "Backward pass"}
-    name = record.output.label
-    name = shorten(name, LONGEST_NAME)
-    called = f"{RESULT} = {name} = " if name and name != RESULT else f"{RESULT} = "
+    result, name = result_of(record), shorten(record.output.label, LONGEST_NAME)
+    called = f"{result} = {name} = " if name and name != result else f"{result} = "
     what = passes.get((forward, backward), "Forward and backward pass")
     return f"{what}: {called}{record.output.text}"
+
+
+def result_of(record: RecordedPass) -> str:
+    """Return what the result is called in ∂E/∂w: its own name if that is short, or E."""
+    name = record.output.label
+    return name if name.isalpha() and len(name) <= LONGEST_RESULT else "E"
 
 
 def hint_of(node: Node, rows: list[Row]) -> str:
