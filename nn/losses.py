@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import tinygrad_edu as tg
 from nn.labels import label_loss
 from tinygrad_edu import InputError, Value
+from tinygrad_edu.gather import net_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +75,7 @@ def hinge(scores: Any, labels: Any) -> Value:
     signs = [label.data for label in label_values]
     if any([sign not in (-1.0, 1.0) for sign in signs]):
         raise InputError(f"hinge got labels {as_list(labels)!r:.80}; write −1 or +1 for each score")
-    return mean([tg.relu(1.0 - sign * score) for sign, score in zip(signs, score_values)])
+    return mean([(1.0 - sign * score).relu() for sign, score in zip(signs, score_values)])
 
 
 def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
@@ -137,8 +138,7 @@ def l2_penalty(parameters: Iterable[Value]) -> Value:
     25.0
     """
     values = tuple(parameters)
-    penalty: Value = tg.dot(values, values)
-    return penalty
+    return net_input(values, values, None)
 
 
 def mean(terms: Sequence[Value]) -> Value:

@@ -197,12 +197,14 @@ def test_sums_and_dots_go_from_left_to_right_like_the_operators():
     assert tg.dot(weights, values).data == net.data
 
 
-def test_dot_spreads_its_gradient_as_its_rule_says():
-    example = OPS["dot"].examples[0]
-    nodes = [Value(x) for x in example]
-    out = OPS["dot"](*nodes)
-    out.backward()
-    assert tuple(node.grad for node in nodes) == OPS["dot"].derivative(out.data, *example)
+@pytest.mark.parametrize(
+    ("op", "example"), [case for case in CASES if case.values[0].spread is not None]
+)
+def test_a_written_out_rule_spreads_what_the_rule_says(op, example):
+    nodes = tuple(Value(x) for x in example)
+    op.spread(0.7, nodes)
+    partials = op.derivative(op.compute(*example), *example)
+    assert [node.grad for node in nodes] == [0.7 * partial for partial in partials]
 
 
 def test_dot_and_sum_refuse_what_does_not_fit():

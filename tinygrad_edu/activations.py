@@ -118,6 +118,14 @@ def d_relu(s: Any, x: Any) -> Any:
     return (step(x),)
 
 
+@relu.spread_rule
+def spread_relu(upstream: float, inputs: tuple[Any, ...]) -> None:
+    """Add upstream × 1 or 0 to the gradient: d_relu, written out for the backward loop."""
+    (x,) = inputs
+    if x._data > 0:
+        x.grad += upstream
+
+
 def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:
     """Return x where an array is above 0, and slope · x elsewhere."""
     return np.where(x > 0, x, slope * x)

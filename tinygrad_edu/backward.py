@@ -63,12 +63,12 @@ def backward(output: Node, *, record: bool = False) -> None:
                 d_x, d_y = op.derivative(node._data, x._data, y._data)
                 x.grad += upstream * d_x
                 y.grad += upstream * d_y
+            elif op.spread is not None:
+                op.spread(upstream, inputs)
             elif op.arity == 1:
                 (x,) = inputs
                 (d_x,) = op.derivative(node._data, x._data)
                 x.grad += upstream * d_x
-            elif op.spread is not None:
-                op.spread(upstream, inputs)
             else:
                 partials = op.derivative(node._data, *[input._data for input in inputs])
                 for input, partial in zip(inputs, partials):

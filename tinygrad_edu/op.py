@@ -50,8 +50,8 @@ class Op:
         compute: The forward rule on floats.
         compute_array: The forward rule on NumPy arrays and scalars.
         derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
-        spread: For operations with many inputs, the rule and the sums of the backward loop in
-            one: it adds upstream × partial to the gradient of each input.
+        spread: For the operations that networks are full of, the rule and the sums of the
+            backward loop in one: it adds upstream × partial to the gradient of each input.
         order: For a number of inputs, the places in the order in which their gradients grow. It
             matters only where a node is an input twice, and there only in the last bit.
         text: A template of how a formula writes it, {} for each input; None for any number.
@@ -96,7 +96,7 @@ class Op:
         return function
 
     def spread_rule(self, function: Spread) -> Spread:
-        """Register the written-out form of the rule that a backward pass uses for many inputs."""
+        """Register the written-out form of the rule that the backward loop prefers."""
         self.spread = function
         return function
 
