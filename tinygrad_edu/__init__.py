@@ -50,8 +50,8 @@ from tinygrad_edu.gather import dot, sum
 from tinygrad_edu.graph import history, leaves, named_nodes
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
 from tinygrad_edu.naming import label_nodes
-from tinygrad_edu.op import OPS
 from tinygrad_edu.recorded import gradients
+from tinygrad_edu.registry import OPS
 from tinygrad_edu.steps import Step
 from tinygrad_edu.value import Value
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.op import elementwise
+from tinygrad_edu.registry import elementwise
 
 POINTS = [(0.3,), (-2.0,)]
 PAIRS = [(1.5, -2.0), (-0.5, 3.0)]

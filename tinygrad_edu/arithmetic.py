@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import activations, elementwise
+from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.op import OPS
+from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Self
+
+    from tinygrad_edu.steps import Step
 
 OF_NUMPY = {op.numpy_name: op for op in OPS.values() if op.numpy_name}
 """NumPy's names of the operations, so that numpy.tanh(node) is a node."""
@@ -157,6 +161,14 @@ class Arithmetic(Node):
     def minimum(self, other: Any) -> Self:
         """Return the smaller of this and other."""
         return activations.minimum(self, other)
+
+    def backward(self, *, record: bool = False) -> None:
+        """Run the backward pass from this node: see `tinygrad_edu.backward`."""
+        backward(self, record=record)
+
+    def backward_steps(self) -> Iterator[Step]:
+        """Run the backward pass one node a step: see `tinygrad_edu.backward_steps`."""
+        return backward_steps(self)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from tinygrad_edu.errors import DomainError
 from tinygrad_edu.formatting import show_number
-from tinygrad_edu.op import elementwise
+from tinygrad_edu.registry import elementwise
 
 PAIRS = [(1.5, -2.0), (0.5, 3.0)]
 POINTS = [(0.5,), (-2.0,)]

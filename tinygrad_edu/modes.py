@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import _GeneratorContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,16 +28,25 @@ _OUR_FOLDERS = tuple(
 )
 
 
-def _switch(*, grad: bool, anomaly: bool, source_lines: bool) -> None:
-    global watched, grad_off, anomaly_on, source_lines_on
-    grad_off = grad
-    anomaly_on = anomaly
-    source_lines_on = source_lines
-    watched = grad_off or anomaly_on or source_lines_on
-
-
 @contextmanager
-def no_grad() -> Iterator[None]:
+def _switched(
+    *, grad: bool = False, anomaly: bool = False, source_lines: bool = False
+) -> Iterator[None]:
+    """Turn some switches on for a block, and back to what they were after it."""
+    global watched, grad_off, anomaly_on, source_lines_on
+    before = grad_off, anomaly_on, source_lines_on
+    grad_off = grad_off or grad
+    anomaly_on = anomaly_on or anomaly
+    source_lines_on = source_lines_on or source_lines
+    watched = True
+    try:
+        yield
+    finally:
+        grad_off, anomaly_on, source_lines_on = before
+        watched = grad_off or anomaly_on or source_lines_on
+
+
+def no_grad() -> _GeneratorContextManager[None]:
     """Record nothing inside the block: results are leaves, and no backward pass reaches them.
 
     It holds for the whole process, not for one thread.
@@ -49,16 +58,10 @@ def no_grad() -> Iterator[None]:
     >>> y.inputs
     ()
     """
-    before = grad_off, anomaly_on, source_lines_on
-    _switch(grad=True, anomaly=anomaly_on, source_lines=source_lines_on)
-    try:
-        yield
-    finally:
-        _switch(grad=before[0], anomaly=before[1], source_lines=before[2])
+    return _switched(grad=True)
 
 
-@contextmanager
-def detect_anomaly() -> Iterator[None]:
+def detect_anomaly() -> _GeneratorContextManager[None]:
     """Raise AnomalyError at the first forward value inside the block that is inf or nan.
 
     The error names the node, the operation, its inputs and the source line.
@@ -72,16 +75,10 @@ def detect_anomaly() -> Iterator[None]:
     ...         print(str(error).splitlines()[0])
     ln(x) = −∞, computed from x = 0
     """
-    before = grad_off, anomaly_on, source_lines_on
-    _switch(grad=grad_off, anomaly=True, source_lines=True)
-    try:
-        yield
-    finally:
-        _switch(grad=before[0], anomaly=before[1], source_lines=before[2])
+    return _switched(anomaly=True, source_lines=True)
 
 
-@contextmanager
-def record_source_lines() -> Iterator[None]:
+def record_source_lines() -> _GeneratorContextManager[None]:
     """Let every node made inside the block know the source line that made it: node.made_at.
 
     Finding the line costs about as much as the operation itself, so it is done on request.
@@ -92,12 +89,7 @@ def record_source_lines() -> Iterator[None]:
     >>> y.made_at is not None
     True
     """
-    before = grad_off, anomaly_on, source_lines_on
-    _switch(grad=grad_off, anomaly=anomaly_on, source_lines=True)
-    try:
-        yield
-    finally:
-        _switch(grad=before[0], anomaly=before[1], source_lines=before[2])
+    return _switched(source_lines=True)
 
 
 def current_source_line() -> tuple[str, int]:

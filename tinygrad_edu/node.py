@@ -26,11 +26,9 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Self
 
     from tinygrad_edu.op import Op
-    from tinygrad_edu.steps import Step
 
 BIRTHS = count(1)
 """Numbers the nodes as they are born. A node is younger than its inputs, so this order is a
@@ -133,15 +131,3 @@ class Node:
     def reached(self) -> bool:
         """Whether a backward pass has reached this node, so that .grad is a gradient."""
         return self.pass_number != NEVER
-
-    def backward(self, *, record: bool = False) -> None:
-        """Run the backward pass from this node: see `tinygrad_edu.backward`."""
-        from tinygrad_edu.backward import backward
-
-        backward(self, record=record)
-
-    def backward_steps(self) -> Iterator[Step]:
-        """Run the backward pass one node a step: see `tinygrad_edu.backward_steps`."""
-        from tinygrad_edu.backward import backward_steps
-
-        return backward_steps(self)

@@ -1,4 +1,4 @@
-r"""An operation: how to compute it, how to differentiate it, how to write it; and the registry.
+r"""An operation: how to compute it, how to differentiate it, how to write it.
 
 An operation is written once, in one place, and everything else is derived from that text:
 
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     Rule = Callable[..., tuple[Any, ...]]
     Spread = Callable[[float, tuple[Any, ...]], None]
-
-OPS: dict[str, Op] = {}
-"""Every operation by its name. A test walks it, so a new operation is tested by being here."""
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 
@@ -209,48 +206,12 @@ class Op:
 
     def __reduce__(self) -> Any:
         """Copy and pickle an operation by its name: there is only one of each."""
+        from tinygrad_edu.registry import operation_named
+
         return operation_named, (self.name,)
 
     def __repr__(self) -> str:
         return f"<operation {self.name} {self.symbol}>"
-
-
-def elementwise(
-    symbol: str,
-    *,
-    latex: str,
-    examples: Sequence[tuple[float, ...]],
-    text: str | None = None,
-    python: str | None = None,
-    array: Callable[..., Any] | None = None,
-    numpy: str | None = None,
-) -> Callable[[Callable[..., float]], Op]:
-    """Make an operation of a function of floats, and enter it in the registry.
-
-    Args:
-        symbol: What its circle in a drawing shows.
-        latex: How LaTeX writes it, {} for each input.
-        examples: Inputs at which the tests check its rule numerically.
-        text: How a formula in plain text writes it; its symbol and brackets if left out.
-        python: How Python writes it; a call of its name if left out.
-        array: Its forward rule on arrays, where the function itself reads floats only.
-        numpy: The NumPy function that means the same and then works on nodes too; if left
-            out, the name of `array` where that is a NumPy function.
-
-    Returns:
-        A decorator that returns the operation.
-    """
-
-    def register(function: Callable[..., float]) -> Op:
-        places = ", ".join(["{}"] * len(examples[0]))
-        formula = text or f"{symbol}({places})"
-        call = python or f"{function.__name__}({places})"
-        numpy_name = array.__name__ if isinstance(array, np.ufunc) else numpy
-        op = Op(function, symbol, formula, call, latex, examples, array, numpy_name)
-        OPS[op.name] = op
-        return op
-
-    return register
 
 
 def constant() -> float:
@@ -260,8 +221,3 @@ def constant() -> float:
 
 CONSTANT = Op(constant, "const", None, None, None, [], None, None)
 """Marks the nodes that plain numbers become, the 2 in 2·x. It is no operation of the registry."""
-
-
-def operation_named(name: str) -> Op:
-    """Return the operation of a name."""
-    return CONSTANT if name == CONSTANT.name else OPS[name]

@@ -1,0 +1,58 @@
+"""The registry of all operations, and how an operation enters it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.op import CONSTANT, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+OPS: dict[str, Op] = {}
+"""Every operation by its name. A test walks it, so a new operation is tested by being here."""
+
+
+def elementwise(
+    symbol: str,
+    *,
+    latex: str,
+    examples: Sequence[tuple[float, ...]],
+    text: str | None = None,
+    python: str | None = None,
+    array: Callable[..., Any] | None = None,
+    numpy: str | None = None,
+) -> Callable[[Callable[..., float]], Op]:
+    """Make an operation of a function of floats, and enter it in the registry.
+
+    Args:
+        symbol: What its circle in a drawing shows.
+        latex: How LaTeX writes it, {} for each input.
+        examples: Inputs at which the tests check its rule numerically.
+        text: How a formula in plain text writes it; its symbol and brackets if left out.
+        python: How Python writes it; a call of its name if left out.
+        array: Its forward rule on arrays, where the function itself reads floats only.
+        numpy: The NumPy function that means the same and then works on nodes too; if left
+            out, the name of `array` where that is a NumPy function.
+
+    Returns:
+        A decorator that returns the operation.
+    """
+
+    def register(function: Callable[..., float]) -> Op:
+        places = ", ".join(["{}"] * len(examples[0]))
+        formula = text or f"{symbol}({places})"
+        call = python or f"{function.__name__}({places})"
+        numpy_name = array.__name__ if isinstance(array, np.ufunc) else numpy
+        op = Op(function, symbol, formula, call, latex, examples, array, numpy_name)
+        OPS[op.name] = op
+        return op
+
+    return register
+
+
+def operation_named(name: str) -> Op:
+    """Return the operation of a name."""
+    return CONSTANT if name == CONSTANT.name else OPS[name]
