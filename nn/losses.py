@@ -8,6 +8,7 @@ import tinygrad_edu as tg
 from nn.labels import label_loss
 from tinygrad_edu import InputError, Value
 from tinygrad_edu.gather import net_input
+from tinygrad_edu.naming import equation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,19 +93,30 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     Returns:
         The mean cross-entropy in nats.
 
+    Raises:
+        InputError: An output or a target lies outside 0 … 1.
+
     >>> from nn import binary_cross_entropy
     >>> round(binary_cross_entropy([0.8, 0.1], [1, 0]).data, 6)
     0.164252
     """
     output_values, target_values = pairs(outputs, targets)
+    for what, values in (("outputs", output_values), ("targets", target_values)):
+        outside = [value for value in values if not 0.0 <= value.data <= 1.0]
+        if outside:
+            raise InputError(
+                f"binary_cross_entropy got {what} that are no probabilities: "
+                f"{equation(outside[0])}. Put a sigmoid before it, or write "
+                "binary_cross_entropy_with_logits for a net input"
+            )
     return mean([_surprise(y, t) for y, t in zip(output_values, target_values)])
 
 
 def _surprise(y: Value, t: Value) -> Value:
-    """Return −(t ln y + (1 − t) ln(1 − y)), without a term whose factor is the number 0."""
-    if t.is_constant and t.data == 1.0:
+    """Return −(t ln y + (1 − t) ln(1 − y)), without a term whose factor is 0."""
+    if t.data == 1.0:
         return -y.log()
-    if t.is_constant and t.data == 0.0:
+    if t.data == 0.0:
         return -(1.0 - y).log()
     return -(t * y.log() + (1.0 - t) * (1.0 - y).log())
 
@@ -160,6 +172,6 @@ def pairs(outputs: Any, targets: Any) -> tuple[list[Value], list[Value]]:
 
 def as_list(items: Any) -> list[Any]:
     """Return one item or several as a list."""
-    if isinstance(items, Value) or not hasattr(items, "__len__"):
+    if isinstance(items, Value) or getattr(items, "ndim", 1) == 0 or not hasattr(items, "__len__"):
         return [items]
     return list(items)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nn.labels import label_in_order, label_parameters, name_units
 from nn.module import Module
-from nn.units import Layer, random_source, wrong_number_of_inputs
+from nn.units import Layer, check_inputs, random_source
 from tinygrad_edu import InputError, Value
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ class MLP(Module):
         Raises:
             InputError: There are not n_inputs inputs.
         """
-        if len(inputs) != self.n_inputs:
-            raise wrong_number_of_inputs(self, self.n_inputs, inputs)
+        check_inputs(self, self.n_inputs, inputs)
         values = [Value.lift(x) for x in inputs]
         if self.labels:
             label_in_order("i", values)
@@ -110,8 +109,9 @@ class MLP(Module):
 
 def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:
     """Raise InputError unless a network has one input, one layer and one neuron at least."""
-    if n_inputs < 1 or not sizes or min(sizes) < 1:
+    numbers = [n_inputs, *sizes] if hasattr(sizes, "__iter__") else []
+    if len(numbers) < 2 or not all([isinstance(n, int) and n > 0 for n in numbers]):
         raise InputError(
-            f"an MLP got {n_inputs} inputs and layers of {list(sizes)} neurons; "
+            f"an MLP got {n_inputs!r} inputs and layers of {sizes!r} neurons; "
             "it needs at least one input, one layer, and one neuron in each layer: MLP(2, [2, 1])"
         )

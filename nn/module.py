@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 class Module:
     """The base of neurons, layers and networks: it finds the parameters among its attributes.
 
-    A parameter is a Value that is an attribute, or stands in a list or tuple that is one; a
-    part is a Module in the same places. The order is the order in which they were set.
+    A parameter is a Value that was not computed, and that is an attribute, or stands in a list or
+    tuple that is one; a part is a Module in the same places. They come in the order in which they
+    were set.
     """
 
     def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Value]]:
@@ -23,13 +24,16 @@ class Module:
         Args:
             prefix: What every name begins with.
         """
-        seen: set[Value] = set()
+        seen: set[int] = set()
         waiting: list[tuple[str, object]] = [(prefix, self)]
         while waiting:
             name, item = waiting.pop()
+            if id(item) in seen:
+                continue
+            if isinstance(item, (Value, Module, list, tuple)):
+                seen.add(id(item))
             if isinstance(item, Value):
-                if item not in seen and not item.is_constant:
-                    seen.add(item)
+                if not item.inputs and not item.is_constant:
                     yield name, item
                 continue
             if isinstance(item, Module):

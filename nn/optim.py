@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu import InputError
+from tinygrad_edu import InputError, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from tinygrad_edu import Value
 
 
 class SGD:
@@ -36,9 +34,13 @@ class SGD:
     """
 
     def __init__(self, parameters: Iterable[Value], lr: float, momentum: float = 0.0) -> None:
-        self.parameters = list(parameters)
-        if not self.parameters:
-            raise InputError("SGD got no parameters; write SGD(network.parameters(), lr=0.1)")
+        given: list[Any] = list(parameters) if hasattr(parameters, "__iter__") else [parameters]
+        if not given or not all([isinstance(parameter, Value) for parameter in given]):
+            raise InputError(
+                f"SGD got no parameters but {parameters!r:.80}; it takes a list of Values: "
+                "SGD(network.parameters(), lr=0.1)"
+            )
+        self.parameters = given
         if not lr > 0:
             raise InputError(f"SGD got lr={lr}; a learning rate is above 0, e.g. lr=0.1")
         if not 0 <= momentum < 1:
@@ -50,9 +52,16 @@ class SGD:
     def step(self) -> None:
         """Change every parameter by one step along its gradient."""
         for index, parameter in enumerate(self.parameters):
-            velocity = self.momentum * self.velocities[index] + parameter.grad
+            gradient = parameter.grad
+            if isinstance(gradient, Value):  # after backward(record=True)
+                gradient = gradient.data
+            velocity = self.momentum * self.velocities[index] + gradient
             self.velocities[index] = velocity
             parameter.data = parameter.data - self.lr * velocity
+
+    def __repr__(self) -> str:
+        count = len(self.parameters)
+        return f"SGD({count} parameters, lr={self.lr}, momentum={self.momentum})"
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to zero, before the next backward pass."""

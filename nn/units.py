@@ -46,6 +46,8 @@ class Neuron(Module):
         seed: int | random.Random | None = None,
         expand: bool = False,
     ) -> None:
+        if n_inputs < 1:
+            raise InputError(f"a Neuron got n_inputs={n_inputs}; it has one input at least")
         if weights is None:
             source = random_source(seed)
             weights = [source.uniform(-1, 1) for _ in range(n_inputs)]
@@ -67,8 +69,7 @@ class Neuron(Module):
         Raises:
             InputError: There are not n_inputs of them.
         """
-        if len(inputs) != len(self.weights):
-            raise wrong_number_of_inputs(self, len(self.weights), inputs)
+        check_inputs(self, len(self.weights), inputs)
         return self.output(tuple([Value.lift(x) for x in inputs]))
 
     def output(self, inputs: tuple[Value, ...]) -> Value:
@@ -148,8 +149,7 @@ class Layer(Module):
         Raises:
             InputError: There are not n_inputs inputs.
         """
-        if len(inputs) != self.n_inputs:
-            raise wrong_number_of_inputs(self, self.n_inputs, inputs)
+        check_inputs(self, self.n_inputs, inputs)
         outputs = self.outputs(tuple([Value.lift(x) for x in inputs]))
         return outputs[0] if len(outputs) == 1 else outputs
 
@@ -178,12 +178,19 @@ def as_parameter(start: float | Value) -> Value:
 
 def initial_biases(bias: str, start: Any, n_neurons: int) -> list[Value | None]:
     """Return the bias of each neuron: its own, the one they share, or None."""
+    if bias not in ("own", "shared", "none"):
+        raise InputError(f'bias got {bias!r}; write bias="own", "shared" or "none"')
     if bias == "none":
+        if start is not None:
+            raise InputError(f'a Layer with bias="none" got biases {start!r:.80}; leave them out')
         return [None] * n_neurons
+    if (bias == "shared") != (start is None or not hasattr(start, "__len__")) and start is not None:
+        raise InputError(
+            f'a Layer with bias="{bias}" got biases {start!r:.80}; it takes a list of one for each '
+            'neuron if bias="own", and one number if bias="shared"'
+        )
     if bias == "shared":
         return [as_parameter(0.0 if start is None else start)] * n_neurons
-    if bias != "own":
-        raise InputError(f'bias got {bias!r}; write bias="own", "shared" or "none"')
     numbers = [0.0] * n_neurons if start is None else list(start)
     if len(numbers) != n_neurons:
         raise InputError(
@@ -197,7 +204,7 @@ def activation_function(name: str) -> Any:
     """Return the operation of one node that an activation's name stands for; None: identity."""
     if name == "identity":
         return None
-    operation = OPS.get(name)
+    operation = OPS.get(name) if isinstance(name, str) else None
     if operation is None or operation.arity - len(operation.defaults) != 1:
         known = [op.name for op in OPS.values() if op.arity - len(op.defaults) == 1]
         raise InputError(
@@ -213,9 +220,15 @@ def random_source(seed: Any) -> Any:
     return seed if hasattr(seed, "uniform") else random.Random(seed)
 
 
-def wrong_number_of_inputs(unit: Module, expected: int, inputs: Sequence[Any]) -> InputError:
-    """Return the error for inputs that do not match the weights; it names both numbers."""
-    return InputError(
-        f"{unit} takes {expected} inputs, one for each weight of a neuron, and got {len(inputs)}: "
-        f"{list(inputs)!r:.80}"
-    )
+def check_inputs(unit: Module, expected: int, inputs: Sequence[Any]) -> None:
+    """Raise InputError unless there is one input for each weight of a neuron."""
+    if not hasattr(inputs, "__len__"):
+        raise InputError(
+            f"{unit} takes a list of {expected} inputs, and got {inputs!r:.80}. Write the inputs "
+            "of one sample in brackets, even if there is only one: network([0.5])"
+        )
+    if len(inputs) != expected:
+        raise InputError(
+            f"{unit} takes {expected} inputs, one for each weight of a neuron, and got "
+            f"{len(inputs)}: {list(inputs)!r:.80}"
+        )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import tinygrad_edu as tg
 from tests.numerical import numerical_partial
 from tinygrad_edu import Value, gradients
-from tinygrad_edu.backward import chain_rule
+from tinygrad_edu.chain import chain_rule
 
 SAFE_OPERATIONS = ["sin", "cos", "tanh", "arctan", "sigmoid", "softplus", "exp_of_tanh"]
 

@@ -116,7 +116,7 @@ def test_the_python_template_computes_the_same_value(op, example):
 
 @pytest.mark.parametrize(("op", "example"), CASES)
 def test_the_formula_and_the_latex_name_every_input(op, example):
-    names = ["p", "q", "r", "s", "t"][: len(example)]
+    names = ["Q1", "Q2", "Q3", "Q4", "Q5"][: len(example)]
     out = op(*[Value(x, label=name) for x, name in zip(example, names, strict=True)])
     assert all(name in formula(out) for name in names)
     if op.latex is not None:

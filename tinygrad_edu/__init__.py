@@ -12,6 +12,7 @@ w = 0.4  ∂E/∂w = 0.1457
 
 from tinygrad_edu.activations import (
     absolute,
+    compare,
     leaky_relu,
     maximum,
     minimum,
@@ -46,7 +47,8 @@ from tinygrad_edu.errors import (
     StaleGraphError,
     TinygradEduError,
 )
-from tinygrad_edu.gather import dot, sum
+from tinygrad_edu.gather import dot
+from tinygrad_edu.gather import sum as sum
 from tinygrad_edu.graph import history, leaves, named_nodes
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
 from tinygrad_edu.naming import label_nodes
@@ -57,6 +59,7 @@ from tinygrad_edu.value import Value
 
 __version__ = "0.1.0"
 
+# `sum` is public too, but `import *` must not take away Python's own.
 __all__ = [
     "OPS",
     "AnomalyError",
@@ -73,6 +76,7 @@ __all__ = [
     "arctan",
     "backward",
     "backward_steps",
+    "compare",
     "cos",
     "detect_anomaly",
     "divide",
@@ -100,6 +104,5 @@ __all__ = [
     "sqrt",
     "step",
     "subtract",
-    "sum",
     "tanh",
 ]

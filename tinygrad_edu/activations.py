@@ -1,8 +1,8 @@
 """The activation functions, and the operations with a kink or a tie, each next to its rule.
 
-At a kink two slopes meet, and the rule must say which one counts. `step` and `sign` say it, as
-operations of the graph like all others: relu'(0) = 0, abs'(0) = 0, and where maximum or minimum
-ties each input gets one half.
+At a kink two slopes meet, and the rule must say which one counts. `step`, `sign` and `compare`
+say it, as operations of the graph like all others: relu'(0) = 0, abs'(0) = 0, and where maximum
+or minimum ties each input gets one half.
 """
 
 from __future__ import annotations
@@ -70,13 +70,15 @@ def d_softplus(s: Any, x: Any) -> Any:
 
 def step_of_array(x: Any) -> Any:
     """Return 1 where an array is above 0, and 0 elsewhere."""
-    return np.where(np.greater(x, 0.0), 1.0, 0.0)
+    return np.heaviside(x, 0.0)
 
 
 @elementwise("step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS)
 def step(x: float) -> float:
-    """Return 1 if x > 0, else 0: the binary step."""
-    return 1.0 if x > 0 else 0.0
+    """Return 1 if x > 0, else 0: the binary step. A nan stays nan."""
+    if x > 0:
+        return 1.0
+    return 0.0 if x <= 0 else x
 
 
 @step.rule
@@ -99,6 +101,23 @@ def sign(x: float) -> float:
 def d_sign(s: Any, x: Any) -> Any:
     """The sign is flat: ∂s/∂x = 0 (at the jump itself as well)."""
     return (0.0,)
+
+
+def compare_arrays(x: Any, y: Any) -> Any:
+    """Return −1, 0 or 1 for x below, at or above y, for each place of two arrays."""
+    return np.where(np.greater(x, y), 1.0, 0.0) - np.where(np.less(x, y), 1.0, 0.0)
+
+
+@elementwise("≷", latex=r"\operatorname{{compare}}({}, {})", array=compare_arrays, examples=PAIRS)
+def compare(x: float, y: float) -> float:
+    """Return −1, 0 or 1 for x below, at or above y."""
+    return float((x > y) - (x < y))
+
+
+@compare.rule
+def d_compare(s: Any, x: Any, y: Any) -> Any:
+    """A comparison is flat: both partials are 0 (at the tie as well)."""
+    return 0.0, 0.0
 
 
 def relu_of_array(x: Any) -> Any:
@@ -171,7 +190,7 @@ def maximum(x: float, y: float) -> float:
 @maximum.rule
 def d_maximum(s: Any, x: Any, y: Any) -> Any:
     """1 for the larger input, 0 for the smaller one, ½ each where they tie."""
-    lead = sign(x - y)
+    lead = compare(x, y)
     return 0.5 + 0.5 * lead, 0.5 - 0.5 * lead
 
 
@@ -184,5 +203,5 @@ def minimum(x: float, y: float) -> float:
 @minimum.rule
 def d_minimum(s: Any, x: Any, y: Any) -> Any:
     """1 for the smaller input, 0 for the larger one, ½ each where they tie."""
-    lead = sign(x - y)
+    lead = compare(x, y)
     return 0.5 - 0.5 * lead, 0.5 + 0.5 * lead

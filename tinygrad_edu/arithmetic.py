@@ -22,6 +22,13 @@ OF_NUMPY = {op.numpy_name: op for op in OPS.values() if op.numpy_name}
 """NumPy's names of the operations, so that numpy.tanh(node) is a node."""
 
 
+QUESTIONS = {
+    *("equal", "not_equal", "greater", "greater_equal", "less", "less_equal"),
+    *("isfinite", "isinf", "isnan", "signbit"),
+}
+"""NumPy's functions that ask about the numbers, and have no derivative."""
+
+
 class Arithmetic(Node):
     """A node that one can calculate with: each operator and method records one operation."""
 
@@ -172,14 +179,21 @@ class Arithmetic(Node):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""
+        (out,) = options.pop("out", (None,))
         if method != "__call__" or options:
             return NotImplemented
-        if any(isinstance(x, np.ndarray) and x.ndim for x in inputs):
-            return ufunc(*[np.asarray(x, dtype=object) for x in inputs])
+        if ufunc.__name__ in QUESTIONS:
+            return ufunc(*[x._data if isinstance(x, Node) else x for x in inputs])
         op = OF_NUMPY.get(ufunc.__name__)
         if op is None:
             raise InputError(
                 f"numpy.{ufunc.__name__} is not among the operations that can be differentiated "
-                f"here: {', '.join(sorted(OPS))}. For the bare number write {self.name}.data"
+                f"here: {', '.join(sorted(OPS))}. For the bare number write .data behind the node"
             )
-        return op(*inputs)
+        if not any([isinstance(x, np.ndarray) and x.ndim for x in inputs]):
+            return op(*inputs)
+        nodes = np.frompyfunc(op, len(inputs), 1)(*[np.asarray(x, dtype=object) for x in inputs])
+        if out is None:
+            return nodes
+        out[...] = nodes
+        return out

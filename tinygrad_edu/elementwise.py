@@ -112,10 +112,16 @@ def power(x: Any, y: Any) -> Any:
 
 @power.rule
 def d_power(p: Any, x: Any, y: Any) -> Any:
-    """∂p/∂x = y · xʸ⁻¹ (0 for x⁰, which is 1 everywhere) and ∂p/∂y = p · ln x."""
-    d_x = 0.0 if isinstance(y, float) and y == 0 else y * x ** (y - 1)
-    d_y = p * log_of_base(x)
-    return d_x, d_y
+    """∂p/∂x = y · xʸ⁻¹ and ∂p/∂y = p · ln x."""
+    return y * lower_power(x, y), p * log_of_base(x)
+
+
+def lower_power(x: Any, y: Any) -> Any:
+    """Return xʸ⁻¹; 0 for 0⁻¹, as it belongs to x⁰, which is 1 everywhere and has slope 0."""
+    if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
+        flat = np.logical_and(x == 0, y == 0)
+        return np.where(flat, 0.0, np.where(flat, 1.0, x) ** (y - 1))
+    return x ** (y - 1) if x or y else 0.0
 
 
 def log_of_base(x: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -14,20 +14,22 @@ TOO_LONG = ""
 """What stands for a formula that would be longer."""
 
 SUM, PRODUCT, POWER, CALL, ATOM = 1, 2, 3, 4, 5
-
-STRENGTHS = {
-    "add": SUM,
-    "subtract": SUM,
-    "sum": SUM,
-    "dot": SUM,
-    "multiply": PRODUCT,
-    "divide": PRODUCT,
-    "negate": PRODUCT,
-    "power": POWER,
-}
-"""How strongly an operation binds its operands; a power binds more, a call needs no brackets."""
+"""How strongly a text holds together; one that holds less than its place needs brackets."""
 
 SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+class Text(NamedTuple):
+    """A part of a formula: as it stands alone, as it stands in a sum, and how strongly it holds."""
+
+    loose: str
+    tight: str
+    strength: int
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it begins with a minus sign."""
+        return self.loose.startswith("−")
 
 
 def formula(node: Node, longest: int = LONGEST_FORMULA) -> str:
@@ -46,12 +48,12 @@ def formula(node: Node, longest: int = LONGEST_FORMULA) -> str:
     """
     if not node.inputs:
         return ""
-    texts: dict[Node, tuple[str, int]] = {}
+    texts: dict[Node, Text] = {}
     stack = [node]
     while stack:
         here = stack[-1]
         if here is not node and (here.label or not here.inputs):
-            texts[here] = _atom(here)
+            texts[here] = atom(here)
             stack.pop()
             continue
         missing = [input for input in here.inputs if input not in texts]
@@ -61,65 +63,89 @@ def formula(node: Node, longest: int = LONGEST_FORMULA) -> str:
         if missing:
             stack += reversed(missing)
             continue
-        text, strength = _write(here, [texts[input] for input in here.inputs])
-        if len(text) > longest or TOO_LONG in [texts[input][0] for input in here.inputs]:
+        operands = [texts[input] for input in here.inputs]
+        written = write(here, operands)
+        if len(written.loose) > longest or not all([operand.loose for operand in operands]):
             return TOO_LONG
-        texts[here] = (text, strength)
+        texts[here] = written
         stack.pop()
-    return texts[node][0]
+    return texts[node].loose
 
 
-def _atom(node: Node) -> tuple[str, int]:
-    """Return a name or a number; one without a name has no text, so the formula has none."""
+def atom(node: Node) -> Text:
+    """Return a name or a number; one without a name has no text, so the formula has none.
+
+    A name that is no single word, and a negative number, need brackets like a difference.
+    """
     text = node.label or (node.text if node.is_constant else TOO_LONG)
-    # A negative number has the strength of a difference: 2 · (−3), not 2 · −3.
-    return text, SUM if text.startswith("−") or " " in text else ATOM
+    word = all([sign.isalpha() or sign in "0123456789_.[]'" for sign in text])
+    return Text(text, text, ATOM if word else SUM)
 
 
-def _write(node: Node, operands: list[tuple[str, int]]) -> tuple[str, int]:
-    """Return the text and the strength of one operation on operands that are already text."""
+def write(node: Node, operands: list[Text]) -> Text:
+    """Return the text of one operation on operands that are texts already."""
     op = node.op
     assert op is not None, "only a computed node has a formula"
-    strength = STRENGTHS.get(op.name, CALL)
-    if strength == SUM:
-        operands = [_tight(operand) for operand in operands]
-    if op.name == "sum":
-        return " + ".join([text for text, _ in operands]).replace("+ −", "− "), strength
+    if op.name in ("sum", "add"):
+        return same(join_terms([operand.tight for operand in operands]), SUM)
     if op.name == "dot":
-        return _write_dot(operands), strength
+        return same(write_dot(operands), SUM)
+    if op.name == "subtract":
+        left, right = operands
+        term = right.tight if right.strength > SUM and not right.is_negative else f"({right.tight})"
+        return same(f"{left.tight} − {term}", SUM)
     if op.name == "power":
-        base = _in_brackets(operands[0], ATOM)
-        exponent = operands[1][0]
-        if exponent.lstrip("−").isdigit():
-            return base + exponent.translate(SUPERSCRIPTS), strength
-        return f"{base}^{_in_brackets(operands[1], ATOM)}", strength
-    assert op.text is not None, "sum and dot are written above"
-    if strength == CALL:
-        return op.text.format(*[text for text, _ in operands]), strength
-    # The right operand of − and / needs brackets where it binds no more than they do.
-    right = strength + (op.name in ("subtract", "divide"))
-    needed = [strength, right] if len(operands) == 2 else [strength + 1]
-    parts = [_in_brackets(operand, need) for operand, need in zip(operands, needed)]
-    if len(parts) == 2 and parts[1].startswith("−"):
-        parts[1] = f"({parts[1]})"
-    return op.text.format(*parts), strength
+        return same(write_power(*operands), POWER)
+    if op.name == "multiply":
+        return write_product(*operands)
+    if op.name == "divide":
+        above, below = in_brackets(operands[0], PRODUCT), in_brackets(operands[1], POWER)
+        return same(f"{above} / {below}", PRODUCT)
+    if op.name == "negate":
+        return same(f"−{in_brackets(operands[0], PRODUCT)}", PRODUCT)
+    assert op.text is not None, "operations of any number of inputs are written above"
+    if op.text.endswith((")", "|")):
+        return same(op.text.format(*[operand.loose for operand in operands]), CALL)
+    return same(op.text.format(*[in_brackets(operand, ATOM) for operand in operands]), POWER)
 
 
-def _tight(operand: tuple[str, int]) -> tuple[str, int]:
-    """Return a term of a sum with its product set close: a·b + c, as it is spoken."""
-    text, strength = operand
-    return (text.replace(" · ", "·"), strength) if strength == PRODUCT else operand
+def same(text: str, strength: int) -> Text:
+    """Return a text that looks the same in a sum as alone."""
+    return Text(text, text, strength)
 
 
-def _write_dot(operands: list[tuple[str, int]]) -> str:
+def join_terms(terms: list[str]) -> str:
+    """Return a sum, in which a negative term is subtracted."""
+    first, *others = terms
+    rest = [f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in others]
+    return first + "".join(rest)
+
+
+def write_product(left: Text, right: Text) -> Text:
+    """Return a · b, and a·b for a place in a sum; beside a fraction that would mislead."""
+    first, second = in_brackets(left, PRODUCT), in_brackets(right, PRODUCT)
+    if right.is_negative:
+        second = f"({right.loose})"
+    loose = f"{first} · {second}"
+    return Text(loose, loose if " / " in loose else f"{first}·{second}", PRODUCT)
+
+
+def write_dot(operands: list[Text]) -> str:
     """Return w1·x1 + w2·x2 + b."""
     count = len(operands) // 2
-    parts = [_in_brackets(operand, PRODUCT) for operand in operands]
-    products = [f"{parts[i]}·{parts[count + i]}" for i in range(count)]
-    return " + ".join(products + [text for text, _ in operands[2 * count :]])
+    factors = [in_brackets(operand, POWER) for operand in operands[: 2 * count]]
+    products = [f"{factors[i]}·{factors[count + i]}" for i in range(count)]
+    return join_terms(products + [operand.tight for operand in operands[2 * count :]])
 
 
-def _in_brackets(operand: tuple[str, int], needed: int) -> str:
+def write_power(base: Text, exponent: Text) -> str:
+    """Return x², x⁻¹ or x^(a + b)."""
+    below = in_brackets(base, ATOM)
+    if exponent.loose.lstrip("−").isdecimal():
+        return below + exponent.loose.translate(SUPERSCRIPTS)
+    return f"{below}^{in_brackets(exponent, ATOM)}"
+
+
+def in_brackets(operand: Text, needed: int) -> str:
     """Return an operand's text, in brackets if it binds less than is needed."""
-    text, strength = operand
-    return text if strength >= needed else f"({text})"
+    return operand.loose if operand.strength >= needed else f"({operand.loose})"

@@ -142,7 +142,7 @@ def dot(weights: Sequence[Any], inputs: Sequence[Any], bias: Any = None) -> Any:
 def net_input(weights: tuple[Value, ...], inputs: tuple[Value, ...], bias: Value | None) -> Value:
     """Return w₁·x₁ + … + wₙ·xₙ + b as ONE node: dot, written out for Values and for speed."""
     out = new(Value)
-    total = 0.0
+    total = -0.0  # −0 + x is x for every x, 0 + x is not for x = −0
     for weight, x in zip(weights, inputs):
         total += weight._data * x._data
     if bias is None:

@@ -25,7 +25,8 @@ def history(output: Node) -> list[Any]:
         output: The result.
 
     Returns:
-        The nodes in order of birth, in which inputs come before what is computed from them.
+        The nodes in order of birth, in which inputs come before what is computed from them. (A
+        leaf whose data has been replaced since was born anew, and comes late.)
 
     >>> from tinygrad_edu import Value, history
     >>> a, b = Value(2.0, label="a"), Value(3.0, label="b")
@@ -103,11 +104,12 @@ def start_backward_pass(output: Node) -> list[Any]:
             if input.pass_number is not this_pass:
                 input.pass_number = this_pass
                 if input.inputs:
-                    input.grad = 0.0
                     stack.append(input)
     computed.sort(key=by_birth, reverse=True)
     if computed and computed[-1].born < node_module.newest_replacement:
         refuse_stale(computed)
+    for node in computed:
+        node.grad = 0.0
     return computed
 
 
@@ -123,5 +125,5 @@ def refuse_stale(nodes: list[Any]) -> None:
                 raise StaleGraphError(
                     f"the data of {input.name} was replaced after {node.name} was computed "
                     f"from it, so the recorded forward pass no longer exists. Compute the "
-                    f"result again, and call backward() on the new one"
+                    f"result again, and go on with the new one; draw and explain before an update"
                 )

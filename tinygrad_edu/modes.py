@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 watched = False
 """True while a switch is on: every new node is then shown to `watching.watch`."""
 
-grad_off = False
-anomaly_on = False
-source_lines_on = False
+grad_off = 0
+anomaly_on = 0
+source_lines_on = 0
+"""How many blocks that are still open have asked for each switch."""
 
 # os.path, as pathlib would double the time that importing this package takes.
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
@@ -29,21 +30,21 @@ _OUR_FOLDERS = tuple(
 
 
 @contextmanager
-def _switched(
-    *, grad: bool = False, anomaly: bool = False, source_lines: bool = False
-) -> Iterator[None]:
-    """Turn some switches on for a block, and back to what they were after it."""
-    global watched, grad_off, anomaly_on, source_lines_on
-    before = grad_off, anomaly_on, source_lines_on
-    grad_off = grad_off or grad
-    anomaly_on = anomaly_on or anomaly
-    source_lines_on = source_lines_on or source_lines
-    watched = True
+def _switched(*, grad: int = 0, anomaly: int = 0, source_lines: int = 0) -> Iterator[None]:
+    """Turn some switches on for a block; blocks may end in any order."""
+    _count(grad, anomaly, source_lines)
     try:
         yield
     finally:
-        grad_off, anomaly_on, source_lines_on = before
-        watched = grad_off or anomaly_on or source_lines_on
+        _count(-grad, -anomaly, -source_lines)
+
+
+def _count(grad: int, anomaly: int, source_lines: int) -> None:
+    global watched, grad_off, anomaly_on, source_lines_on
+    grad_off += grad
+    anomaly_on += anomaly
+    source_lines_on += source_lines
+    watched = grad_off + anomaly_on + source_lines_on > 0
 
 
 def no_grad() -> _GeneratorContextManager[None]:
@@ -58,7 +59,7 @@ def no_grad() -> _GeneratorContextManager[None]:
     >>> y.inputs
     ()
     """
-    return _switched(grad=True)
+    return _switched(grad=1)
 
 
 def detect_anomaly() -> _GeneratorContextManager[None]:
@@ -75,7 +76,7 @@ def detect_anomaly() -> _GeneratorContextManager[None]:
     ...         print(str(error).splitlines()[0])
     ln(x) = −∞, computed from x = 0
     """
-    return _switched(anomaly=True, source_lines=True)
+    return _switched(anomaly=1, source_lines=1)
 
 
 def record_source_lines() -> _GeneratorContextManager[None]:
@@ -89,7 +90,7 @@ def record_source_lines() -> _GeneratorContextManager[None]:
     >>> y.made_at is not None
     True
     """
-    return _switched(source_lines=True)
+    return _switched(source_lines=1)
 
 
 def current_source_line() -> tuple[str, int]:

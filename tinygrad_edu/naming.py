@@ -65,5 +65,11 @@ def derivative(result: str, name: str) -> str:
     >>> derivative("E", "w5"), derivative("E", "w · x")
     ('∂E/∂w5', '∂E/∂(w · x)')
     """
-    needs_brackets = any([sign in name for sign in " ·^/−"])
-    return f"∂{result}/∂({name})" if needs_brackets else f"∂{result}/∂{name}"
+    return f"∂{one_word(result)}/∂{one_word(name)}"
+
+
+def one_word(name: str) -> str:
+    """Return a name, in brackets if it is more than one word or sign."""
+    text = str(name)
+    plain = len(text) == 1 or not any([sign in text for sign in " ·^/−+"])
+    return text if plain else f"({text})"

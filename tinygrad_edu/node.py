@@ -23,11 +23,11 @@ from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from tinygrad_edu.op import Op
 
 BIRTHS = count(1)
@@ -85,6 +85,8 @@ class Node:
         self._data = self.checked(data)
         self.born = next(BIRTHS)
         newest_replacement = self.born
+        if modes.watched:
+            watch(self)
 
     # attrgetter runs in C, so reading .data costs no Python frame, in a program or a debugger.
     data = property(attrgetter("_data"), _replace_data, doc="The value of this node.")
@@ -95,14 +97,17 @@ class Node:
         raise NotImplementedError
 
     @classmethod
-    def lift(cls, operand: Any) -> Self:
+    def lift(cls, operand: Any) -> Any:
         """Return an operand as a node of this kind: itself, or a constant with its number."""
         raise NotImplementedError
 
     @property
     def is_constant(self) -> bool:
-        """Whether this is a plain number that stood beside a node, as the 2 in 2·x."""
-        return self.op is not None and not self.inputs
+        """Whether this is a plain number that stood beside a node, as the 2 in 2·x.
+
+        One that has been given a name is a variable, and has a gradient.
+        """
+        return self.op is not None and not self.inputs and not self.label
 
     @property
     def made_at(self) -> tuple[str, int] | None:
@@ -115,8 +120,10 @@ class Node:
     @property
     def name(self) -> str:
         """The label; without one, a short formula, or what made the node and its birth."""
-        if self.label or self.is_constant:
-            return self.label or self.text
+        if self.label:
+            return self.label
+        if self.is_constant:
+            return self.text
         from tinygrad_edu.formulas import formula  # only for nodes without a label
 
         made_by = self.op.name if self.op else "leaf"

@@ -17,6 +17,7 @@ graph, which can be differentiated again or printed as the formula of the deriva
 from __future__ import annotations
 
 import functools
+import inspect
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
@@ -98,13 +99,15 @@ class Op:
         return function
 
     @overload
-    def __call__(self, x: AnyNode, /, *others: Any) -> AnyNode: ...
+    def __call__(self, x: AnyNode, /, *others: Any, **named: Any) -> AnyNode: ...
 
     @overload
-    def __call__(self, x: Any, /, *others: Any) -> Any: ...
+    def __call__(self, x: Any, /, *others: Any, **named: Any) -> Any: ...
 
-    def __call__(self, x: Any, /, *others: Any) -> Any:
+    def __call__(self, x: Any, /, *others: Any, **named: Any) -> Any:
         """Compute the operation: numbers give a number, arrays an array, nodes a node."""
+        if named:
+            return self(*inspect.signature(self.compute).bind(x, *others, **named).args)
         if not others:
             if type(x) is float:
                 try:
@@ -118,6 +121,8 @@ class Op:
             if isinstance(input, Node):
                 return self.record(tuple([input.lift(operand) for operand in inputs]))
         if any([isinstance(input, np.ndarray) for input in inputs]):
+            if any([np.asarray(input).dtype == object for input in inputs]):
+                return np.frompyfunc(self, len(inputs), 1)(*inputs)  # an array of nodes
             return self.compute_array(*inputs)
         return self.evaluate(*inputs)
 

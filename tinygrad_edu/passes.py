@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.backward import chain_rule, contribution_of, order_of, partials_of
+from tinygrad_edu.chain import chain_rule, contribution_of, order_of, partials_of
 from tinygrad_edu.graph import history
 
 if TYPE_CHECKING:

@@ -6,14 +6,17 @@ how it was computed, and can be differentiated again.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.chain import chain_rule, partials_of
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import computed_nodes, start_backward_pass
+from tinygrad_edu.node import Node
+from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from tinygrad_edu.node import Node
 
 
 def gradients(output: Node, wrt: Sequence[Node], *, record: bool = False) -> list[Any]:
@@ -41,35 +44,54 @@ def gradients(output: Node, wrt: Sequence[Node], *, record: bool = False) -> lis
     12.0
     6.0
     """
+    if isinstance(wrt, Node) or not all([isinstance(node, Node) for node in wrt]):
+        raise InputError(
+            f"gradients got {wrt!r:.80} to differentiate with respect to; it takes a list of "
+            "nodes: gradients(E, [w1, w2])"
+        )
     if record:
         recorded = recorded_gradients(output)
         return [recorded[node] if node in recorded else output.lift(0.0) for node in wrt]
-    from tinygrad_edu.backward import chain_rule
-
     totals: dict[Node, float] = {}
     for _ in chain_rule(output, totals):
         pass
     return [totals.get(node, 0.0) for node in wrt]
 
 
-def recorded_gradients(output: Node) -> dict[Node, Any]:
+def recorded_gradients(output: Any) -> dict[Node, Any]:
     """Return {node: ∂output/∂node}, each gradient a node with its own history.
 
     Plain numbers need no gradient and get none.
     """
+    nodes = computed_nodes(output)
     totals = {output: output.lift(1.0)}
-    for node in reversed(computed_nodes(output)):
+    for node in reversed(nodes):
         if node not in totals:
             continue  # every way from here to the output has slope 0
         upstream = totals[node]
-        operands = [input._data if input.is_constant else input for input in node.inputs]
-        partials = node.op.derivative(node, *operands)
-        for input, partial in zip(node.inputs, partials, strict=True):
+        partials = recorded_partials(node, upstream)
+        for place in node.op.order(len(node.inputs)):
+            input, partial = node.inputs[place], partials[place]
             contribution = recorded_contribution(upstream, partial)
             if contribution is not None and not input.is_constant:
                 before = totals.get(input)
                 totals[input] = contribution if before is None else before + contribution
-    return totals
+    return each_its_own(totals, output.born)
+
+
+def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
+    """Return the partials of a node as nodes, by its rule; as numbers where they are infinite.
+
+    An infinite partial has no graph that could be differentiated, and under an upstream of 0 it
+    counts for nothing, as in every backward pass.
+    """
+    numbers = partials_of(node)
+    if not all([math.isfinite(number) for number in numbers]):
+        nothing = upstream.data == 0.0
+        return tuple([0.0 if nothing and not math.isfinite(x) else x for x in numbers])
+    operands = [input._data if input.is_constant else input for input in node.inputs]
+    partials: tuple[Any, ...] = node.op.derivative(node, *operands)
+    return partials
 
 
 def recorded_contribution(upstream: Any, partial: Any) -> Any:
@@ -77,19 +99,33 @@ def recorded_contribution(upstream: Any, partial: Any) -> Any:
 
     Factors of 1 are left out, so that the formula of the gradient is as short as on paper.
     """
-    if isinstance(partial, float):
-        if partial == 0.0:
+    if not isinstance(partial, Node):
+        if partial == 0:
             return None
-        if partial == 1.0:
+        if partial == 1:
             return upstream
-        if partial == -1.0:
+        if partial == -1:
             return -upstream
     elif upstream.is_constant and upstream.data == 1.0:
         return partial
     return upstream * partial
 
 
-def write_recorded_gradients(output: Node) -> None:
+def each_its_own(totals: dict[Node, Any], newest: int) -> dict[Node, Any]:
+    """Return gradients of which each is a node of its own, and none a node of the first graph.
+
+    The gradient of x·y by x is y. The node that is handed out equals y, but is another one, so
+    that giving it a name, or y new data, does not change both.
+    """
+    handed_out: set[Node] = set()
+    for node, gradient in totals.items():
+        if gradient.born <= newest or gradient in handed_out:
+            totals[node] = OPS["sum"].record((gradient,))
+        handed_out.add(gradient)
+    return totals
+
+
+def write_recorded_gradients(output: Any) -> None:
     """Write the recorded gradients into .grad: fresh for computed nodes, added for leaves."""
     recorded = recorded_gradients(output)
     start_backward_pass(output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, SupportsFloat
 
 import numpy as np
 
@@ -16,10 +16,6 @@ from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.watching import watch
-
-if TYPE_CHECKING:
-    from typing import Self
-
 
 NUMBERS = (float, int)
 """The types that numbers nearly always have, looked at before any others."""
@@ -49,7 +45,11 @@ class Value(Arithmetic):
     grad: float
     inputs: tuple[Value, ...]
 
-    def __init__(self, data: float, label: str = "") -> None:
+    def __init__(self, data: SupportsFloat, label: str = "") -> None:
+        if not isinstance(label, str):
+            raise InputError(
+                f"a label is text; Value got label={label!r}. Write label={str(label)!r}"
+            )
         self._data = self.checked(data)
         self.grad = 0.0
         self.inputs = ()
@@ -65,9 +65,7 @@ class Value(Arithmetic):
         """Return data as a float, or raise InputError."""
         if type(data) is float:
             return data
-        if isinstance(data, (int, Real, np.bool_)) or (
-            isinstance(data, np.ndarray) and data.ndim == 0
-        ):
+        if isinstance(data, (int, Real, np.bool_)) or is_one_number(data):
             try:
                 return float(data)
             except (OverflowError, TypeError, ValueError):
@@ -75,11 +73,11 @@ class Value(Arithmetic):
         raise InputError(_what_to_write_instead(data))
 
     @classmethod
-    def lift(cls, operand: Any) -> Self:
+    def lift(cls, operand: Any) -> Value:
         """Return an operand as a Value: itself, or a constant that holds its number."""
-        if isinstance(operand, cls):
+        if isinstance(operand, Value):
             return operand
-        constant = new(cls)
+        constant = new(Value)
         constant._data = cls.checked(operand)
         constant.grad = 0.0
         constant.inputs = ()
@@ -87,6 +85,8 @@ class Value(Arithmetic):
         constant.label = ""
         constant.pass_number = NEVER
         constant.born = next(BIRTHS)
+        if modes.watched:
+            watch(constant)
         return constant
 
     def takes(self, other: Any) -> bool:
@@ -94,7 +94,7 @@ class Value(Arithmetic):
         return (
             type(other) in NUMBERS
             or isinstance(other, (Value, Real, np.bool_))
-            or (isinstance(other, np.ndarray) and other.ndim == 0)
+            or is_one_number(other)
         )
 
     # The four operators of every network are written out here, for Value beside Value and for
@@ -155,6 +155,9 @@ class Value(Arithmetic):
     def __bool__(self) -> bool:
         return self._data != 0
 
+    def __round__(self, digits: int | None = None) -> float:
+        return round(self._data, digits)
+
     def __float__(self) -> NoReturn:
         raise InputError(
             f"float({self.name}) would cut the graph: the number forgets how it was computed. "
@@ -169,7 +172,9 @@ class Value(Arithmetic):
                 f"{self.name} was computed, and a copy would need its whole history. "
                 "Copy or pickle the leaves, and compute it again from them"
             )
-        return restored, (self._data, self.grad, self.label, self.op)
+        grad = self.grad._data if isinstance(self.grad, Value) else self.grad
+        facts = (self._data, grad, self.label, self.op, self.pass_number)
+        return restored, (type(self), *facts)
 
     @property
     def text(self) -> str:
@@ -196,11 +201,23 @@ def show_gradient(node: Value) -> str:
     return show_number(gradient._data if isinstance(gradient, Value) else gradient)
 
 
-def restored(data: float, grad: float, label: str, op: Any) -> Value:
-    """Return the copy of a leaf."""
-    leaf = Value(data, label)
+def is_one_number(data: Any) -> bool:
+    """Whether data is a NumPy array without dimensions that holds a real number."""
+    return isinstance(data, np.ndarray) and data.ndim == 0 and data.dtype.kind in "biuf"
+
+
+def restored(
+    kind: type[Value], data: float, grad: float, label: str, op: Any, pass_number: int
+) -> Value:
+    """Return the copy of a leaf, with a birth of its own."""
+    leaf = new(kind)
+    leaf._data = data
     leaf.grad = grad
+    leaf.inputs = ()
     leaf.op = op
+    leaf.label = label
+    leaf.pass_number = pass_number
+    leaf.born = next(BIRTHS)
     return leaf
 
 

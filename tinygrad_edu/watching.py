@@ -26,25 +26,26 @@ def watch(node: Node) -> None:
     """
     if modes.source_lines_on:
         node._made_at = modes.current_source_line()
-    if not _is_finite(node.data):
+    if not np.isfinite(node._data).all() and (modes.anomaly_on or _is_born_here(node)):
         _report(node)
-    if modes.grad_off:
+    if modes.grad_off and node.inputs:
         node.inputs = ()
         node.op = None
 
 
-def _is_finite(data: Any) -> bool:
-    return bool(np.isfinite(data).all())
+def _is_born_here(node: Node) -> bool:
+    """Whether a computed node is inf or nan though its inputs are not: the first that is."""
+    bad: Any = np.isnan if np.isnan(node._data).any() else np.isinf
+    inputs = [input._data for input in node.inputs]
+    return bool(inputs) and not any([bad(data).any() or np.isnan(data).any() for data in inputs])
 
 
 def _report(node: Node) -> None:
-    """Say where inf or nan was born; what was computed from inf or nan says nothing new."""
-    if not all(_is_finite(input._data) for input in node.inputs):
-        return
+    """Warn that a node is inf or nan, or raise, and say where it was made."""
     file, line = modes.current_source_line()
     inputs = ", ".join([equation(input) for input in node.inputs])
     origin = f", computed from {inputs}" if inputs else ""
-    operation = f"operation '{node.op.name}'" if node.op else "a leaf"
+    operation = f"operation '{node.op.name}'" if node.op and node.inputs else "a leaf"
     message = f"{equation(node)}{origin}\n  born in {operation} at {file}:{line}"
     if modes.anomaly_on:
         raise AnomalyError(message)

@@ -10,7 +10,7 @@ from tinygrad_edu.errors import DrawingError, InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
 from viz.dot import to_digraph
-from viz.finishing import finish
+from viz.finishing import finish, with_theme
 from viz.layout import lay_out
 from viz.renderers import render_with_system_dot
 from viz.views import operations_scene, variables_scene
@@ -59,20 +59,25 @@ class Drawing:
         """The picture in words: a line for each box."""
         return "\n".join(["; ".join([row.text for row in box.rows]) for box in self.scene.boxes])
 
-    def svg(self) -> str:
+    def svg(self, theme: str = "auto") -> str:
         """Return the picture as SVG text; it needs no program and no network.
 
+        Args:
+            theme: "auto" for light or dark as the reader's system has it, or "light" or "dark".
+
         Raises:
+            InputError: theme is another word.
             DrawingError: The layout takes too long, or the graph is too deep.
         """
-        return self._svg
+        return with_theme(self._svg, theme)
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], theme: str = "auto") -> Path:
         """Write the picture to a file, and return its path.
 
         Args:
             path: Where to; the ending says how: .svg or .dot, or .png or .pdf where the
                 Graphviz program `dot` is installed. Missing folders are made.
+            theme: The theme of an .svg: "auto", "light" or "dark".
 
         Raises:
             DrawingError: The ending is another one, or `dot` is needed and not installed.
@@ -80,7 +85,7 @@ class Drawing:
         target = Path(path)
         ending = target.suffix.lower()
         if ending == ".svg":
-            data = self.svg().encode()
+            data = self.svg(theme).encode()
         elif ending in (".dot", ".gv"):
             data = self.source.encode()
         elif ending in (".png", ".pdf"):
@@ -124,7 +129,7 @@ def draw(output: Node, view: str = "operations", show: str = "both") -> Drawing:
     >>> from viz import draw
     >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
     >>> draw(w * x)
-    <Drawing. Forward and backward pass: E = 1.5: 3 boxes, 3 arrows>
+    <Drawing. Forward pass, before backward(): E = 1.5: 3 boxes, 3 arrows>
     """
     if view not in VIEWS:
         raise InputError(f'view got {view!r}; write view="operations" or view="variables"')
@@ -158,13 +163,18 @@ def scene_of(record: RecordedPass, view: str, show: str) -> Scene:
     note = ""
     if view == "operations":
         if operations <= MOST_OPERATIONS:
-            return operations_scene(record, forward, backward)
+            return checked(operations_scene(record, forward, backward), operations)
         note = f"{operations:,} operations, folded to the variables"
     scene = variables_scene(record, forward, backward)
-    scene.note = note
+    scene.note = note or scene.note
+    return checked(scene, operations)
+
+
+def checked(scene: Scene, operations: int) -> Scene:
+    """Return a scene if anybody can read a picture of it; raise DrawingError if not."""
     if len(scene.boxes) > MOST_BOXES:
         raise DrawingError(
-            f"this graph has {operations:,} operations and {len(scene.boxes):,} variables; a "
+            f"this graph has {operations:,} operations and {len(scene.boxes):,} boxes to draw; a "
             f"picture of more than {MOST_BOXES} boxes cannot be read. Draw a part of it: "
             "draw(node) for a node inside it, or the same network on fewer samples"
         )

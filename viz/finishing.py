@@ -13,6 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from tinygrad_edu.errors import InputError
 from viz.text import printable
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 SVG = "{http://www.w3.org/2000/svg}"
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+DARK = "(prefers-color-scheme: dark)"
+"""Under what condition the style sheet's dark colours hold."""
 
 CORNER = "4"
 """The radius of a box's corners, in points."""
@@ -133,6 +137,18 @@ def add_head(root: ElementTree.Element, title: str, description: str) -> None:
     style = ElementTree.Element(f"{SVG}style")
     style.text = theme()
     root.insert(len(head), style)
+
+
+def with_theme(svg: str, theme: str) -> str:
+    """Return a finished picture that follows the reader's theme, or always has one of the two.
+
+    Raises:
+        InputError: theme is neither "auto", "light" nor "dark".
+    """
+    conditions = {"auto": DARK, "light": "not all", "dark": "all"}
+    if theme not in conditions:
+        raise InputError(f'theme got {theme!r}; write theme="auto", "light" or "dark"')
+    return svg.replace(f"@media {DARK}", f"@media {conditions[theme]}", 1)
 
 
 @cache

@@ -169,7 +169,7 @@ def render_with_system_dot(dot: str, format: str) -> bytes:
             "or save as .svg, which needs nothing"
         )
     done = subprocess.run(
-        [program, f"-T{format}"], input=dot.encode(), capture_output=True, check=False
+        [program, f"-T{format}", "-Gdpi=144"], input=dot.encode(), capture_output=True, check=False
     )
     if done.returncode:
         raise DrawingError(f"`dot -T{format}` failed: {done.stderr.decode(errors='replace')}")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LONGEST_OPERATION = 24
 """Characters of a formula that a box of the operations view has room for."""
 
+SHORTEST_FORMULA = 12
+"""Characters of a formula that may stand inside ∂…/∂…."""
+
 LONGEST_RESULT = 3
 """Characters of a result's name that ∂name/∂w has room for; a longer one is called E there."""
 
@@ -29,7 +32,7 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
         forward: Whether to show the way there.
         backward: Whether to show the way back.
     """
-    scene = Scene(title_of(record, forward, backward), gap="0.45")
+    scene = Scene(title_of(record, forward, backward), "0.45", note=note_of(record, backward))
     edges = list(reversed(record.edges))
     for node in record.nodes:
         if node.is_constant and not forward:
@@ -62,7 +65,7 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
         for node in record.nodes
         if node.label or node is record.output or not (node.inputs or node.is_constant)
     }
-    scene = Scene(title_of(record, forward, backward), gap="1.1")
+    scene = Scene(title_of(record, forward, backward), "1.1", note=note_of(record, backward))
     edges = record.edges_between(shown)
     for node in record.nodes:
         if node in shown:
@@ -101,7 +104,7 @@ def kind_of(node: Node, record: RecordedPass) -> str:
 
 def gradient_rows(node: Node, record: RecordedPass, edges: list[Edge]) -> list[Row]:
     """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
-    what = derivative(result_of(record), short_name(node))
+    what = derivative(result_of(record), short_name(node, record))
     if not record.differentiated:
         return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
     gradient = Row("gradient", f"{what} = {show_number(record.gradients[node])}")
@@ -111,7 +114,7 @@ def gradient_rows(node: Node, record: RecordedPass, edges: list[Edge]) -> list[R
     terms = [
         Row(
             "term",
-            f"{show_signed(edge.contribution)} via {shorten(edge.output.name, LONGEST_NAME)}",
+            f"{show_signed(edge.contribution)} via {short_name(edge.output, record)}",
         )
         for edge in ways
     ]
@@ -122,7 +125,10 @@ def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backwar
     """Return the arrow of an edge, with the local derivative if the way back is shown."""
     if not backward or edge.input.is_constant:
         return Arrow(key(edge.input), head, forward, False)
-    what = f"∂{short_name(edge.output)}/∂{short_name(edge.input)}"
+    what = derivative(short_name(edge.output, record), short_name(edge.input, record))
+    twins = [place for place in edge.output.inputs if place is edge.input]
+    if len(twins) > 1 and head != key(edge.output):
+        what = f"{what}, 1 way of {len(twins)}"
     if not record.differentiated:
         return Arrow(key(edge.input), head, forward, True, (what, f"= {NOT_COMPUTED}"), what)
     partial = show_number(edge.partial)
@@ -131,11 +137,19 @@ def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backwar
     return Arrow(key(edge.input), head, forward, True, (what, f"= {partial}"), hint)
 
 
-def short_name(node: Node) -> str:
-    """Return a node's label, or the symbol of the operation that computed it."""
+def short_name(node: Node, record: RecordedPass) -> str:
+    """Return what a node is called in ∂…/∂…: its label, or something short in its place.
+
+    Without a label the result is E, a plain leaf its number, and any other node its formula if
+    that is short, or the symbol of its operation.
+    """
     if node.label:
         return shorten(node.label, LONGEST_NAME)
-    return node.op.symbol if node.op else NOT_COMPUTED
+    if node is record.output:
+        return result_of(record)
+    if not node.inputs:
+        return node.text
+    return formula(node, SHORTEST_FORMULA) or (node.op.symbol if node.op else node.text)
 
 
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
@@ -144,7 +158,25 @@ def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     result, name = result_of(record), shorten(record.output.label, LONGEST_NAME)
     called = f"{result} = {name} = " if name and name != result else f"{result} = "
     what = passes.get((forward, backward), "Forward and backward pass")
+    if backward and not record.differentiated:
+        what = "Forward pass, before backward()"
     return f"{what}: {called}{record.output.text}"
+
+
+def note_of(record: RecordedPass, backward: bool) -> str:
+    """Return a remark if the leaves hold other gradients than those of this one pass.
+
+    Leaves add up over passes; a reader who prints one must find its number in the picture.
+    """
+    if not backward or not record.differentiated:
+        return ""
+    for node in record.nodes:
+        held = getattr(node.grad, "data", node.grad)
+        mine = not node.inputs and not node.is_constant
+        if mine and held and held != record.gradients.get(node, 0.0):
+            name = short_name(node, record)
+            return f"This pass alone. By now {name}.grad = {show_number(held)}: leaves add up."
+    return ""
 
 
 def result_of(record: RecordedPass) -> str:

@@ -70,7 +70,9 @@ def test_an_operand_that_stands_twice_keeps_two_edges():
     y.backward()
     svg = viz.draw(y, "operations", "forward").svg()
     assert len(groups_of(svg, "forward")) == 3
-    assert texts_of(viz.draw(y).svg(), "term") == ["+3 via x · x", "+3 via x · x"]
+    assert texts_of(viz.draw(y).svg(), "term") == ["+3 via E", "+3 via E"]
+    assert "∂E/∂x, 1 way of 2" in texts_of(viz.draw(y).svg())
+    assert "∂E/∂x" in texts_of(viz.draw(y, "variables").svg())
 
 
 def test_local_derivatives_stand_on_the_way_back_symbol_first_then_number(error):
@@ -118,7 +120,19 @@ def test_a_drawing_shows_one_pass_however_often_backward_has_run(error):
     first = viz.draw(error, "variables").svg()
     error.backward()
     assert two_two_two.named_nodes(error)["w5"].grad == pytest.approx(2 * 0.0821670405642308)
-    assert viz.draw(error, "variables").svg() == first
+    drawing = viz.draw(error, "variables")
+    assert drawing.scene.note == "This pass alone. By now i1.grad = 0.00761: leaves add up."
+    drawing.scene.note = ""
+    assert texts_of(viz.Drawing(drawing.scene).svg()) == texts_of(first)
+
+
+def test_a_drawing_follows_the_readers_theme_or_has_one_of_its_own(error, tmp_path):
+    drawing = viz.draw(error, "variables")
+    assert "@media (prefers-color-scheme: dark)" in drawing.svg()
+    assert "@media not all" in drawing.svg("light")
+    assert "@media all" in drawing.save(tmp_path / "a.svg", theme="dark").read_text("utf-8")
+    with pytest.raises(InputError, match="theme got 'blue'"):
+        drawing.svg("blue")
 
 
 def test_plain_numbers_have_a_value_and_no_gradient():
@@ -136,7 +150,8 @@ def test_nameless_graphs_are_drawn_with_the_symbols_of_their_operations():
     y = (Value(0.5) * Value(2.0)).tanh()
     y.backward()
     svg = viz.draw(y).svg()
-    assert "∂tanh/∂×" in texts_of(svg)
+    assert "∂E/∂×" in texts_of(svg)
+    assert "∂×/∂0.5" in texts_of(svg)
     assert texts_of(svg, "name") == []
     variables = viz.draw(y, "variables").svg()
     assert len(groups_of(variables, "box")) == 3
@@ -278,7 +293,7 @@ def test_a_graph_too_large_to_read_is_folded_and_says_so():
 
 def test_what_nobody_could_read_is_refused_with_a_way_out():
     total = sum(Value(float(i)) for i in range(1_000))
-    with pytest.raises(DrawingError, match=r"1,000 operations and 1,001 variables.*draw\(node\)"):
+    with pytest.raises(DrawingError, match=r"1,000 operations and 1,001 boxes.*draw\(node\)"):
         viz.draw(total)
 
 
@@ -288,7 +303,14 @@ def test_a_network_of_nn_is_drawn_in_the_lectures_names():
     svg = viz.draw(error, "variables").svg()
     assert "∂E/∂w5 = 0.0822" in svg
     assert "w1·i1 + w2·i2 + b1" in svg
-    assert "∂E/∂i1" not in svg
+    by_hand = viz.draw(error_by_hand(), "variables").svg()
+    assert sorted(texts_of(svg)) == sorted(texts_of(by_hand))
+
+
+def error_by_hand():
+    E = two_two_two.build()
+    E.backward()
+    return E
 
 
 def test_dot_nodes_are_drawn_at_the_operations_level_too():

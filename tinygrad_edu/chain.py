@@ -1,0 +1,81 @@
+"""The chain rule, one node at a time, with every number in the open and nothing written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tinygrad_edu.graph import computed_nodes, refuse_stale
+from tinygrad_edu.steps import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tinygrad_edu.node import Node
+
+
+def chain_rule(output: Node, totals: dict[Node, float] | None = None) -> Iterator[Step]:
+    """Yield the steps of a backward pass without writing to any node.
+
+    Args:
+        output: The result E.
+        totals: Where the gradients are summed, {node: ∂E/∂node so far}.
+
+    Yields:
+        A Step for each computed node, youngest first.
+    """
+    totals = {} if totals is None else totals
+    totals[output] = 1.0
+    for number, node in enumerate(reversed(computed_nodes(output)), start=1):
+        refuse_stale([node])  # data may have been replaced since the last step
+        upstream = totals[node]
+        partials = partials_of(node)
+        contributions = tuple([contribution_of(upstream, partial) for partial in partials])
+        sums = list(contributions)
+        for place in order_of(node):
+            input = node.inputs[place]
+            totals[input] = totals.get(input, 0.0) + contributions[place]
+            sums[place] = totals[input]
+        yield Step(number, node, upstream, partials, contributions, tuple(sums), name_of(output))
+
+
+def order_of(node: Node) -> Iterable[int]:
+    """Return the places of a node's inputs in the order in which their gradients grow."""
+    assert node.op is not None, "only a computed node has inputs"
+    return node.op.order(len(node.inputs))
+
+
+def contribution_of(upstream: float, partial: float) -> float:
+    """Return upstream × partial; 0 where upstream is 0, even if the partial is infinite."""
+    return 0.0 if upstream == 0.0 else upstream * partial
+
+
+def partials_of(node: Node) -> tuple[float, ...]:
+    """Return ∂node/∂input for each input of a computed node, by its operation's rule.
+
+    A plain number beside a node, as the 2 in x², is held fixed: nothing changes with it.
+    """
+    operation = node.op
+    assert operation is not None, "only a computed node has partials"
+    try:
+        partials = operation.derivative(node._data, *[input._data for input in node.inputs])
+    except ArithmeticError:
+        partials = partials_like_numpy(node)
+    fixed = [input.is_constant for input in node.inputs]
+    return tuple([0.0 if held else partial for held, partial in zip(fixed, partials)])
+
+
+def partials_like_numpy(node: Node) -> tuple[float, ...]:
+    """Return the partials where Python refuses to compute them (1/0, overflow): inf or nan."""
+    operation = node.op
+    assert operation is not None, "only a computed node has partials"
+    with np.errstate(all="ignore"):
+        numbers = [np.float64(input._data) for input in node.inputs]
+        partials = operation.derivative(np.float64(node._data), *numbers)
+        return tuple([float(partial) for partial in partials])
+
+
+def name_of(output: Node) -> str:
+    """Return what a result is called in ∂E/∂w: its label, or E."""
+    return output.label or "E"
