@@ -38,12 +38,15 @@ class Drawing:
 
     Attributes:
         scene: What it shows: boxes, circles and arrows.
-        digraph: The same as a graphviz.Digraph.
     """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.digraph: graphviz.Digraph = to_digraph(scene)
+
+    @cached_property
+    def digraph(self) -> graphviz.Digraph:
+        """The picture as a graphviz.Digraph."""
+        return to_digraph(self.scene)
 
     @property
     def source(self) -> str:

@@ -47,11 +47,11 @@ def lay_out(scene: Scene) -> ElementTree.Element:
         return plain
     middles = middles_of(plain)
     computed = [box.key for box in scene.boxes if box.kind == "computed"]
-    siblings = siblings_of(scene)
     columns = columns_of(computed, middles)
+    if not any([disorder_of(column, middles) for column in columns]):
+        return plain
+    siblings = siblings_of(scene)
     best, least = plain, cost_of(scene, middles, columns, siblings)
-    if least == crossings_of(scene, middles):
-        return plain  # nothing is out of order
     for held in (siblings + columns, columns):
         root = ElementTree.fromstring(render_svg(to_digraph(scene, held).source))
         cost = cost_of(scene, middles_of(root), columns, siblings)
