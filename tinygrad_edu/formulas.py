@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tinygrad_edu.naming import is_one_word
+
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
@@ -78,8 +80,7 @@ def atom(node: Node) -> Text:
     A name that is no single word, and a negative number, need brackets like a difference.
     """
     text = node.label or (node.text if node.is_constant else TOO_LONG)
-    word = all([sign.isalpha() or sign in "0123456789_.[]'" for sign in text])
-    return Text(text, text, ATOM if word else SUM)
+    return Text(text, text, ATOM if is_one_word(text) else SUM)
 
 
 def write(node: Node, operands: list[Text]) -> Text:

@@ -71,5 +71,9 @@ def derivative(result: str, name: str) -> str:
 def one_word(name: str) -> str:
     """Return a name, in brackets if it is more than one word or sign."""
     text = str(name)
-    plain = len(text) == 1 or not any([sign in text for sign in " ·^/−+"])
-    return text if plain else f"({text})"
+    return text if len(text) == 1 or is_one_word(text) else f"({text})"
+
+
+def is_one_word(text: str) -> bool:
+    """Whether a name can stand in a formula without brackets: letters, digits, _ . and [0]."""
+    return all([sign.isalpha() or sign in "0123456789_.[]'" for sign in text])

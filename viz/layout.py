@@ -46,19 +46,18 @@ def lay_out(scene: Scene) -> ElementTree.Element:
     if len(scene.arrows) > MOST_ARROWS_TO_IMPROVE:
         return plain
     middles = middles_of(plain)
-    computed = [box.key for box in scene.boxes if box.kind == "computed"]
-    columns = columns_of(computed, middles)
-    if not any([disorder_of(column, middles) for column in columns]):
-        return plain
+    columns = columns_of([box.key for box in scene.boxes if box.kind == "computed"], middles)
     siblings = siblings_of(scene)
     best, least = plain, cost_of(scene, middles, columns, siblings)
-    for held in (siblings + columns, columns):
+    fewest = crossings_of(scene, middles)
+    astray = [family for family in siblings if disorder_of(family, middles)]
+    for held in (astray + columns, siblings + columns):
+        if least <= fewest:
+            break  # nothing is out of order, and nothing crosses that need not
         root = ElementTree.fromstring(render_svg(to_digraph(scene, held).source))
         cost = cost_of(scene, middles_of(root), columns, siblings)
         if cost < least:
             best, least = root, cost
-        if held is not columns and cost <= crossings_of(scene, middles):
-            break
     return best
 
 

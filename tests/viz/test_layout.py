@@ -26,6 +26,8 @@ def test_the_first_of_two_units_stands_above_the_second(error, view, show):
             above = middles[key(nodes[f"{what}_{upper}"])]
             below = middles[key(nodes[f"{what}_{lower}"])]
             assert above.y < below.y, (what, upper)
+    for upper, lower in [("w1", "w2"), ("w3", "w4"), ("w5", "w6"), ("w7", "w8")]:
+        assert middles[key(nodes[upper])].y < middles[key(nodes[lower])].y, upper
 
 
 @pytest.mark.parametrize("view", ["variables", "operations"])
