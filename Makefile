@@ -22,7 +22,7 @@ bench: $(VENV)/installed-bench
 
 docs: $(VENV)/installed-dev
 	$(RUN) examples/two_two_two.py --out out
-	cp out/two_two_two_variables_both.svg docs/pictures/two_two_two.svg
+	cp out/two_two_two.svg docs/pictures/two_two_two.svg
 	$(RUN) -m pytest -q tests/test_docs.py
 
 clean:

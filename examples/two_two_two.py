@@ -189,6 +189,8 @@ def main(arguments: list[str] | None = None) -> None:
             for view in ("variables", "operations"):
                 path = options.out / f"two_two_two_{view}_{show}.svg"
                 print(f"drawn: {viz.draw(E, view=view, show=show).save(path)}")
+        path = options.out / "two_two_two.svg"
+        print(f"drawn: {viz.draw(E, view='variables', direction='down').save(path)}")
 
 
 if __name__ == "__main__":

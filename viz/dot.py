@@ -23,7 +23,7 @@ BACKWARD = "#B84A00"
 
 
 def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.Digraph:
-    """Return a scene as a graphviz.Digraph, laid out from left to right.
+    """Return a scene as a graphviz.Digraph.
 
     Args:
         scene: What to draw.
@@ -31,12 +31,13 @@ def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.
     """
     import graphviz
 
+    down = scene.direction == "down"
     graph = graphviz.Digraph(
         "pass",
         graph_attr={
-            "rankdir": "LR",
-            "ranksep": scene.gap,
-            "nodesep": "0.22",
+            "rankdir": "TB" if down else "LR",
+            "ranksep": str(scene.gap / 2 if down else scene.gap),
+            "nodesep": "0.15" if down else "0.22",
             "fontname": LAYOUT_FONT,
             "fontsize": "13",
             "label": caption(scene),
@@ -47,9 +48,10 @@ def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.
         node_attr={"fontname": LAYOUT_FONT, "fontsize": "11"},
         edge_attr={"fontname": LAYOUT_FONT, "fontsize": "9.5", "arrowsize": "0.7"},
     )
-    rows = {box.key: [row.kind for row in box.rows] for box in scene.boxes}
+    # Rows have a right end to start from; downwards an arrow starts where it likes.
+    rows = {} if down else {box.key: [row.kind for row in box.rows] for box in scene.boxes}
     for box in scene.boxes:
-        add_box(graph, box)
+        add_box(graph, box, down)
     for circle in scene.circles:
         add_circle(graph, circle)
     for index, arrow in enumerate(scene.arrows):
@@ -73,12 +75,12 @@ def caption(scene: Scene) -> str:
     return "".join([f"{escape(line)}\\l" for line in lines])
 
 
-def add_box(graph: graphviz.Digraph, box: Box) -> None:
+def add_box(graph: graphviz.Digraph, box: Box, down: bool) -> None:
     """Add a box as a record: one field for each row, with a port that arrows can end at."""
     import graphviz
 
     fields = [f"<{row.kind}> {escape_record(row.text)}" for row in box.rows]
-    label = graphviz.nohtml("|".join(fields))
+    label = graphviz.nohtml("{" + "|".join(fields) + "}" if down else "|".join(fields))
     graph.node(box.key, label, shape="record", id=box.key, **{"class": f"box {box.kind}"})
 
 

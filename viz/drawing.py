@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VIEWS = ("operations", "variables")
 SHOWS = ("forward", "backward", "both")
+DIRECTIONS = ("right", "down")
 
 MOST_OPERATIONS = 250
 """Operations beyond which nobody can read a picture of them all; then the variables are drawn."""
@@ -109,7 +110,9 @@ class Drawing:
         return f"<Drawing. {self.scene.title}: {boxes} boxes, {arrows} arrows>"
 
 
-def draw(output: Node, view: str = "operations", show: str = "both") -> Drawing:
+def draw(
+    output: Node, view: str = "operations", show: str = "both", direction: str = "right"
+) -> Drawing:
     """Draw how a result was computed, and how its gradient flows back.
 
     Before backward() has been called, a gradient is shown as '·': not computed. A graph with too
@@ -119,12 +122,13 @@ def draw(output: Node, view: str = "operations", show: str = "both") -> Drawing:
         output: The result E.
         view: "operations" for every + and ×, "variables" for nodes with a name only.
         show: "forward", "backward" or "both".
+        direction: "right" for a wide picture, "down" for one that fits a page.
 
     Returns:
         A Drawing: .svg(), .save(path), .source; a notebook shows it by itself.
 
     Raises:
-        InputError: view or show is another word, or output is not a node.
+        InputError: view, show or direction is another word, or output is not a node.
         DrawingError: There is more to draw than anybody can read.
         StaleGraphError: A leaf's data was replaced after the forward pass.
 
@@ -138,25 +142,32 @@ def draw(output: Node, view: str = "operations", show: str = "both") -> Drawing:
         raise InputError(f'view got {view!r}; write view="operations" or view="variables"')
     if show not in SHOWS:
         raise InputError(f'show got {show!r}; write show="forward", "backward" or "both"')
+    if direction not in DIRECTIONS:
+        raise InputError(f'direction got {direction!r}; write direction="right" or "down"')
     if not isinstance(output, Node):
         raise InputError(f"draw got {output!r:.80}; it draws a node, e.g. the loss: draw(E)")
-    return Drawing(scene_of(record_pass(output), view, show))
+    scene = scene_of(record_pass(output), view, show)
+    scene.direction = direction
+    return Drawing(scene)
 
 
-def draw_dot(output: Node, view: str = "operations", show: str = "both") -> graphviz.Digraph:
+def draw_dot(
+    output: Node, view: str = "operations", show: str = "both", direction: str = "right"
+) -> graphviz.Digraph:
     """Return the drawing as a graphviz.Digraph, to be changed or rendered by `graphviz` itself.
 
     Args:
         output: The result E.
         view: "operations" or "variables".
         show: "forward", "backward" or "both".
+        direction: "right" or "down".
 
     >>> from tinygrad_edu import Value
     >>> from viz import draw_dot
     >>> draw_dot(Value(2.0, label="x") ** 2).source.splitlines()[0]
     'digraph pass {'
     """
-    return draw(output, view, show).digraph
+    return draw(output, view, show, direction).digraph
 
 
 def scene_of(record: RecordedPass, view: str, show: str) -> Scene:

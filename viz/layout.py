@@ -45,7 +45,7 @@ def lay_out(scene: Scene) -> ElementTree.Element:
     plain = ElementTree.fromstring(render_svg(to_digraph(scene).source))
     if len(scene.arrows) > MOST_ARROWS_TO_IMPROVE:
         return plain
-    middles = middles_of(plain)
+    middles = middles_of(plain, scene)
     columns = columns_of([box.key for box in scene.boxes if box.kind == "computed"], middles)
     siblings = siblings_of(scene)
     best, least = plain, cost_of(scene, middles, columns, siblings)
@@ -55,7 +55,7 @@ def lay_out(scene: Scene) -> ElementTree.Element:
         if least <= fewest:
             break  # nothing is out of order, and nothing crosses that need not
         root = ElementTree.fromstring(render_svg(to_digraph(scene, held).source))
-        cost = cost_of(scene, middles_of(root), columns, siblings)
+        cost = cost_of(scene, middles_of(root, scene), columns, siblings)
         if cost < least:
             best, least = root, cost
     return best
@@ -87,10 +87,11 @@ def siblings_of(scene: Scene) -> list[list[str]]:
     return [sorted(family, key=lambda key: int(key[1:])) for family in families.values()]
 
 
-def middles_of(root: ElementTree.Element) -> dict[str, Point]:
-    """Return the middle of every box and circle, by its key."""
+def middles_of(root: ElementTree.Element, scene: Scene) -> dict[str, Point]:
+    """Return the middle of every box and circle, by its key, as if the flow went to the right."""
+    down = scene.direction == "down"
     return {
-        group.get("id", ""): middle(group)
+        group.get("id", ""): Point(*reversed(middle(group))) if down else middle(group)
         for group in root.iter(f"{SVG}g")
         if group.get("class", "").startswith("node")
     }

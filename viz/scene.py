@@ -72,11 +72,13 @@ class Scene:
         title: What E is.
         gap: The room between two columns, in inches.
         note: What was left out, if anything was.
+        direction: "right" if the flow goes to the right, "down" if it goes down.
     """
 
     title: str
-    gap: str
+    gap: float
     boxes: list[Box] = field(default_factory=list)
     circles: list[Circle] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
     note: str = ""
+    direction: str = "right"

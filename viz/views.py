@@ -32,7 +32,7 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
         forward: Whether to show the way there.
         backward: Whether to show the way back.
     """
-    scene = Scene(title_of(record, forward, backward), "0.45", note=note_of(record, backward))
+    scene = Scene(title_of(record, forward, backward), 0.45, note=note_of(record, backward))
     edges = list(reversed(record.edges))
     for node in record.nodes:
         if node.is_constant and not forward:
@@ -65,7 +65,7 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
         for node in record.nodes
         if node.label or node is record.output or not (node.inputs or node.is_constant)
     }
-    scene = Scene(title_of(record, forward, backward), "1.1", note=note_of(record, backward))
+    scene = Scene(title_of(record, forward, backward), 1.1, note=note_of(record, backward))
     edges = record.edges_between(shown)
     for node in record.nodes:
         if node in shown:

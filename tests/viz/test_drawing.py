@@ -126,6 +126,18 @@ def test_a_drawing_shows_one_pass_however_often_backward_has_run(error):
     assert texts_of(viz.Drawing(drawing.scene).svg()) == texts_of(first)
 
 
+def test_a_drawing_goes_to_the_right_or_down(error):
+    right, down = (viz.draw(error, "variables", direction=way) for way in ("right", "down"))
+    assert sorted(texts_of(right.svg())) == sorted(texts_of(down.svg()))
+    widths, heights = zip(*[size_of(drawing.svg()) for drawing in (right, down)])
+    assert widths[0] > 2 * heights[0]
+    assert widths[1] < 1.3 * heights[1]
+
+
+def size_of(svg):
+    return [float(x) for x in ElementTree.fromstring(svg).get("viewBox").split()[2:]]
+
+
 def test_a_drawing_follows_the_readers_theme_or_has_one_of_its_own(error, tmp_path):
     drawing = viz.draw(error, "variables")
     assert "@media (prefers-color-scheme: dark)" in drawing.svg()
@@ -227,6 +239,7 @@ def test_draw_dot_returns_a_digraph_that_can_be_changed(error):
     [
         ({"view": "all"}, "view got 'all'"),
         ({"show": "sideways"}, "show got 'sideways'"),
+        ({"direction": "up"}, "direction got 'up'"),
     ],
 )
 def test_a_view_that_does_not_exist_is_refused(arguments, message):

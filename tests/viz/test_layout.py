@@ -18,8 +18,10 @@ def error():
 
 @pytest.mark.parametrize("view", ["variables", "operations"])
 @pytest.mark.parametrize("show", ["forward", "backward", "both"])
-def test_the_first_of_two_units_stands_above_the_second(error, view, show):
-    middles = middles_of(lay_out(viz.draw(error, view, show).scene))
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_the_first_of_two_units_stands_above_the_second(error, view, show, direction):
+    scene = viz.draw(error, view, show, direction).scene
+    middles = middles_of(lay_out(scene), scene)
     nodes = named_nodes(error)
     for upper, lower in [("h1", "h2"), ("o1", "o2")]:
         for what in ("net", "out"):
@@ -33,7 +35,7 @@ def test_the_first_of_two_units_stands_above_the_second(error, view, show):
 @pytest.mark.parametrize("view", ["variables", "operations"])
 def test_every_output_stands_to_the_right_of_its_inputs(error, view):
     scene = viz.draw(error, view).scene
-    middles = middles_of(lay_out(scene))
+    middles = middles_of(lay_out(scene), scene)
     for arrow in scene.arrows:
         assert middles[arrow.input].x < middles[arrow.output].x
 
