@@ -48,30 +48,33 @@ def lay_out(scene: Scene) -> ElementTree.Element:
     middles = middles_of(plain, scene)
     columns = columns_of([box.key for box in scene.boxes if box.kind == "computed"], middles)
     siblings = siblings_of(scene)
-    best, least = plain, cost_of(scene, middles, columns, siblings)
+    disorder = total_disorder(columns, siblings, middles)
+    if not disorder:
+        return plain
     fewest = crossings_of(scene, middles)
+    best, least = plain, fewest + disorder
     astray = [family for family in siblings if disorder_of(family, middles)]
     for held in (astray + columns, siblings + columns):
-        if least <= fewest:
-            break  # nothing is out of order, and nothing crosses that need not
         root = ElementTree.fromstring(render_svg(to_digraph(scene, held).source))
-        cost = cost_of(scene, middles_of(root, scene), columns, siblings)
+        middles = middles_of(root, scene)
+        cost = crossings_of(scene, middles) + total_disorder(columns, siblings, middles)
         if cost < least:
             best, least = root, cost
+        if least <= fewest:
+            break  # nothing is out of order, and nothing crosses that need not
     return best
 
 
-def cost_of(
-    scene: Scene, middles: dict[str, Point], columns: list[list[str]], siblings: list[list[str]]
+def total_disorder(
+    columns: list[list[str]], siblings: list[list[str]], middles: dict[str, Point]
 ) -> int:
-    """Return how hard a layout is to read: its crossings, and boxes that are out of order.
+    """Return how far boxes are out of order, in crossings that a reader would rather have.
 
-    A computed box out of its column's order costs as much as three crossings: the eye follows
-    net_h1, out_h1, net_o1 from left to right.
+    A computed box out of its column's order counts for three: the eye follows net_h1, out_h1,
+    net_o1 from left to right.
     """
-    disorder = sum([disorder_of(column, middles) for column in columns])
-    sibling_disorder = sum([disorder_of(family, middles) for family in siblings])
-    return crossings_of(scene, middles) + 3 * disorder + sibling_disorder
+    computed = sum([disorder_of(column, middles) for column in columns])
+    return 3 * computed + sum([disorder_of(family, middles) for family in siblings])
 
 
 def siblings_of(scene: Scene) -> list[list[str]]:
