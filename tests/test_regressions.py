@@ -115,6 +115,19 @@ def test_data_replaced_while_one_steps_is_an_error_at_the_next_step():
         next(steps)
 
 
+def test_two_passes_over_the_same_nodes_do_not_mix():
+    x = Value(2.0)
+    h = x * x
+    error = h * 3.0 + h * 5.0
+    steps = error.backward_steps()
+    next(steps)
+    next(steps)
+    error.backward()
+    with pytest.raises(StaleGraphError, match="another backward pass"):
+        list(steps)
+    assert h.grad == 8.0
+
+
 def test_a_refused_backward_leaves_finished_gradients_as_they_are():
     w, x = Value(0.4, label="w"), Value(2.0, label="x")
     y = w * x

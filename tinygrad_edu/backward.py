@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.chain import chain_rule, order_of, partials_like_numpy
-from tinygrad_edu.errors import InputError
+from tinygrad_edu.errors import InputError, StaleGraphError
 from tinygrad_edu.graph import start_backward_pass
 from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import write_recorded_gradients
@@ -95,6 +95,10 @@ def backward_steps(output: Node) -> Iterator[Step]:
     Yields:
         A Step for each computed node, youngest first.
 
+    Raises:
+        StaleGraphError: Data was replaced, or another backward pass went over the same nodes,
+            since the last step.
+
     >>> from tinygrad_edu import Value, backward_steps
     >>> x, w = Value(3.0, label="x"), Value(0.5, label="w")
     >>> for step in backward_steps(w * x):
@@ -103,7 +107,13 @@ def backward_steps(output: Node) -> Iterator[Step]:
     """
     start_backward_pass(output)
     output.grad = 1.0 if output.inputs else output.grad + 1.0
+    this_pass = output.pass_number
     for step in chain_rule(output):
+        if step.node.pass_number != this_pass:
+            raise StaleGraphError(
+                f"another backward pass went over {step.node.name} since the last step, and its "
+                "gradients are no longer those of this one. Finish one pass before the next"
+            )
         for place in order_of(step.node):
             step.inputs[place].grad += step.contributions[place]
         yield step

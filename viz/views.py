@@ -81,8 +81,18 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
 def name_rows(node: Node, longest: int) -> list[Row]:
     """Return the rows that say what a node is: its name, and the formula it was computed by."""
     rows = [Row("name", shorten(node.label, LONGEST_LABEL))] if node.label else []
-    text = formula(node, longest)
+    text = formula(node, longest) or outline(node)
     return [*rows, Row("formula", text)] if text else rows
+
+
+def outline(node: Node) -> str:
+    """Return what a sum or a net input is, where writing it out would be too long."""
+    if node.op is None or node.op.name not in ("sum", "dot"):
+        return ""
+    terms = len(node.inputs)
+    if node.op.name == "sum":
+        return f"sum of {terms} terms"
+    return f"Σ w·x over {terms // 2} inputs" + (" + b" if terms % 2 else "")
 
 
 def number_rows(node: Node, record: RecordedPass, edges: list[Edge], backward: bool) -> list[Row]:

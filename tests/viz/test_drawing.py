@@ -8,6 +8,7 @@ import graphviz
 import pytest
 
 import nn
+import tinygrad_edu as tg
 import viz
 from examples import two_two_two
 from tinygrad_edu import DrawingError, InputError, Value, label_nodes, record_source_lines
@@ -324,6 +325,18 @@ def error_by_hand():
     E = two_two_two.build()
     E.backward()
     return E
+
+
+def test_a_formula_too_long_for_its_box_is_outlined():
+    neuron = nn.Neuron(12, "tanh", seed=1)
+    net = neuron([0.5] * 12).inputs[0]
+    label_nodes({"net": net, "total": (total := sum_of(net, 30))})
+    formulas = texts_of(viz.draw(total, "variables").svg(), "formula")
+    assert sorted(formulas) == ["sum of 30 terms", "Σ w·x over 12 inputs + b"]
+
+
+def sum_of(node, terms):
+    return tg.sum([node] * terms)
 
 
 def test_dot_nodes_are_drawn_at_the_operations_level_too():
