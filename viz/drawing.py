@@ -13,7 +13,7 @@ from viz.dot import to_digraph
 from viz.finishing import finish, with_theme
 from viz.layout import lay_out
 from viz.renderers import render_with_system_dot
-from viz.views import operations_scene, variables_scene
+from viz.views import operations_scene, variables_of, variables_scene
 
 if TYPE_CHECKING:
     import os
@@ -174,22 +174,21 @@ def scene_of(record: RecordedPass, view: str, show: str) -> Scene:
     """Return the scene of a view, or of the next coarser one if that is too much to read."""
     forward, backward = show != "backward", show != "forward"
     operations = len(record.steps)
-    note = ""
-    if view == "operations":
-        if operations <= MOST_OPERATIONS:
-            return checked(operations_scene(record, forward, backward), operations)
-        note = f"{operations:,} operations, folded to the variables"
+    if view == "operations" and operations <= MOST_OPERATIONS:
+        refuse_unreadable(len(record.nodes), operations)
+        return operations_scene(record, forward, backward)
+    refuse_unreadable(len(variables_of(record)), operations)
     scene = variables_scene(record, forward, backward)
-    scene.note = note or scene.note
-    return checked(scene, operations)
-
-
-def checked(scene: Scene, operations: int) -> Scene:
-    """Return a scene if anybody can read a picture of it; raise DrawingError if not."""
-    if len(scene.boxes) > MOST_BOXES:
-        raise DrawingError(
-            f"this graph has {operations:,} operations and {len(scene.boxes):,} boxes to draw; a "
-            f"picture of more than {MOST_BOXES} boxes cannot be read. Draw a part of it: "
-            "draw(node) for a node inside it, or the same network on fewer samples"
-        )
+    if view == "operations":
+        scene.note = f"{operations:,} operations, folded to the variables"
     return scene
+
+
+def refuse_unreadable(boxes: int, operations: int) -> None:
+    """Raise DrawingError if a picture would have more boxes than anybody can read."""
+    if boxes > MOST_BOXES:
+        raise DrawingError(
+            f"this graph has {operations:,} operations and {boxes:,} boxes to draw; a picture of "
+            f"more than {MOST_BOXES} cannot be read. Draw a part of it: draw(node) for a node "
+            "inside it, or the same network on fewer samples"
+        )

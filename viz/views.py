@@ -34,10 +34,11 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
     """
     scene = Scene(title_of(record, forward, backward), 0.45, note=note_of(record, backward))
     edges = list(reversed(record.edges))
+    ways = ways_back(edges)
     for node in record.nodes:
         if node.is_constant and not forward:
             continue  # nothing flows back to a plain number
-        rows = name_rows(node, LONGEST_OPERATION) + number_rows(node, record, edges, backward)
+        rows = name_rows(node, LONGEST_OPERATION) + number_rows(node, record, ways, backward)
         scene.boxes.append(Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows)))
         if node.inputs and node.op:
             circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {node.name}")
@@ -60,22 +61,28 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
         forward: Whether to show the way there.
         backward: Whether to show the way back.
     """
-    shown = {
-        node
-        for node in record.nodes
-        if node.label or node is record.output or not (node.inputs or node.is_constant)
-    }
+    shown = variables_of(record)
     scene = Scene(title_of(record, forward, backward), 1.1, note=note_of(record, backward))
     edges = record.edges_between(shown)
+    ways = ways_back(edges)
     for node in record.nodes:
         if node in shown:
-            rows = name_rows(node, LONGEST_FORMULA) + number_rows(node, record, edges, backward)
+            rows = name_rows(node, LONGEST_FORMULA) + number_rows(node, record, ways, backward)
             scene.boxes.append(
                 Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows))
             )
     for edge in edges:
         scene.arrows.append(arrow_of(edge, key(edge.output), record, forward, backward))
     return scene
+
+
+def variables_of(record: RecordedPass) -> set[Node]:
+    """Return the nodes of the variables view: those with a name, the leaves, and the result."""
+    return {
+        node
+        for node in record.nodes
+        if node.label or node is record.output or not (node.inputs or node.is_constant)
+    }
 
 
 def name_rows(node: Node, longest: int) -> list[Row]:
@@ -95,12 +102,22 @@ def outline(node: Node) -> str:
     return f"Σ w·x over {terms // 2} inputs" + (" + b" if terms % 2 else "")
 
 
-def number_rows(node: Node, record: RecordedPass, edges: list[Edge], backward: bool) -> list[Row]:
+def ways_back(edges: list[Edge]) -> dict[Node, list[Edge]]:
+    """Return the edges by which a gradient comes back to each node."""
+    ways: dict[Node, list[Edge]] = {}
+    for edge in edges:
+        ways.setdefault(edge.input, []).append(edge)
+    return ways
+
+
+def number_rows(
+    node: Node, record: RecordedPass, ways: dict[Node, list[Edge]], backward: bool
+) -> list[Row]:
     """Return the rows with a node's value and, if the way back is shown, its gradient."""
     value = Row("value", node.text)
     if not backward or node.is_constant:
         return [value]
-    return [value, *gradient_rows(node, record, edges)]
+    return [value, *gradient_rows(node, record, ways.get(node, []))]
 
 
 def kind_of(node: Node, record: RecordedPass) -> str:
@@ -112,13 +129,12 @@ def kind_of(node: Node, record: RecordedPass) -> str:
     return "computed" if node.inputs else "leaf"
 
 
-def gradient_rows(node: Node, record: RecordedPass, edges: list[Edge]) -> list[Row]:
+def gradient_rows(node: Node, record: RecordedPass, ways: list[Edge]) -> list[Row]:
     """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
     what = derivative(result_of(record), short_name(node, record))
     if not record.differentiated:
         return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
     gradient = Row("gradient", f"{what} = {show_number(record.gradients[node])}")
-    ways = [edge for edge in edges if edge.input is node]
     if len(ways) < 2:
         return [gradient]
     terms = [

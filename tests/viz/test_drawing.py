@@ -311,6 +311,16 @@ def test_what_nobody_could_read_is_refused_with_a_way_out():
         viz.draw(total)
 
 
+def test_a_huge_graph_is_refused_or_folded_without_delay():
+    x = Value(0.5, label="x")
+    y = x
+    for i in range(20_000):
+        y = y * x
+        y.label = f"y{i}"
+    with pytest.raises(DrawingError, match="20,000 operations and 20,001 boxes"):
+        viz.draw(y)
+
+
 def test_a_network_of_nn_is_drawn_in_the_lectures_names():
     error = two_two_two.error_of(two_two_two.network())
     error.backward()
