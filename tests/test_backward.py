@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import tinygrad_edu as tg
 from tests.numerical import numerical_partial
-from tinygrad_edu import Value, gradients
+from tinygrad_edu import Value, gradients, label_nodes
 from tinygrad_edu.chain import chain_rule
 
 SAFE_OPERATIONS = ["sin", "cos", "tanh", "arctan", "sigmoid", "softplus", "exp_of_tanh"]
@@ -139,6 +139,21 @@ def test_gradients_grow_in_grad_while_one_steps():
     output = (a * 2.0) + (a * 5.0)
     seen = [a.grad for _ in output.backward_steps()]
     assert seen == [0.0, 5.0, 7.0]
+
+
+def test_what_a_pass_has_not_reached_yet_is_not_shown_as_zero():
+    w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    a = x * x
+    error = a * w
+    label_nodes({"a": a, "error": error})
+    steps = error.backward_steps()
+    assert repr(w) == "w = 0.5  ∂E/∂w = ·"
+    next(steps)
+    assert repr(w) == "w = 0.5  ∂E/∂w = 9"
+    assert repr(a) == "a = 9  ∂E/∂a = 0.5"
+    assert repr(x) == "x = 3  ∂E/∂x = ·"
+    next(steps)
+    assert repr(x) == "x = 3  ∂E/∂x = 3"
 
 
 def test_stopping_halfway_and_starting_again_gives_a_clean_pass_for_computed_nodes():

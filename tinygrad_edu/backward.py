@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.chain import chain_rule, order_of, partials_like_numpy
 from tinygrad_edu.errors import InputError, StaleGraphError
-from tinygrad_edu.graph import start_backward_pass
-from tinygrad_edu.node import Node
+from tinygrad_edu.graph import history, start_backward_pass
+from tinygrad_edu.node import NEVER, Node
 from tinygrad_edu.recorded import write_recorded_gradients
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def backward_steps(output: Node) -> Iterator[Step]:
     ...     print(step)
     step 1: w · x by d_multiply: ∂E/∂w += 1 × 3 = 3, ∂E/∂x += 1 × 0.5 = 0.5
     """
-    start_backward_pass(output)
-    output.grad = 1.0 if output.inputs else output.grad + 1.0
-    this_pass = output.pass_number
+    this_pass = start_stepping(output)
     for step in chain_rule(output):
         if step.node.pass_number != this_pass:
             raise StaleGraphError(
@@ -115,5 +113,23 @@ def backward_steps(output: Node) -> Iterator[Step]:
                 "gradients are no longer those of this one. Finish one pass before the next"
             )
         for place in order_of(step.node):
-            step.inputs[place].grad += step.contributions[place]
+            input = step.inputs[place]
+            input.grad += step.contributions[place]
+            input.pass_number = this_pass
         yield step
+
+
+def start_stepping(output: Node) -> int:
+    """Begin a backward pass, and let no node but the result look as if it had been reached.
+
+    Returns:
+        The number of the pass.
+    """
+    nodes = history(output)
+    before = [node.pass_number for node in nodes]
+    start_backward_pass(output)
+    output.grad = 1.0 if output.inputs else output.grad + 1.0
+    for node, earlier in zip(nodes, before):
+        if node is not output:
+            node.pass_number = NEVER if node.inputs else earlier
+    return output.pass_number
