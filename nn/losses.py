@@ -149,7 +149,9 @@ def l2_penalty(parameters: Iterable[Value]) -> Value:
     >>> l2_penalty([Value(3.0), Value(4.0)]).data
     25.0
     """
-    values = tuple(parameters)
+    values = tuple([Value.lift(parameter) for parameter in parameters])
+    if not values:
+        raise InputError("l2_penalty got no parameters; write l2_penalty(network.parameters())")
     return net_input(values, values, None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from nn.labels import label_in_order, label_parameters, name_units
@@ -110,7 +111,7 @@ class MLP(Module):
 def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:
     """Raise InputError unless a network has one input, one layer and one neuron at least."""
     numbers = [n_inputs, *sizes] if hasattr(sizes, "__iter__") else []
-    if len(numbers) < 2 or not all([isinstance(n, int) and n > 0 for n in numbers]):
+    if len(numbers) < 2 or not all([isinstance(n, Integral) and n > 0 for n in numbers]):
         raise InputError(
             f"an MLP got {n_inputs!r} inputs and layers of {sizes!r} neurons; "
             "it needs at least one input, one layer, and one neuron in each layer: MLP(2, [2, 1])"

@@ -51,6 +51,7 @@ class Neuron(Module):
         if weights is None:
             source = random_source(seed)
             weights = [source.uniform(-1, 1) for _ in range(n_inputs)]
+        weights = list(weights)
         if len(weights) != n_inputs:
             raise InputError(
                 f"a Neuron of {n_inputs} inputs got {len(weights)} weights; "
@@ -184,7 +185,7 @@ def initial_biases(bias: str, start: Any, n_neurons: int) -> list[Value | None]:
         if start is not None:
             raise InputError(f'a Layer with bias="none" got biases {start!r:.80}; leave them out')
         return [None] * n_neurons
-    if (bias == "shared") != (start is None or not hasattr(start, "__len__")) and start is not None:
+    if start is not None and is_one(start) != (bias == "shared"):
         raise InputError(
             f'a Layer with bias="{bias}" got biases {start!r:.80}; it takes a list of one for each '
             'neuron if bias="own", and one number if bias="shared"'
@@ -220,9 +221,14 @@ def random_source(seed: Any) -> Any:
     return seed if hasattr(seed, "uniform") else random.Random(seed)
 
 
+def is_one(given: Any) -> bool:
+    """Whether something is one number or Value, and no list of them."""
+    return getattr(given, "ndim", 1) == 0 or not hasattr(given, "__iter__")
+
+
 def check_inputs(unit: Module, expected: int, inputs: Sequence[Any]) -> None:
     """Raise InputError unless there is one input for each weight of a neuron."""
-    if not hasattr(inputs, "__len__"):
+    if is_one(inputs) or not hasattr(inputs, "__len__"):
         raise InputError(
             f"{unit} takes a list of {expected} inputs, and got {inputs!r:.80}. Write the inputs "
             "of one sample in brackets, even if there is only one: network([0.5])"

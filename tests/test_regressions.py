@@ -11,6 +11,7 @@ import pytest
 
 import nn
 import tinygrad_edu as tg
+import viz
 from tinygrad_edu import (
     AnomalyError,
     InputError,
@@ -319,3 +320,78 @@ def test_gradients_do_not_make_cycles_and_recorded_backward_says_that_it_does():
     finally:
         gc.enable()
     assert "garbage collector" in tg.backward.__doc__
+
+
+def test_an_exponent_without_a_slope_does_not_spoil_the_slope_of_the_base():
+    x, n = Value(-2.0), Value(3.0)
+    y = x**n
+    for expected in (12.0, -12.0, 6.0):
+        (y,) = gradients(y, [x], record=True)
+        assert y.data == expected
+
+
+def test_gradients_takes_a_generator():
+    x = Value(2.0)
+    assert gradients(x * x, (node for node in [x])) == [4.0]
+
+
+def test_equality_is_identity_for_numpy_too():
+    x, y = Value(2.0), Value(2.0)
+    assert list(np.array([x, y], dtype=object) == x) == [True, False]
+    assert list(np.array([x, y], dtype=object) != x) == [False, True]
+    assert np.float64(2) != x
+    assert not np.equal(x, y)
+    assert np.equal(x, x)
+
+
+def test_numpy_writes_into_out_where_it_is_asked_to():
+    x, y = Value(1.5), Value(2.5)
+    flags = np.zeros(2, bool)
+    np.greater(np.array([1.0, 3.0]), Value(2.0), out=flags)
+    assert list(flags) == [False, True]
+    room = np.empty((), object)
+    np.add(x, y, out=room)
+    assert room[()].data == 4.0
+    with pytest.raises(TypeError):
+        np.modf(x, out=(np.empty(()), np.empty(())))
+
+
+def test_a_clipped_gradient_can_be_drawn():
+    w = Value(2.0, label="w")
+    error = w * w
+    error.backward()
+    w.grad = np.clip(w.grad, -1, 1)
+    assert viz.draw(error).scene.note == "This pass alone. By now w.grad = 1: leaves add up."
+
+
+def test_numpy_numbers_and_generators_are_sizes_biases_and_weights():
+    assert len(nn.MLP(np.int64(2), np.array([2, 1])).parameters()) == 9
+    shared = nn.Layer(2, 2, bias="shared", biases=np.array(0.5))
+    assert shared.neurons[1].bias.data == 0.5
+    own = nn.Layer(2, 2, biases=(b for b in [0.1, 0.2]))
+    assert [neuron.bias.data for neuron in own.neurons] == [0.1, 0.2]
+    assert nn.Neuron(2, weights=(w for w in [0.1, 0.2])).weights[1].data == 0.2
+    assert nn.l2_penalty([1.0, 2.0]).data == 5.0
+    with pytest.raises(InputError, match="no parameters"):
+        nn.l2_penalty([])
+    with pytest.raises(InputError, match="a list of 1 inputs"):
+        nn.MLP(1, [1])(np.array(0.5))
+
+
+def test_nan_is_not_lost_at_a_kink_by_any_way_back():
+    for function in (lambda x: x.maximum(1.0), lambda x: x.minimum(1.0), tg.relu, abs):
+        x = Value(math.nan)
+        y = function(x)
+        y.backward()
+        assert math.isnan(x.grad)
+        assert math.isnan(gradients(y, [x])[0])
+
+
+@pytest.mark.parametrize("number", [-1.0, 0.0, 2.0, math.nan, math.inf])
+def test_the_written_out_relu_does_the_arithmetic_of_its_rule(number):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        x = Value(number)
+        error = x.relu().sqrt()
+    error.backward()
+    assert [x.grad] == pytest.approx(gradients(error, [x]), nan_ok=True)

@@ -105,13 +105,18 @@ def d_sign(s: Any, x: Any) -> Any:
 
 def compare_arrays(x: Any, y: Any) -> Any:
     """Return −1, 0 or 1 for x below, at or above y, for each place of two arrays."""
-    return np.where(np.greater(x, y), 1.0, 0.0) - np.where(np.less(x, y), 1.0, 0.0)
+    order = np.where(np.greater(x, y), 1.0, 0.0) - np.where(np.less(x, y), 1.0, 0.0)
+    return np.where(np.isnan(x) | np.isnan(y), np.nan, order)
 
 
 @elementwise("≷", latex=r"\operatorname{{compare}}({}, {})", array=compare_arrays, examples=PAIRS)
 def compare(x: float, y: float) -> float:
-    """Return −1, 0 or 1 for x below, at or above y."""
-    return float((x > y) - (x < y))
+    """Return −1, 0 or 1 for x below, at or above y. A nan stays nan."""
+    if x > y:
+        return 1.0
+    if x < y:
+        return -1.0
+    return 0.0 if x == y else math.nan
 
 
 @compare.rule
@@ -141,8 +146,11 @@ def d_relu(s: Any, x: Any) -> Any:
 def spread_relu(upstream: float, inputs: tuple[Any, ...]) -> None:
     """Add upstream × 1 or 0 to the gradient: d_relu, written out for the backward loop."""
     (x,) = inputs
-    if x._data > 0:
+    number = x._data
+    if number > 0:
         x.grad += upstream
+    else:
+        x.grad += upstream * (0.0 if number <= 0 else number)  # a nan stays nan
 
 
 def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,7 @@ OF_NUMPY = {op.numpy_name: op for op in OPS.values() if op.numpy_name}
 
 
 QUESTIONS = {
-    *("equal", "not_equal", "greater", "greater_equal", "less", "less_equal"),
+    *("greater", "greater_equal", "less", "less_equal"),
     *("isfinite", "isinf", "isnan", "signbit"),
 }
 """NumPy's functions that ask about the numbers, and have no derivative."""
@@ -179,21 +180,34 @@ class Arithmetic(Node):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""
-        (out,) = options.pop("out", (None,))
-        if method != "__call__" or options:
+        outs = options.pop("out", (None,))
+        if method != "__call__" or options or len(outs) != 1:
             return NotImplemented
-        if ufunc.__name__ in QUESTIONS:
-            return ufunc(*[x._data if isinstance(x, Node) else x for x in inputs])
-        op = OF_NUMPY.get(ufunc.__name__)
-        if op is None:
-            raise InputError(
-                f"numpy.{ufunc.__name__} is not among the operations that can be differentiated "
-                f"here: {', '.join(sorted(OPS))}. For the bare number write .data behind the node"
-            )
-        if not any([isinstance(x, np.ndarray) and x.ndim for x in inputs]):
-            return op(*inputs)
-        nodes = np.frompyfunc(op, len(inputs), 1)(*[np.asarray(x, dtype=object) for x in inputs])
-        if out is None:
-            return nodes
-        out[...] = nodes
-        return out
+        result = apply_ufunc(ufunc, inputs)
+        if outs[0] is None:
+            return result
+        outs[0][...] = result
+        return outs[0]
+
+
+def apply_ufunc(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
+    """Return what a NumPy function gives for numbers, arrays and nodes.
+
+    Raises:
+        InputError: It is no operation that can be differentiated, nor a question.
+    """
+    name = ufunc.__name__
+    if name in QUESTIONS:
+        return ufunc(*[x._data if isinstance(x, Node) else x for x in inputs])
+    if name in ("equal", "not_equal"):  # == asks whether two names mean the same node
+        same = np.frompyfunc(is_, 2, 1)(*[np.asarray(x, dtype=object) for x in inputs])
+        return np.asarray(same, dtype=bool) == (name == "equal")
+    op = OF_NUMPY.get(name)
+    if op is None:
+        raise InputError(
+            f"numpy.{name} is not among the operations that can be differentiated here: "
+            f"{', '.join(sorted(OPS))}. For the bare number write .data behind the node"
+        )
+    if not any([isinstance(x, np.ndarray) and x.ndim for x in inputs]):
+        return op(*inputs)
+    return np.frompyfunc(op, len(inputs), 1)(*[np.asarray(x, dtype=object) for x in inputs])

@@ -7,19 +7,20 @@ how it was computed, and can be differentiated again.
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.chain import chain_rule, partials_of
-from tinygrad_edu.errors import InputError
+from tinygrad_edu.errors import InputError, NonFiniteWarning
 from tinygrad_edu.graph import computed_nodes, start_backward_pass
 from tinygrad_edu.node import Node
 from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 
-def gradients(output: Node, wrt: Sequence[Node], *, record: bool = False) -> list[Any]:
+def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> list[Any]:
     """Return ∂output/∂node for each node asked for, and leave every .grad as it is.
 
     Args:
@@ -44,18 +45,19 @@ def gradients(output: Node, wrt: Sequence[Node], *, record: bool = False) -> lis
     12.0
     6.0
     """
-    if isinstance(wrt, Node) or not all([isinstance(node, Node) for node in wrt]):
+    nodes = [] if isinstance(wrt, Node) else list(wrt)
+    if isinstance(wrt, Node) or not all([isinstance(node, Node) for node in nodes]):
         raise InputError(
             f"gradients got {wrt!r:.80} to differentiate with respect to; it takes a list of "
             "nodes: gradients(E, [w1, w2])"
         )
     if record:
         recorded = recorded_gradients(output)
-        return [recorded[node] if node in recorded else output.lift(0.0) for node in wrt]
+        return [recorded[node] if node in recorded else output.lift(0.0) for node in nodes]
     totals: dict[Node, float] = {}
     for _ in chain_rule(output, totals):
         pass
-    return [totals.get(node, 0.0) for node in wrt]
+    return [totals.get(node, 0.0) for node in nodes]
 
 
 def recorded_gradients(output: Any) -> dict[Node, Any]:
@@ -80,18 +82,29 @@ def recorded_gradients(output: Any) -> dict[Node, Any]:
 
 
 def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
-    """Return the partials of a node as nodes, by its rule; as numbers where they are infinite.
+    """Return the partials of a node as nodes, by its rule.
 
-    An infinite partial has no graph that could be differentiated, and under an upstream of 0 it
-    counts for nothing, as in every backward pass.
+    Under an upstream of 0 an infinite partial counts for nothing, as in every backward pass. And
+    where Python refuses to compute one (1/0), the partials are numbers, without a history.
     """
     numbers = partials_of(node)
-    if not all([math.isfinite(number) for number in numbers]):
-        nothing = upstream.data == 0.0
-        return tuple([0.0 if nothing and not math.isfinite(x) else x for x in numbers])
     operands = [input._data if input.is_constant else input for input in node.inputs]
-    partials: tuple[Any, ...] = node.op.derivative(node, *operands)
-    return partials
+    if all([math.isfinite(number) for number in numbers]):
+        partials: tuple[Any, ...] = node.op.derivative(node, *operands)
+        return partials
+    try:
+        with warnings.catch_warnings():  # the forward pass has warned, or there was no need
+            warnings.simplefilter("ignore", NonFiniteWarning)
+            partials = node.op.derivative(node, *operands)
+    except ArithmeticError:
+        partials = numbers
+    nothing = upstream.data == 0.0
+    return tuple(
+        [
+            0.0 if nothing and not math.isfinite(number) else partial
+            for number, partial in zip(numbers, partials)
+        ]
+    )
 
 
 def recorded_contribution(upstream: Any, partial: Any) -> Any:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number, show_signed
 from tinygrad_edu.formulas import LONGEST_FORMULA, formula
 from tinygrad_edu.naming import derivative
+from tinygrad_edu.node import Node
 from viz.scene import Arrow, Box, Circle, Row, Scene
 from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
 
 if TYPE_CHECKING:
-    from tinygrad_edu.node import Node
     from tinygrad_edu.passes import Edge, RecordedPass
 
 LONGEST_OPERATION = 24
@@ -197,7 +197,7 @@ def note_of(record: RecordedPass, backward: bool) -> str:
     if not backward or not record.differentiated:
         return ""
     for node in record.nodes:
-        held = getattr(node.grad, "data", node.grad)
+        held = float(node.grad.data if isinstance(node.grad, Node) else node.grad)
         mine = not node.inputs and not node.is_constant
         if mine and held and held != record.gradients.get(node, 0.0):
             name = short_name(node, record)
