@@ -149,8 +149,8 @@ def spread_relu(upstream: float, inputs: tuple[Any, ...]) -> None:
     number = x._data
     if number > 0:
         x.grad += upstream
-    else:
-        x.grad += upstream * (0.0 if number <= 0 else number)  # a nan stays nan
+    elif upstream - upstream or number != number:  # inf or nan, which 0 times does not undo
+        x.grad += upstream * (0.0 if number <= 0 else number)
 
 
 def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:

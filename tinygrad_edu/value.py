@@ -78,7 +78,7 @@ class Value(Arithmetic):
         if isinstance(operand, Value):
             return operand
         constant = new(Value)
-        constant._data = cls.checked(operand)
+        constant._data = operand if type(operand) is float else cls.checked(operand)
         constant.grad = 0.0
         constant.inputs = ()
         constant.op = CONSTANT
