@@ -9,6 +9,7 @@ import numpy as np
 
 from tinygrad_edu import activations, elementwise
 from tinygrad_edu.backward import backward, backward_steps
+from tinygrad_edu.elementwise import divide, power, subtract
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.registry import OPS
@@ -31,7 +32,10 @@ QUESTIONS = {
 
 
 class Arithmetic(Node):
-    """A node that one can calculate with: each operator and method records one operation."""
+    """A node that one can calculate with: each operator and method records one operation.
+
+    Each kind of node writes out + and × itself, as nothing is called more often.
+    """
 
     __slots__ = ()
 
@@ -39,71 +43,23 @@ class Arithmetic(Node):
         """Whether other may stand beside this node in an operation."""
         raise NotImplementedError
 
-    def __add__(self, other: Any) -> Self:
-        return (
-            elementwise.add.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
-        )
-
-    def __radd__(self, other: Any) -> Self:
-        return (
-            elementwise.add.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
-        )
-
     def __sub__(self, other: Any) -> Self:
-        return (
-            elementwise.subtract.of_two(self, self.lift(other))
-            if self.takes(other)
-            else NotImplemented
-        )
+        return subtract.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
 
     def __rsub__(self, other: Any) -> Self:
-        return (
-            elementwise.subtract.of_two(self.lift(other), self)
-            if self.takes(other)
-            else NotImplemented
-        )
-
-    def __mul__(self, other: Any) -> Self:
-        return (
-            elementwise.multiply.of_two(self, self.lift(other))
-            if self.takes(other)
-            else NotImplemented
-        )
-
-    def __rmul__(self, other: Any) -> Self:
-        return (
-            elementwise.multiply.of_two(self.lift(other), self)
-            if self.takes(other)
-            else NotImplemented
-        )
+        return subtract.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
 
     def __truediv__(self, other: Any) -> Self:
-        return (
-            elementwise.divide.of_two(self, self.lift(other))
-            if self.takes(other)
-            else NotImplemented
-        )
+        return divide.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
 
     def __rtruediv__(self, other: Any) -> Self:
-        return (
-            elementwise.divide.of_two(self.lift(other), self)
-            if self.takes(other)
-            else NotImplemented
-        )
+        return divide.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
 
     def __pow__(self, other: Any) -> Self:
-        return (
-            elementwise.power.of_two(self, self.lift(other))
-            if self.takes(other)
-            else NotImplemented
-        )
+        return power.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
 
     def __rpow__(self, other: Any) -> Self:
-        return (
-            elementwise.power.of_two(self.lift(other), self)
-            if self.takes(other)
-            else NotImplemented
-        )
+        return power.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
 
     def __neg__(self) -> Self:
         return elementwise.negate.of(self)

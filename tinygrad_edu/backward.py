@@ -39,6 +39,7 @@ def backward(output: Node, *, record: bool = False) -> None:
             only the garbage collector frees them; `gradients` gives the same without that.
 
     Raises:
+        InputError: output is not a node.
         StaleGraphError: A leaf's data was replaced after the forward pass.
 
     >>> from tinygrad_edu import Value, backward

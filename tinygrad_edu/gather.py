@@ -13,7 +13,7 @@ from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER
 from tinygrad_edu.op import Op, new
-from tinygrad_edu.registry import OPS
+from tinygrad_edu.registry import enter
 from tinygrad_edu.value import Value
 from tinygrad_edu.watching import watch
 
@@ -38,13 +38,8 @@ def weigh(*operands: Any) -> Any:
     return total + operands[-1] if len(operands) % 2 else total
 
 
-SUM = Op(add_up, "Σ", None, None, None, [(1.5, -2.0, 0.5), (3.0,)], None, None)
-SUM.name = "sum"
-OPS["sum"] = SUM
-
-DOT = Op(weigh, "Σ", None, None, None, [(0.4, 0.45, 0.6, 0.7, 0.5), (2.0, -1.0)], None, None)
-DOT.name = "dot"
-OPS["dot"] = DOT
+SUM = enter(Op(add_up, "Σ", name="sum", examples=[(1.5, -2.0, 0.5), (3.0,)]))
+DOT = enter(Op(weigh, "Σ", name="dot", examples=[(0.4, 0.45, 0.6, 0.7, 0.5), (2.0, -1.0)]))
 
 
 @SUM.rule

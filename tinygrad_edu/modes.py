@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import _GeneratorContextManager, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import _GeneratorContextManager
 
 watched = False
 """True while a switch is on: every new node is then shown to `watching.watch`."""

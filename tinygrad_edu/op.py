@@ -66,15 +66,17 @@ class Op:
         self,
         compute: Callable[..., float],
         symbol: str,
-        text: str | None,
-        python: str | None,
-        latex: str | None,
-        examples: Sequence[tuple[Any, ...]],
-        array: Callable[..., Any] | None,
-        numpy_name: str | None,
+        *,
+        name: str | None = None,
+        text: str | None = None,
+        python: str | None = None,
+        latex: str | None = None,
+        examples: Sequence[tuple[Any, ...]] = (),
+        array: Callable[..., Any] | None = None,
+        numpy_name: str | None = None,
     ) -> None:
         functools.update_wrapper(self, compute)
-        self.name = compute.__name__.rstrip("_")
+        self.name = name or compute.__name__
         self.symbol = symbol
         self.compute = compute
         self.compute_array = array or compute
@@ -224,5 +226,5 @@ def constant() -> float:
     raise NotImplementedError("a constant is never computed; it holds the number it was given")
 
 
-CONSTANT = Op(constant, "const", None, None, None, [], None, None)
+CONSTANT = Op(constant, "const")
 """Marks the nodes that plain numbers become, the 2 in 2·x. It is no operation of the registry."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.chain import chain_rule, contribution_of, order_of, partials_of
-from tinygrad_edu.graph import history
+from tinygrad_edu.graph import by_birth
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -99,7 +99,8 @@ def record_pass(output: Node) -> RecordedPass:
     """
     gradients: dict[Node, float] = {}
     steps = list(chain_rule(output, gradients))
-    return RecordedPass(output, history(output), gradients, steps, output.reached)
+    nodes = sorted(gradients, key=by_birth)
+    return RecordedPass(output, nodes, gradients, steps, output.reached)
 
 
 def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
@@ -122,7 +123,7 @@ def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
             into = found if input in shown else totals
             contribution = contribution_of(upstream, partials[place])
             into[input] = into.get(input, 0.0) + contribution
-    return {input: found[input] for input in sorted(found, key=birth)}
+    return {input: found[input] for input in sorted(found, key=by_birth)}
 
 
 def region_up_to(node: Node, shown: set[Node]) -> list[Node]:
@@ -134,9 +135,4 @@ def region_up_to(node: Node, shown: set[Node]) -> list[Node]:
             if input not in region and input not in shown and input.inputs:
                 region.add(input)
                 stack.append(input)
-    return sorted(region, key=birth, reverse=True)
-
-
-def birth(node: Node) -> int:
-    """Return a node's birth, to sort by."""
-    return node.born
+    return sorted(region, key=by_birth, reverse=True)

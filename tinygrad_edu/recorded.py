@@ -53,7 +53,8 @@ def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> lis
         )
     if record:
         recorded = recorded_gradients(output)
-        return [recorded[node] if node in recorded else output.lift(0.0) for node in nodes]
+        zero = output.lift(0.0)
+        return each_its_own([recorded.get(node, zero) for node in nodes], output)
     totals: dict[Node, float] = {}
     for _ in chain_rule(output, totals):
         pass
@@ -78,7 +79,7 @@ def recorded_gradients(output: Any) -> dict[Node, Any]:
             if contribution is not None and not input.is_constant:
                 before = totals.get(input)
                 totals[input] = contribution if before is None else before + contribution
-    return each_its_own(totals, output.born)
+    return totals
 
 
 def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
@@ -124,25 +125,26 @@ def recorded_contribution(upstream: Any, partial: Any) -> Any:
     return upstream * partial
 
 
-def each_its_own(totals: dict[Node, Any], newest: int) -> dict[Node, Any]:
+def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
     """Return gradients of which each is a node of its own, and none a node of the first graph.
 
     The gradient of x·y by x is y. The node that is handed out equals y, but is another one, so
     that giving it a name, or y new data, does not change both.
     """
-    handed_out: set[Node] = set()
-    for node, gradient in totals.items():
-        if gradient.born <= newest or gradient in handed_out:
-            totals[node] = OPS["sum"].record((gradient,))
-        handed_out.add(gradient)
-    return totals
+    own = []
+    seen = set()
+    for gradient in handed_out:
+        taken = gradient in seen or gradient.born <= output.born
+        own.append(OPS["sum"].record((gradient,)) if taken else gradient)
+        seen.add(gradient)
+    return own
 
 
 def write_recorded_gradients(output: Any) -> None:
     """Write the recorded gradients into .grad: fresh for computed nodes, added for leaves."""
     recorded = recorded_gradients(output)
     start_backward_pass(output)
-    for node, gradient in recorded.items():
+    for node, gradient in zip(recorded, each_its_own(list(recorded.values()), output)):
         if node.inputs or (isinstance(node.grad, float) and node.grad == 0.0):
             node.grad = gradient
         else:

@@ -15,6 +15,12 @@ OPS: dict[str, Op] = {}
 """Every operation by its name. A test walks it, so a new operation is tested by being here."""
 
 
+def enter(op: Op) -> Op:
+    """Enter an operation in the registry, and return it."""
+    OPS[op.name] = op
+    return op
+
+
 def elementwise(
     symbol: str,
     *,
@@ -46,9 +52,18 @@ def elementwise(
         formula = text or f"{symbol}({places})"
         call = python or f"{function.__name__}({places})"
         numpy_name = array.__name__ if isinstance(array, np.ufunc) else numpy
-        op = Op(function, symbol, formula, call, latex, examples, array, numpy_name)
-        OPS[op.name] = op
-        return op
+        return enter(
+            Op(
+                function,
+                symbol,
+                text=formula,
+                python=call,
+                latex=latex,
+                examples=examples,
+                array=array,
+                numpy_name=numpy_name,
+            )
+        )
 
     return register
 

@@ -97,8 +97,7 @@ class Value(Arithmetic):
             or is_one_number(other)
         )
 
-    # The four operators of every network are written out here, for Value beside Value and for
-    # speed; they do what `Op.record` does. All other operators and operands go through it.
+    # The two operators that every network is made of: `Op.record`, written out for speed.
 
     def __add__(self, other: Any) -> Value:
         if type(other) is not Value:

@@ -93,7 +93,7 @@ class Drawing:
         elif ending in (".dot", ".gv"):
             data = self.source.encode()
         elif ending in (".png", ".pdf"):
-            data = render_with_system_dot(self.source, ending[1:])
+            data = render_with_system_dot(self.digraph, ending[1:])
         else:
             raise DrawingError(
                 f"{target.name!r} ends in {ending!r}; write an ending of .svg, .dot, .png or .pdf"

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from tinygrad_edu.errors import InputError
+from viz.layout import SVG
 from viz.text import printable
 
 if TYPE_CHECKING:
     from viz.scene import Box, Scene
 
-SVG = "{http://www.w3.org/2000/svg}"
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
-ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 DARK = "(prefers-color-scheme: dark)"
 """Under what condition the style sheet's dark colours hold."""
@@ -72,7 +71,6 @@ def paint_box(group: ElementTree.Element, box: Box) -> None:
         group.insert(place, element)
     for row, text in zip(box.rows, group.findall(f"{SVG}text")):
         text.set("class", row.kind)
-        drop(text, "font-family")
 
 
 def rectangle(
@@ -122,7 +120,7 @@ def paint_paper(graph: ElementTree.Element) -> None:
     for role, line in zip(("caption", "note"), graph.findall(f"{SVG}text")):
         line.set("class", role)
     for text in graph.iter(f"{SVG}text"):
-        drop(text, "font-family")
+        text.attrib.pop("font-family", None)
 
 
 def add_head(root: ElementTree.Element, title: str, description: str) -> None:
@@ -135,7 +133,7 @@ def add_head(root: ElementTree.Element, title: str, description: str) -> None:
         element.text = printable(text)
         root.insert(place, element)
     style = ElementTree.Element(f"{SVG}style")
-    style.text = theme()
+    style.text = style_sheet()
     root.insert(len(head), style)
 
 
@@ -152,11 +150,6 @@ def with_theme(svg: str, theme: str) -> str:
 
 
 @cache
-def theme() -> str:
+def style_sheet() -> str:
     """Return the style sheet of every drawing."""
     return (resources.files("viz") / "theme.css").read_text(encoding="utf-8")
-
-
-def drop(element: ElementTree.Element, attribute: str) -> None:
-    """Remove an attribute if it is there."""
-    element.attrib.pop(attribute, None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from viz.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
+"""The namespace of every tag in an SVG file."""
 
 SAME_COLUMN = 40.0
 """Points between the middles of two boxes that stand in one column."""

@@ -8,14 +8,15 @@ takes too long is interrupted. Whatever happens inside, a DrawingError comes out
 from __future__ import annotations
 
 import atexit
-import shutil
-import subprocess
 import threading
 from contextlib import suppress
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import DrawingError
+
+if TYPE_CHECKING:
+    import graphviz
 
 SECONDS_PER_LAYOUT = 10.0
 """How long a layout may take before it is interrupted."""
@@ -151,26 +152,29 @@ def _stop() -> None:
     _session = _module = _engine = None
 
 
-def render_with_system_dot(dot: str, format: str) -> bytes:
+def render_with_system_dot(digraph: graphviz.Digraph, format: str) -> bytes:
     """Return a drawing made by the `dot` program of the system.
 
     Args:
-        dot: The drawing in Graphviz's language.
+        digraph: The drawing.
         format: Any format that program writes, e.g. "png" or "pdf".
 
     Raises:
         DrawingError: There is no such program, or it refuses.
     """
-    program = shutil.which("dot")
-    if program is None:
+    import graphviz
+
+    sharp = digraph.copy()
+    sharp.attr(dpi="144")
+    try:
+        picture: bytes = sharp.pipe(format=format, quiet=True)
+    except graphviz.ExecutableNotFound:
         raise DrawingError(
             f"a {format} file needs the Graphviz program `dot`, which is not installed. Install "
             "Graphviz (apt install graphviz, brew install graphviz, winget install graphviz), "
             "or save as .svg, which needs nothing"
-        )
-    done = subprocess.run(
-        [program, f"-T{format}", "-Gdpi=144"], input=dot.encode(), capture_output=True, check=False
-    )
-    if done.returncode:
-        raise DrawingError(f"`dot -T{format}` failed: {done.stderr.decode(errors='replace')}")
-    return done.stdout
+        ) from None
+    except graphviz.CalledProcessError as error:
+        complaint = error.stderr.decode(errors="replace")
+        raise DrawingError(f"`dot -T{format}` failed: {complaint}") from None
+    return picture
