@@ -44,67 +44,67 @@ class Arithmetic(Node):
         raise NotImplementedError
 
     def __sub__(self, other: Any) -> Self:
-        return subtract.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
+        return self.computed(subtract, (self, other)) if self.takes(other) else NotImplemented
 
     def __rsub__(self, other: Any) -> Self:
-        return subtract.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
+        return self.computed(subtract, (other, self)) if self.takes(other) else NotImplemented
 
     def __truediv__(self, other: Any) -> Self:
-        return divide.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
+        return self.computed(divide, (self, other)) if self.takes(other) else NotImplemented
 
     def __rtruediv__(self, other: Any) -> Self:
-        return divide.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
+        return self.computed(divide, (other, self)) if self.takes(other) else NotImplemented
 
     def __pow__(self, other: Any) -> Self:
-        return power.of_two(self, self.lift(other)) if self.takes(other) else NotImplemented
+        return self.computed(power, (self, other)) if self.takes(other) else NotImplemented
 
     def __rpow__(self, other: Any) -> Self:
-        return power.of_two(self.lift(other), self) if self.takes(other) else NotImplemented
+        return self.computed(power, (other, self)) if self.takes(other) else NotImplemented
 
     def __neg__(self) -> Self:
-        return elementwise.negate.of(self)
+        return elementwise.negate(self)
 
     def __pos__(self) -> Self:
         return self
 
     def __abs__(self) -> Self:
-        return activations.absolute.of(self)
+        return activations.absolute(self)
 
     def exp(self) -> Self:
         """Return eˣ."""
-        return elementwise.exp.of(self)
+        return elementwise.exp(self)
 
     def log(self) -> Self:
         """Return ln x."""
-        return elementwise.log.of(self)
+        return elementwise.log(self)
 
     def sqrt(self) -> Self:
         """Return √x."""
-        return elementwise.sqrt.of(self)
+        return elementwise.sqrt(self)
 
     def sin(self) -> Self:
         """Return sin x."""
-        return elementwise.sin.of(self)
+        return elementwise.sin(self)
 
     def cos(self) -> Self:
         """Return cos x."""
-        return elementwise.cos.of(self)
+        return elementwise.cos(self)
 
     def arctan(self) -> Self:
         """Return arctan x."""
-        return elementwise.arctan.of(self)
+        return elementwise.arctan(self)
 
     def tanh(self) -> Self:
         """Return tanh x."""
-        return activations.tanh.of(self)
+        return activations.tanh(self)
 
     def sigmoid(self) -> Self:
         """Return 1/(1 + e⁻ˣ)."""
-        return activations.sigmoid.of(self)
+        return activations.sigmoid(self)
 
     def relu(self) -> Self:
         """Return x if x > 0, else 0."""
-        return activations.relu.of(self)
+        return activations.relu(self)
 
     def leaky_relu(self, slope: Any = 0.01) -> Self:
         """Return x if x > 0, else slope · x."""
@@ -112,11 +112,11 @@ class Arithmetic(Node):
 
     def softplus(self) -> Self:
         """Return ln(1 + eˣ)."""
-        return activations.softplus.of(self)
+        return activations.softplus(self)
 
     def step(self) -> Self:
         """Return 1 if x > 0, else 0."""
-        return activations.step.of(self)
+        return activations.step(self)
 
     def maximum(self, other: Any) -> Self:
         """Return the larger of this and other."""

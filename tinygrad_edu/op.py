@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[..., tuple[Any, ...]]
     Spread = Callable[[float, tuple[Any, ...]], None]
+    Pull = Callable[[Any, Any], tuple[Any, ...]]
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 
@@ -56,10 +58,14 @@ class Op:
         python: The same for Python source; latex: the same for LaTeX.
         examples: Inputs that the tests differentiate it at, numerically and by rule.
         numpy_name: The NumPy function that means the same, if there is one.
+        stays_finite: Whether finite inputs always give a finite output, so that nobody has to look.
+        pull: The rule on Tensors, written out for speed: upstream and node in, contributions out.
     """
 
     derivative: Rule
     spread: Spread | None
+    pull: Pull | None
+    is_arraywise = False
     order: Callable[[int], Iterable[int]]
 
     def __init__(
@@ -74,6 +80,7 @@ class Op:
         examples: Sequence[tuple[Any, ...]] = (),
         array: Callable[..., Any] | None = None,
         numpy_name: str | None = None,
+        stays_finite: bool = False,
     ) -> None:
         functools.update_wrapper(self, compute)
         self.name = name or compute.__name__
@@ -85,7 +92,9 @@ class Op:
         self.latex = latex
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
+        self.stays_finite = stays_finite
         self.spread = None
+        self.pull = None
         self.order = range
         self.arity = 0 if text is None else text.count("{}")
         self.defaults = compute.__defaults__ or ()
@@ -98,6 +107,11 @@ class Op:
     def spread_rule(self, function: Spread) -> Spread:
         """Register the written-out form of the rule that the backward loop prefers."""
         self.spread = function
+        return function
+
+    def pull_rule(self, function: Pull) -> Pull:
+        """Register the written-out form of the rule for Tensors."""
+        self.pull = function
         return function
 
     @overload
@@ -117,11 +131,11 @@ class Op:
                 except (ArithmeticError, ValueError) as error:
                     return self.evaluate_like_numpy((x,), error)
             if isinstance(x, Node) and self.arity == 1:
-                return self.of(x)
+                return x.computed(self, (x,))
         inputs = self.complete((x, *others))
         for input in inputs:
             if isinstance(input, Node):
-                return self.record(tuple([input.lift(operand) for operand in inputs]))
+                return kind_of(inputs).computed(self, inputs)
         if any([isinstance(input, np.ndarray) for input in inputs]):
             if any([np.asarray(input).dtype == object for input in inputs]):
                 return np.frompyfunc(self, len(inputs), 1)(*inputs)  # an array of nodes
@@ -156,24 +170,6 @@ class Op:
         out._data = data
         out.grad = 0.0
         out.inputs = (x,)
-        out.op = self
-        out.label = ""
-        out.pass_number = NEVER
-        out.born = next(BIRTHS)
-        if not MINUS_INFINITY < data < INFINITY or modes.watched:
-            watch(out)
-        return out
-
-    def of_two(self, x: AnyNode, y: AnyNode) -> AnyNode:
-        """Compute the operation of two nodes of one kind: `record`, written out for speed."""
-        out = new(type(x))
-        try:
-            data = self.compute(x._data, y._data)
-        except (ArithmeticError, ValueError) as error:
-            data = self.evaluate_like_numpy((x, y), error)
-        out._data = data
-        out.grad = 0.0
-        out.inputs = (x, y)
         out.op = self
         out.label = ""
         out.pass_number = NEVER
@@ -219,6 +215,15 @@ class Op:
 
     def __repr__(self) -> str:
         return f"<operation {self.name} {self.symbol}>"
+
+
+def kind_of(operands: Iterable[Any]) -> Any:
+    """Return the kind of node that an operation of these gives: a Tensor if one of them is one."""
+    kinds = [type(operand) for operand in operands if isinstance(operand, Node)]
+    return max(kinds, key=RANK)
+
+
+RANK = attrgetter("rank")
 
 
 def constant() -> float:

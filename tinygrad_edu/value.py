@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import Any, NoReturn, SupportsFloat
+from typing import TYPE_CHECKING, Any, NoReturn, SupportsFloat
 
 import numpy as np
 
@@ -16,6 +16,11 @@ from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.watching import watch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.op import Op
 
 NUMBERS = (float, int)
 """The types that numbers nearly always have, looked at before any others."""
@@ -88,6 +93,11 @@ class Value(Arithmetic):
         if modes.watched:
             watch(constant)
         return constant
+
+    @classmethod
+    def computed(cls, op: Op, operands: Sequence[Any]) -> Any:
+        """Return the Value that an operation of some Values and numbers gives."""
+        return op.record(tuple([cls.lift(operand) for operand in operands]))
 
     def takes(self, other: Any) -> bool:
         """Whether other is a Value or one real number."""
