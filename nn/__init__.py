@@ -1,4 +1,4 @@
-"""nn: neurons, layers and networks of Values, their losses, and how they learn.
+"""nn: neurons, layers and networks of Values, their losses, data and metrics, and how they learn.
 
 >>> import nn
 >>> network = nn.MLP(2, [2, 1], activation="tanh", seed=0)
@@ -7,6 +7,7 @@
 >>> nn.SGD(network.parameters(), lr=0.1).step()
 """
 
+from nn import data
 from nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -15,6 +16,7 @@ from nn.losses import (
     l2_penalty,
     mse,
 )
+from nn.metrics import accuracy, confusion_matrix, rmse, sum_of_squared_errors
 from nn.mlp import MLP
 from nn.module import Module
 from nn.optim import SGD
@@ -26,10 +28,15 @@ __all__ = [
     "Layer",
     "Module",
     "Neuron",
+    "accuracy",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "confusion_matrix",
+    "data",
     "half_squared_error",
     "hinge",
     "l2_penalty",
     "mse",
+    "rmse",
+    "sum_of_squared_errors",
 ]

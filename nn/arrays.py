@@ -1,0 +1,107 @@
+"""Arguments as NumPy arrays, checked: what the data and the metrics have in common."""
+
+from __future__ import annotations
+
+import math
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu import InputError
+
+
+def data_of(item: Any) -> Any:
+    """Return the number or the array in a Value or a Tensor; anything else as it is."""
+    if isinstance(item, (np.ndarray, np.generic)):  # their .data is a buffer, not numbers
+        return item
+    return getattr(item, "data", item)
+
+
+def numbers(what: str, items: Any) -> Any:
+    """Return an array of the real numbers in a list, an array, a Tensor, or a list of Values.
+
+    Raises:
+        InputError: They are no numbers, or rows of different lengths.
+    """
+    try:
+        array = np.asarray(data_of(items))
+        if array.dtype == object:
+            plain = np.array([data_of(item) for item in array.flat])
+            array = plain.reshape(array.shape + plain.shape[1:])
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"got {what}={items!r:.80}; write rows of one length, made of numbers only"
+        ) from error
+    if array.dtype.kind not in "biuf":
+        raise InputError(
+            f"got {what}={items!r:.80}; write real numbers, e.g. the classes as 0, 1, 2"
+        )
+    return array
+
+
+def as_column(array: Any) -> Any:
+    """Return (n, 1) and a single number as (n,); any other shape as it is."""
+    if array.ndim == 0:
+        return array.reshape(1)
+    return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
+
+
+def rows(what: str, items: Any) -> Any:
+    """Return an array of one row and one number at least, or raise InputError."""
+    array = numbers(what, items)
+    if array.ndim == 0 or array.size == 0:
+        raise InputError(f"got {what} of shape {array.shape}; write a list with a row at least")
+    return array
+
+
+def check_equally_long(**arrays: Any) -> None:
+    """Raise InputError unless all arrays have the same number of rows."""
+    lengths = {name: len(array) for name, array in arrays.items()}
+    if len(set(lengths.values())) > 1:
+        found = " and ".join([f"{length} of {name}" for name, length in lengths.items()])
+        raise InputError(f"got rows that do not pair up: {found}; give one of each for a sample")
+
+
+def class_labels(what: str, labels: Any) -> Any:
+    """Return whole numbers as int64 of shape (n,); (n, 1) is accepted, and 2.0 for 2.
+
+    Raises:
+        InputError: The labels are no whole numbers, or do not stand in one column.
+    """
+    array = as_column(rows(what, labels))
+    if array.ndim != 1:
+        raise InputError(f"got {what} of shape {array.shape}; write one class label for each row")
+    broken = array[~np.isfinite(array) | (array != np.round(array))]
+    if broken.size:
+        raise InputError(
+            f"got {what} with {broken[0]} among the class labels, which are whole numbers: 0, 1, 2"
+        )
+    return array.astype(np.int64)
+
+
+def check_count(what: str, count: Any, least: int) -> None:
+    """Raise InputError unless count is a whole number, and least or more."""
+    if not isinstance(count, Integral) or isinstance(count, bool) or count < least:
+        raise InputError(f"{what}={count!r:.80}; write a whole number, {least} or more")
+
+
+def check_number(what: str, number: Any, least: float | None = None) -> None:
+    """Raise InputError unless number is finite, and least or more."""
+    if not isinstance(number, Real) or not math.isfinite(number):
+        raise InputError(f"{what}={number!r:.80}; write a finite number")
+    if least is not None and float(number) < least:
+        raise InputError(f"{what}={number!r:.80}; write a number that is {least} or more")
+
+
+def generator(seed: Any) -> np.random.Generator:
+    """Return where random numbers come from: a generator as it is, or a fresh one for a seed.
+
+    Raises:
+        InputError: The seed is neither None, a whole number from 0 on, nor a generator.
+    """
+    if isinstance(seed, np.random.Generator):
+        return seed
+    if seed is not None:
+        check_count("a random generator got seed", seed, 0)
+    return np.random.default_rng(seed)
