@@ -1,0 +1,1 @@
+"""One training step on arrays, beside hand-written NumPy and other libraries."""
