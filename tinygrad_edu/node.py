@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from itertools import count
 from operator import attrgetter
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinygrad_edu import modes
@@ -29,7 +28,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tinygrad_edu.op import Op
 
@@ -47,13 +46,6 @@ MINUS_INFINITY = float("-inf")
 LONGEST_NAME = 28
 """Characters that a formula may have to stand in for a name."""
 
-ZERO = 0.0
-"""The gradient of a node to which nothing has been added."""
-
-newest_crossing = 0
-"""The birth of the newest Value that was taken out of a Tensor. A graph of Values that is younger
-holds no Tensor, and takes the fast loop of the backward pass."""
-
 newest_replacement = 0
 """The birth of the leaf whose data was replaced last. A graph born after it cannot be stale, and
 that is all a backward pass has to ask."""
@@ -64,7 +56,6 @@ class Node:
 
     Attributes:
         rank: Of two kinds of node in one operation, the kind of higher rank is the result's.
-        settings: What an operation was told beside its inputs, e.g. the axis of a sum.
         data: The value. Replacing it (leaves only) gives the node a new birth.
         grad: The gradient, 0.0 before any backward pass. Leaves accumulate over passes.
         inputs: The nodes this one was computed from, one for each operand; () for a leaf.
@@ -78,7 +69,6 @@ class Node:
     __slots__ = ("_data", "_made_at", "born", "grad", "inputs", "label", "op", "pass_number")
 
     rank: ClassVar = 0
-    settings: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     _data: Any
     grad: Any

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     Rule = Callable[..., tuple[Any, ...]]
     Spread = Callable[[float, tuple[Any, ...]], None]
-    Pull = Callable[[Any, Any], tuple[Any, ...]]
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 
@@ -58,14 +57,10 @@ class Op:
         python: The same for Python source; latex: the same for LaTeX.
         examples: Inputs that the tests differentiate it at, numerically and by rule.
         numpy_name: The NumPy function that means the same, if there is one.
-        stays_finite: Whether finite inputs always give a finite output, so that nobody has to look.
-        pull: The rule on Tensors, written out for speed: upstream and node in, contributions out.
     """
 
     derivative: Rule
     spread: Spread | None
-    pull: Pull | None
-    is_arraywise = False
     order: Callable[[int], Iterable[int]]
 
     def __init__(
@@ -80,7 +75,6 @@ class Op:
         examples: Sequence[tuple[Any, ...]] = (),
         array: Callable[..., Any] | None = None,
         numpy_name: str | None = None,
-        stays_finite: bool = False,
     ) -> None:
         functools.update_wrapper(self, compute)
         self.name = name or compute.__name__
@@ -92,9 +86,7 @@ class Op:
         self.latex = latex
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
-        self.stays_finite = stays_finite
         self.spread = None
-        self.pull = None
         self.order = range
         self.arity = 0 if text is None else text.count("{}")
         self.defaults = compute.__defaults__ or ()
@@ -107,11 +99,6 @@ class Op:
     def spread_rule(self, function: Spread) -> Spread:
         """Register the written-out form of the rule that the backward loop prefers."""
         self.spread = function
-        return function
-
-    def pull_rule(self, function: Pull) -> Pull:
-        """Register the written-out form of the rule for Tensors."""
-        self.pull = function
         return function
 
     @overload
