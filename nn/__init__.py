@@ -8,6 +8,7 @@
 """
 
 from nn import data
+from nn.adaptive import Adam, AdamW, RMSprop
 from nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -25,9 +26,12 @@ from nn.units import Layer, Neuron
 __all__ = [
     "MLP",
     "SGD",
+    "Adam",
+    "AdamW",
     "Layer",
     "Module",
     "Neuron",
+    "RMSprop",
     "accuracy",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
