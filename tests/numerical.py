@@ -1,6 +1,9 @@
 """Numerical derivatives, the oracle of the tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
 
 
 def numerical_partial(
@@ -20,3 +23,20 @@ def numerical_partial(
     near = shifted(step) - shifted(-step)
     far = shifted(2 * step) - shifted(-2 * step)
     return (8 * near - far) / (12 * step)
+
+
+def numerical_gradient(
+    function: Callable[..., float], at: Sequence[Any], place: int, step: float = 1e-4
+) -> Any:
+    """Return ∂function/∂at[place] for each number of an array, by the same difference."""
+    arrays = [np.array(array, dtype=float) for array in at]
+    gradient = np.zeros(arrays[place].shape)
+    for where in np.ndindex(gradient.shape):
+
+        def moved(number: float, where: Any = where) -> float:
+            changed = [array.copy() for array in arrays]
+            changed[place][where] = number
+            return function(*changed)
+
+        gradient[where] = numerical_partial(moved, (float(arrays[place][where]),), 0, step)
+    return gradient

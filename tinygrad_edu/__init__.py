@@ -1,6 +1,7 @@
 """tinygrad_edu: a glass box for backpropagation.
 
-Write the maths with Value; the engine keeps every number of the forward and the backward pass.
+Write the maths with Value, one number, or Tensor, an array of them; the engine keeps every number
+of the forward and the backward pass.
 
 >>> from tinygrad_edu import Value
 >>> w, x, b = Value(0.4, label="w"), Value(0.6, label="x"), Value(0.1, label="b")
@@ -24,6 +25,7 @@ from tinygrad_edu.activations import (
     tanh,
 )
 from tinygrad_edu.backward import backward, backward_steps
+from tinygrad_edu.convolution import conv2d, max_pool2d
 from tinygrad_edu.elementwise import (
     add,
     arctan,
@@ -33,7 +35,6 @@ from tinygrad_edu.elementwise import (
     log,
     multiply,
     negate,
-    power,
     sin,
     sqrt,
     subtract,
@@ -47,19 +48,40 @@ from tinygrad_edu.errors import (
     StaleGraphError,
     TinygradEduError,
 )
+from tinygrad_edu.functions import (
+    clip,
+    concatenate,
+    expand_dims,
+    gather_labels,
+    pad,
+    squeeze,
+    stack,
+    std,
+    swapaxes,
+    var,
+    where,
+)
+from tinygrad_edu.functions import max as max
+from tinygrad_edu.functions import min as min
+from tinygrad_edu.functions import sum as sum
 from tinygrad_edu.gather import dot
-from tinygrad_edu.gather import sum as sum
 from tinygrad_edu.graph import history, leaves, named_nodes
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
 from tinygrad_edu.naming import label_nodes
+from tinygrad_edu.powers import power
+from tinygrad_edu.probability import cross_entropy, log_softmax, softmax
+from tinygrad_edu.products import einsum, linear, matmul
 from tinygrad_edu.recorded import gradients
+from tinygrad_edu.reductions import logsumexp, mean
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.shapes import broadcast_to, reshape, transpose
 from tinygrad_edu.steps import Step
+from tinygrad_edu.tensor import Tensor
 from tinygrad_edu.value import Value
 
 __version__ = "0.1.0"
 
-# `sum` is public too, but `import *` must not take away Python's own.
+# `sum`, `max` and `min` are public too, but `import *` must not take away Python's own.
 __all__ = [
     "OPS",
     "AnomalyError",
@@ -69,6 +91,7 @@ __all__ = [
     "NonFiniteWarning",
     "StaleGraphError",
     "Step",
+    "Tensor",
     "TinygradEduError",
     "Value",
     "absolute",
@@ -76,33 +99,57 @@ __all__ = [
     "arctan",
     "backward",
     "backward_steps",
+    "broadcast_to",
+    "clip",
     "compare",
+    "concatenate",
+    "conv2d",
     "cos",
+    "cross_entropy",
     "detect_anomaly",
     "divide",
     "dot",
+    "einsum",
     "exp",
+    "expand_dims",
+    "gather_labels",
     "gradients",
     "history",
     "label_nodes",
     "leaky_relu",
     "leaves",
+    "linear",
     "log",
+    "log_softmax",
+    "logsumexp",
+    "matmul",
+    "max_pool2d",
     "maximum",
+    "mean",
     "minimum",
     "multiply",
     "named_nodes",
     "negate",
     "no_grad",
+    "pad",
     "power",
     "record_source_lines",
     "relu",
+    "reshape",
     "sigmoid",
     "sign",
     "sin",
+    "softmax",
     "softplus",
     "sqrt",
+    "squeeze",
+    "stack",
+    "std",
     "step",
     "subtract",
+    "swapaxes",
     "tanh",
+    "transpose",
+    "var",
+    "where",
 ]

@@ -24,7 +24,7 @@ def sigmoid_of_array(x: Any) -> Any:
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@elementwise("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS)
+@elementwise("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS, stays_finite=True)
 def sigmoid(x: float) -> float:
     """Return σ(x) = 1/(1 + e⁻ˣ), the logistic function; it is stable at any x."""
     if x >= 0:
@@ -39,7 +39,7 @@ def d_sigmoid(s: Any, x: Any) -> Any:
     return (s * (1.0 - s),)
 
 
-@elementwise("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS)
+@elementwise("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS, stays_finite=True)
 def tanh(x: float) -> float:
     """Return tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)."""
     return math.tanh(x)
@@ -56,7 +56,13 @@ def softplus_of_array(x: Any) -> Any:
     return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
 
 
-@elementwise("softplus", latex=r"\ln(1 + e^{{{}}})", array=softplus_of_array, examples=POINTS)
+@elementwise(
+    "softplus",
+    latex=r"\ln(1 + e^{{{}}})",
+    array=softplus_of_array,
+    examples=POINTS,
+    stays_finite=True,
+)
 def softplus(x: float) -> float:
     """Return ln(1 + eˣ), the smooth relu; it is stable at any x."""
     return (x if x > 0 else 0.0) + math.log1p(math.exp(-abs(x)))
@@ -73,7 +79,9 @@ def step_of_array(x: Any) -> Any:
     return np.heaviside(x, 0.0)
 
 
-@elementwise("step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS)
+@elementwise(
+    "step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS, stays_finite=True
+)
 def step(x: float) -> float:
     """Return 1 if x > 0, else 0: the binary step. A nan stays nan."""
     if x > 0:
@@ -87,7 +95,9 @@ def d_step(s: Any, x: Any) -> Any:
     return (0.0,)
 
 
-@elementwise("sign", latex=r"\operatorname{{sign}}({})", array=np.sign, examples=POINTS)
+@elementwise(
+    "sign", latex=r"\operatorname{{sign}}({})", array=np.sign, examples=POINTS, stays_finite=True
+)
 def sign(x: float) -> float:
     """Return −1, 0 or 1 for x below, at or above 0. A nan stays nan."""
     if x > 0:
@@ -105,11 +115,18 @@ def d_sign(s: Any, x: Any) -> Any:
 
 def compare_arrays(x: Any, y: Any) -> Any:
     """Return −1, 0 or 1 for x below, at or above y, for each place of two arrays."""
-    order = np.where(np.greater(x, y), 1.0, 0.0) - np.where(np.less(x, y), 1.0, 0.0)
+    dtype = np.result_type(x, y, np.float16)
+    order = np.subtract(np.greater(x, y), np.less(x, y), dtype=dtype)
     return np.where(np.isnan(x) | np.isnan(y), np.nan, order)
 
 
-@elementwise("≷", latex=r"\operatorname{{compare}}({}, {})", array=compare_arrays, examples=PAIRS)
+@elementwise(
+    "≷",
+    latex=r"\operatorname{{compare}}({}, {})",
+    array=compare_arrays,
+    examples=PAIRS,
+    stays_finite=True,
+)
 def compare(x: float, y: float) -> float:
     """Return −1, 0 or 1 for x below, at or above y. A nan stays nan."""
     if x > y:
@@ -130,7 +147,13 @@ def relu_of_array(x: Any) -> Any:
     return np.maximum(x, 0.0)
 
 
-@elementwise("relu", latex=r"\operatorname{{relu}}({})", array=relu_of_array, examples=POINTS)
+@elementwise(
+    "relu",
+    latex=r"\operatorname{{relu}}({})",
+    array=relu_of_array,
+    examples=POINTS,
+    stays_finite=True,
+)
 def relu(x: float) -> float:
     """Return x if x > 0, else 0: the rectified linear unit."""
     return x if x > 0 or x != x else 0.0
@@ -177,7 +200,14 @@ def d_leaky_relu(s: Any, x: Any, slope: Any = 0.01) -> Any:
     return above + slope * below, x * below
 
 
-@elementwise("|·|", text="|{}|", latex=r"\left|{}\right|", array=np.absolute, examples=POINTS)
+@elementwise(
+    "|·|",
+    text="|{}|",
+    latex=r"\left|{}\right|",
+    array=np.absolute,
+    examples=POINTS,
+    stays_finite=True,
+)
 def absolute(x: float) -> float:
     """Return |x|."""
     return abs(x)
@@ -189,7 +219,7 @@ def d_absolute(s: Any, x: Any) -> Any:
     return (sign(x),)
 
 
-@elementwise("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS)
+@elementwise("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS, stays_finite=True)
 def maximum(x: float, y: float) -> float:
     """Return the larger of x and y."""
     return x if x > y or x != x else y
@@ -202,7 +232,7 @@ def d_maximum(s: Any, x: Any, y: Any) -> Any:
     return 0.5 + 0.5 * lead, 0.5 - 0.5 * lead
 
 
-@elementwise("min", latex=r"\min({}, {})", array=np.minimum, examples=PAIRS)
+@elementwise("min", latex=r"\min({}, {})", array=np.minimum, examples=PAIRS, stays_finite=True)
 def minimum(x: float, y: float) -> float:
     """Return the smaller of x and y."""
     return x if x < y or x != x else y

@@ -9,9 +9,10 @@ import numpy as np
 
 from tinygrad_edu import activations, elementwise
 from tinygrad_edu.backward import backward, backward_steps
-from tinygrad_edu.elementwise import divide, power, subtract
+from tinygrad_edu.elementwise import divide, subtract
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.powers import power
 from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:

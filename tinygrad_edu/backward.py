@@ -12,11 +12,15 @@ partial is infinite. What does not influence the result cannot spoil its gradien
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.chain import chain_rule, order_of, partials_like_numpy
+import numpy as np
+
+from tinygrad_edu import graph
+from tinygrad_edu.chain import chain_rule, order_of
+from tinygrad_edu.contributions import contributions_of, partials_like_numpy
 from tinygrad_edu.errors import InputError, StaleGraphError
-from tinygrad_edu.graph import history, start_backward_pass
+from tinygrad_edu.graph import history, one_like, refuse_many_numbers, start_backward_pass
 from tinygrad_edu.node import NEVER, Node
 from tinygrad_edu.recorded import write_recorded_gradients
 
@@ -55,8 +59,47 @@ def backward(output: Node, *, record: bool = False) -> None:
     if record:
         write_recorded_gradients(output)
         return
+    refuse_many_numbers(output)
     nodes = start_backward_pass(output)
-    output.grad = 1.0 if output.inputs else output.grad + 1.0
+    one = one_like(output)
+    output.grad = one if output.inputs else output.grad + one
+    if output.rank or (nodes and nodes[-1].born <= graph.newest_crossing):
+        add_contributions(nodes)
+    else:
+        add_to_values(nodes)
+
+
+def add_contributions(nodes: list[Any]) -> None:
+    """Add to every gradient what comes back through some nodes, youngest first: any kind of node.
+
+    The first contribution is taken as it is and the next are added to it in a new array, never in
+    place: one array may be the contribution to two inputs.
+    """
+    with np.errstate(all="ignore"):
+        for node in nodes:
+            upstream = node.grad
+            for input, contribution in zip(node.inputs, contributions_of(node, upstream)):
+                if contribution is None:
+                    continue
+                before = input.grad
+                if type(before) is not float or before != 0.0:
+                    input.grad = before + contribution
+                elif input.inputs:
+                    input.grad = contribution
+                else:
+                    input.grad = own(contribution, upstream)
+
+
+def own(contribution: Any, upstream: Any) -> Any:
+    """Return a contribution as an array that nobody else has, for a leaf keeps its gradient."""
+    if not isinstance(contribution, np.ndarray):
+        return contribution
+    is_shared = contribution is upstream or contribution.base is not None
+    return contribution.copy() if is_shared else contribution
+
+
+def add_to_values(nodes: list[Any]) -> None:
+    """Add to every gradient what comes back through some Values, youngest first."""
     for node in nodes:
         upstream = node.grad
         if upstream == 0.0:
@@ -129,7 +172,8 @@ def start_stepping(output: Node) -> int:
     nodes = history(output)
     before = [node.pass_number for node in nodes]
     start_backward_pass(output)
-    output.grad = 1.0 if output.inputs else output.grad + 1.0
+    one = one_like(output)
+    output.grad = one if output.inputs else output.grad + one
     for node, earlier in zip(nodes, before):
         if node is not output:
             node.pass_number = NEVER if node.inputs else earlier

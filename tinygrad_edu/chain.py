@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.graph import computed_nodes, refuse_stale
+from tinygrad_edu.contributions import contributions_of, partials_like_numpy
+from tinygrad_edu.graph import computed_nodes, one_like, refuse_many_numbers, refuse_stale
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
 
-def chain_rule(output: Node, totals: dict[Node, float] | None = None) -> Iterator[Step]:
+def chain_rule(output: Node, totals: dict[Node, Any] | None = None) -> Iterator[Step]:
     """Yield the steps of a backward pass without writing to any node.
 
     Args:
@@ -25,19 +26,36 @@ def chain_rule(output: Node, totals: dict[Node, float] | None = None) -> Iterato
     Yields:
         A Step for each computed node, youngest first.
     """
+    refuse_many_numbers(output)
     totals = {} if totals is None else totals
-    totals[output] = 1.0
+    totals[output] = one_like(output)
     for number, node in enumerate(reversed(computed_nodes(output)), start=1):
         refuse_stale([node])  # data may have been replaced since the last step
         upstream = totals[node]
-        partials = partials_of(node)
-        contributions = tuple([contribution_of(upstream, partial) for partial in partials])
+        partials, contributions = apply_rule(node, upstream)
         sums = list(contributions)
         for place in order_of(node):
             input = node.inputs[place]
             totals[input] = totals.get(input, 0.0) + contributions[place]
             sums[place] = totals[input]
         yield Step(number, node, upstream, partials, contributions, tuple(sums), name_of(output))
+
+
+def apply_rule(node: Node, upstream: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return the partials of a node and its contributions; 0 for a constant, which is held fixed.
+
+    An arraywise operation has no table of partials, and None stands for each.
+    """
+    assert node.op is not None, "only a computed node has a rule"
+    if not (node.rank or node.op.is_arraywise):
+        partials = partials_of(node)
+        return partials, tuple([contribution_of(upstream, partial) for partial in partials])
+    with np.errstate(all="ignore"):
+        found = contributions_of(node, upstream)
+        contributions = tuple([0.0 if given is None else given for given in found])
+        if node.op.is_arraywise:
+            return (None,) * len(contributions), contributions
+        return partials_of(node), contributions
 
 
 def order_of(node: Node) -> Iterable[int]:
@@ -51,7 +69,7 @@ def contribution_of(upstream: float, partial: float) -> float:
     return 0.0 if upstream == 0.0 else upstream * partial
 
 
-def partials_of(node: Node) -> tuple[float, ...]:
+def partials_of(node: Node) -> tuple[Any, ...]:
     """Return ∂node/∂input for each input of a computed node, by its operation's rule.
 
     A plain number beside a node, as the 2 in x², is held fixed: nothing changes with it.
@@ -64,16 +82,6 @@ def partials_of(node: Node) -> tuple[float, ...]:
         partials = partials_like_numpy(node)
     fixed = [input.is_constant for input in node.inputs]
     return tuple([0.0 if held else partial for held, partial in zip(fixed, partials)])
-
-
-def partials_like_numpy(node: Node) -> tuple[float, ...]:
-    """Return the partials where Python refuses to compute them (1/0, overflow): inf or nan."""
-    operation = node.op
-    assert operation is not None, "only a computed node has partials"
-    with np.errstate(all="ignore"):
-        numbers = [np.float64(input._data) for input in node.inputs]
-        partials = operation.derivative(np.float64(node._data), *numbers)
-        return tuple([float(partial) for partial in partials])
 
 
 def name_of(output: Node) -> str:

@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.errors import DomainError
-from tinygrad_edu.formatting import show_number
 from tinygrad_edu.registry import elementwise
 
 PAIRS = [(1.5, -2.0), (0.5, 3.0)]
@@ -80,7 +78,9 @@ def d_divide(s: Any, x: Any, y: Any) -> Any:
     return 1.0 / y, -s / y
 
 
-@elementwise("−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS)
+@elementwise(
+    "−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS, stays_finite=True
+)
 def negate(x: Any) -> Any:
     """Return −x."""
     return -x
@@ -90,48 +90,6 @@ def negate(x: Any) -> Any:
 def d_negate(s: Any, x: Any) -> Any:
     """∂s/∂x = −1."""
     return (-1.0,)
-
-
-@elementwise(
-    "^",
-    text="{}^{}",
-    python="{} ** {}",
-    latex="{}^{{{}}}",
-    array=np.power,
-    examples=[(1.5, 2.0), (0.7, -1.5), (2.0, 3.0)],
-)
-def power(x: Any, y: Any) -> Any:
-    """Return xʸ; a negative base needs a whole exponent, as there are no complex numbers here."""
-    if x < 0 and y % 1 != 0:
-        raise DomainError(
-            f"{show_number(x)} to the power {show_number(y)} has no real value: "
-            "a negative base needs a whole exponent. Write abs(x) ** y, or keep x above 0"
-        )
-    return x**y
-
-
-@power.rule
-def d_power(p: Any, x: Any, y: Any) -> Any:
-    """∂p/∂x = y · xʸ⁻¹ and ∂p/∂y = p · ln x."""
-    return y * lower_power(x, y), p * log_of_base(x)
-
-
-def lower_power(x: Any, y: Any) -> Any:
-    """Return xʸ⁻¹; 0 for 0⁻¹, as it belongs to x⁰, which is 1 everywhere and has slope 0."""
-    if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
-        flat = np.logical_and(x == 0, y == 0)
-        return np.where(flat, 0.0, np.where(flat, 1.0, x) ** (y - 1))
-    return x ** (y - 1) if x or y else 0.0
-
-
-def log_of_base(x: Any) -> Any:
-    """Return ln x for an exponent's partial: 0 at x = 0, where 0ʸ stays 0; nan for x < 0."""
-    if isinstance(x, np.ndarray):
-        positive = np.where(x > 0, x, 1.0)
-        return np.where(x < 0, np.nan, np.log(positive))
-    if x > 0:
-        return log(x)
-    return 0.0 if x >= 0 else math.nan
 
 
 @elementwise("exp", latex="e^{{{}}}", array=np.exp, examples=POINTS)
@@ -170,7 +128,7 @@ def d_sqrt(s: Any, x: Any) -> Any:
     return (0.5 / s,)
 
 
-@elementwise("sin", latex=r"\sin {}", array=np.sin, examples=POINTS)
+@elementwise("sin", latex=r"\sin {}", array=np.sin, examples=POINTS, stays_finite=True)
 def sin(x: float) -> float:
     """Return sin x, with x in radians."""
     return math.sin(x)
@@ -182,7 +140,7 @@ def d_sin(s: Any, x: Any) -> Any:
     return (cos(x),)
 
 
-@elementwise("cos", latex=r"\cos {}", array=np.cos, examples=POINTS)
+@elementwise("cos", latex=r"\cos {}", array=np.cos, examples=POINTS, stays_finite=True)
 def cos(x: float) -> float:
     """Return cos x, with x in radians."""
     return math.cos(x)
@@ -194,7 +152,7 @@ def d_cos(s: Any, x: Any) -> Any:
     return (-sin(x),)
 
 
-@elementwise("arctan", latex=r"\arctan {}", array=np.arctan, examples=POINTS)
+@elementwise("arctan", latex=r"\arctan {}", array=np.arctan, examples=POINTS, stays_finite=True)
 def arctan(x: float) -> float:
     """Return arctan x, in radians."""
     return math.atan(x)

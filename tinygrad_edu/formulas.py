@@ -104,7 +104,8 @@ def write(node: Node, operands: list[Text]) -> Text:
         return same(f"{above} / {below}", PRODUCT)
     if op.name == "negate":
         return same(f"−{in_brackets(operands[0], PRODUCT)}", PRODUCT)
-    assert op.text is not None, "operations of any number of inputs are written above"
+    if op.text is None:
+        return same(f"{op.name}({', '.join([operand.loose for operand in operands])})", CALL)
     if op.text.endswith((")", "|")):
         return same(op.text.format(*[operand.loose for operand in operands]), CALL)
     return same(op.text.format(*[in_brackets(operand, ATOM) for operand in operands]), POWER)

@@ -6,8 +6,10 @@ from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tinygrad_edu import node as node_module
-from tinygrad_edu.errors import StaleGraphError
+from tinygrad_edu.errors import InputError, StaleGraphError
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -16,6 +18,10 @@ PASSES = count(1)
 """Numbers the backward passes, so that a node can tell whether this one has reached it."""
 
 by_birth = attrgetter("born")
+
+newest_crossing = 0
+"""The birth of the newest Value that was picked out of a Tensor. A graph of Values that is younger
+holds no Tensor, and its backward pass need not look for one."""
 
 
 def history(output: Node) -> list[Any]:
@@ -127,3 +133,23 @@ def refuse_stale(nodes: list[Any]) -> None:
                     f"from it, so the recorded forward pass no longer exists. Compute the "
                     f"result again, and go on with the new one; draw and explain before an update"
                 )
+
+
+def refuse_many_numbers(output: Node) -> None:
+    """Raise InputError unless a result is one number: only that has ONE gradient.
+
+    Raises:
+        InputError: It is an array of several numbers.
+    """
+    if output.rank and np.size(output._data) != 1:
+        raise InputError(
+            f"{output.name} has {np.size(output._data)} numbers, and a gradient is that of one; "
+            "make one of them, e.g. E = t.sum() or E = t.mean(), and differentiate E"
+        )
+
+
+def one_like(output: Node) -> Any:
+    """Return ∂E/∂E = 1 in the shape and the dtype of a result."""
+    if type(output._data) is float:
+        return 1.0
+    return np.ones_like(output._data) if np.ndim(output._data) else output._data.dtype.type(1.0)

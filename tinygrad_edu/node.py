@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from itertools import count
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinygrad_edu import modes
@@ -28,7 +29,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tinygrad_edu.op import Op
 
@@ -59,6 +60,7 @@ class Node:
         data: The value. Replacing it (leaves only) gives the node a new birth.
         grad: The gradient, 0.0 before any backward pass. Leaves accumulate over passes.
         inputs: The nodes this one was computed from, one for each operand; () for a leaf.
+        settings: What the operation was told besides its inputs, as axis=0; {} for most.
         op: The operation that computed it; None for a leaf, CONSTANT for a plain number.
         born: The order of birth. Inputs are always older than what is computed from them.
         label: The learner's name for it, "" if it has none.
@@ -69,6 +71,7 @@ class Node:
     __slots__ = ("_data", "_made_at", "born", "grad", "inputs", "label", "op", "pass_number")
 
     rank: ClassVar = 0
+    settings: Mapping[str, Any] = MappingProxyType({})
 
     _data: Any
     grad: Any
@@ -80,14 +83,22 @@ class Node:
     _made_at: tuple[str, int]
 
     def _replace_data(self, data: Any) -> None:
+        self.take(self.checked(data))
+
+    def take(self, data: Any) -> None:
+        """Replace the data of a leaf by data in the form of this kind, which nobody else holds.
+
+        Raises:
+            InputError: This node is no leaf.
+        """
         global newest_replacement
         if self.inputs:
             raise InputError(
                 f"{self.name} was computed by '{self.op.name if self.op else '?'}', so its data "
                 f"follows from its inputs and cannot be replaced. Replace the data of a leaf, "
-                f"or make a new one: {self.__class__.__name__}({data!r})"
+                f"or make a new one: {self.__class__.__name__}({data!r:.80})"
             )
-        self._data = self.checked(data)
+        self._data = data
         self.born = next(BIRTHS)
         newest_replacement = self.born
         if modes.watched:

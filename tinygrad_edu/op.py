@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     Rule = Callable[..., tuple[Any, ...]]
+    Pull = Callable[[Any, Any], Sequence[Any]]
     Spread = Callable[[float, tuple[Any, ...]], None]
 
 AnyNode = TypeVar("AnyNode", bound=Node)
@@ -51,6 +52,11 @@ class Op:
         derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
         spread: For the operations that networks are full of, the rule and the sums of the
             backward loop in one: it adds upstream × partial to the gradient of each input.
+        pull: The same for arrays: upstream and node in, a contribution to each input out; None in
+            place of one that no one needs.
+        stays_finite: Whether finite inputs always give a finite output, so that nobody need look.
+        is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
+        back: For such an operation, how upstream becomes each contribution, in words or signs.
         order: For a number of inputs, the places in the order in which their gradients grow. It
             matters only where a node is an input twice, and there only in the last bit.
         text: A template of how a formula writes it, {} for each input; None for any number.
@@ -61,6 +67,9 @@ class Op:
 
     derivative: Rule
     spread: Spread | None
+    pull: Pull | None
+    is_arraywise = False
+    back: tuple[str, ...] = ()
     order: Callable[[int], Iterable[int]]
 
     def __init__(
@@ -75,6 +84,7 @@ class Op:
         examples: Sequence[tuple[Any, ...]] = (),
         array: Callable[..., Any] | None = None,
         numpy_name: str | None = None,
+        stays_finite: bool = False,
     ) -> None:
         functools.update_wrapper(self, compute)
         self.name = name or compute.__name__
@@ -86,7 +96,9 @@ class Op:
         self.latex = latex
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
+        self.stays_finite = stays_finite
         self.spread = None
+        self.pull = None
         self.order = range
         self.arity = 0 if text is None else text.count("{}")
         self.defaults = compute.__defaults__ or ()
@@ -99,6 +111,11 @@ class Op:
     def spread_rule(self, function: Spread) -> Spread:
         """Register the written-out form of the rule that the backward loop prefers."""
         self.spread = function
+        return function
+
+    def pull_rule(self, function: Pull) -> Pull:
+        """Register the written-out form of the rule for arrays."""
+        self.pull = function
         return function
 
     @overload

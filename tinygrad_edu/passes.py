@@ -7,9 +7,9 @@ a record writes to no node.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.chain import chain_rule, contribution_of, order_of, partials_of
+from tinygrad_edu.chain import apply_rule, chain_rule, contribution_of, order_of, partials_of
 from tinygrad_edu.graph import by_birth
 
 if TYPE_CHECKING:
@@ -24,14 +24,16 @@ class Edge:
     Attributes:
         input: The older end.
         output: The younger end.
-        partial: ∂output/∂input along this edge.
+        partial: ∂output/∂input along this edge; None where arrays have no such table.
         contribution: What the edge adds to ∂E/∂input.
+        how: In words or signs, how upstream becomes the contribution where there is no partial.
     """
 
     input: Node
     output: Node
-    partial: float
-    contribution: float
+    partial: Any
+    contribution: Any
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class RecordedPass:
 
     output: Node
     nodes: list[Node]
-    gradients: dict[Node, float]
+    gradients: dict[Node, Any]
     steps: list[Step]
     differentiated: bool
 
@@ -56,9 +58,11 @@ class RecordedPass:
     def edges(self) -> list[Edge]:
         """Every operand of every operation as an edge, in the order of the backward pass."""
         return [
-            Edge(input, step.node, partial, contribution)
+            Edge(input, step.node, partial, contribution, step.how(place))
             for step in self.steps
-            for input, partial, contribution in zip(step.inputs, step.partials, step.contributions)
+            for place, (input, partial, contribution) in enumerate(
+                zip(step.inputs, step.partials, step.contributions)
+            )
         ]
 
     def edges_between(self, shown: set[Node]) -> list[Edge]:
@@ -75,6 +79,11 @@ class RecordedPass:
         for node in self.nodes:
             if node in shown and node.inputs:
                 upstream = self.gradients.get(node, 0.0)
+                region = region_up_to(node, shown)
+                if any([here.rank or here.op.is_arraywise for here in region]):
+                    for input, contribution in contributions_up_to(node, shown, upstream).items():
+                        edges.append(Edge(input, node, None, contribution, words_for(region)))
+                    continue
                 for input, partial in partials_up_to(node, shown).items():
                     edges.append(Edge(input, node, partial, contribution_of(upstream, partial)))
         return edges
@@ -97,10 +106,32 @@ def record_pass(output: Node) -> RecordedPass:
     >>> [edge.partial for edge in record_pass(w * x).edges]
     [3.0, 0.5]
     """
-    gradients: dict[Node, float] = {}
+    gradients: dict[Node, Any] = {}
     steps = list(chain_rule(output, gradients))
     nodes = sorted(gradients, key=by_birth)
     return RecordedPass(output, nodes, gradients, steps, output.reached)
+
+
+def words_for(region: list[Any]) -> str:
+    """Return what happens on the way back through a folded region."""
+    count = len(region)
+    return f"through {count} operations" if count > 1 else "through 1 operation"
+
+
+def contributions_up_to(node: Node, shown: set[Node], upstream: Any) -> dict[Node, Any]:
+    """Return what a node adds to the gradients of the nearest shown nodes behind it.
+
+    It is a backward pass from there, with the node's own upstream, that stops at every shown node.
+    """
+    found: dict[Node, Any] = {}
+    totals = {node: upstream}
+    for here in region_up_to(node, shown):
+        _, contributions = apply_rule(here, totals[here])
+        for place in order_of(here):
+            input = here.inputs[place]
+            into = found if input in shown else totals
+            into[input] = into.get(input, 0.0) + contributions[place]
+    return {input: found[input] for input in sorted(found, key=by_birth)}
 
 
 def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
@@ -113,9 +144,8 @@ def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
         shown: Where to stop.
     """
     found: dict[Node, float] = {}
-    region = region_up_to(node, shown)
     totals = {node: 1.0}
-    for here in region:
+    for here in region_up_to(node, shown):
         upstream = totals[here]
         partials = partials_of(here)
         for place in order_of(here):
@@ -126,7 +156,7 @@ def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
     return {input: found[input] for input in sorted(found, key=by_birth)}
 
 
-def region_up_to(node: Node, shown: set[Node]) -> list[Node]:
+def region_up_to(node: Node, shown: set[Node]) -> list[Any]:
     """Return a node and those it was computed from before any shown one, youngest first."""
     region = {node}
     stack = [node]

@@ -6,15 +6,19 @@ how it was computed, and can be differentiated again.
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tinygrad_edu.chain import chain_rule, partials_of
 from tinygrad_edu.errors import InputError, NonFiniteWarning
-from tinygrad_edu.graph import computed_nodes, start_backward_pass
+from tinygrad_edu.finite import is_finite
+from tinygrad_edu.graph import computed_nodes, refuse_many_numbers, start_backward_pass
 from tinygrad_edu.node import Node
+from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.shapes import shape_of, sum_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,12 +57,27 @@ def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> lis
         )
     if record:
         recorded = recorded_gradients(output)
-        zero = output.lift(0.0)
-        return each_its_own([recorded.get(node, zero) for node in nodes], output)
-    totals: dict[Node, float] = {}
+        found = [recorded[node] if node in recorded else zero_of(node) for node in nodes]
+        return each_its_own(found, output)
+    totals: dict[Node, Any] = {}
     for _ in chain_rule(output, totals):
         pass
-    return [totals.get(node, 0.0) for node in nodes]
+    return [totals[node] if node in totals else zero_of(node)._data for node in nodes]
+
+
+def zero_of(node: Any) -> Any:
+    """Return the gradient of a node that has no influence: zeros of its shape, as a constant."""
+    return constant_like(node, 0.0)
+
+
+def constant_like(node: Any, number: float) -> Any:
+    """Return a constant of one number in the shape and dtype of a node."""
+    constant = node.lift(number)
+    if np.ndim(node._data):
+        constant._data = np.full_like(node._data, number)
+    elif type(node._data) is not float:
+        constant._data = node._data.dtype.type(number)
+    return constant
 
 
 def recorded_gradients(output: Any) -> dict[Node, Any]:
@@ -66,20 +85,40 @@ def recorded_gradients(output: Any) -> dict[Node, Any]:
 
     Plain numbers need no gradient and get none.
     """
+    refuse_many_numbers(output)
     nodes = computed_nodes(output)
-    totals = {output: output.lift(1.0)}
+    totals = {output: constant_like(output, 1.0)}
     for node in reversed(nodes):
         if node not in totals:
             continue  # every way from here to the output has slope 0
-        upstream = totals[node]
-        partials = recorded_partials(node, upstream)
+        contributions = recorded_contributions(node, totals[node])
         for place in node.op.order(len(node.inputs)):
-            input, partial = node.inputs[place], partials[place]
-            contribution = recorded_contribution(upstream, partial)
+            input, contribution = node.inputs[place], contributions[place]
             if contribution is not None and not input.is_constant:
                 before = totals.get(input)
                 totals[input] = contribution if before is None else before + contribution
     return totals
+
+
+def recorded_contributions(node: Any, upstream: Any) -> list[Any]:
+    """Return the contribution of a node to each input as a node; None for 0."""
+    if node.op.is_arraywise:
+        operands = [input._data if input.is_constant else input for input in node.inputs]
+        found = node.op.derivative(upstream, node, *operands, **node.settings)
+        return [given if isinstance(given, Node) else None for given in found]
+    partials = recorded_partials(node, upstream)
+    return [
+        recorded_contribution_to(input, upstream, partial)
+        for input, partial in zip(node.inputs, partials)
+    ]
+
+
+def recorded_contribution_to(input: Any, upstream: Any, partial: Any) -> Any:
+    """Return upstream × partial as a node in the shape of the input, as `contribution_to` does."""
+    contribution = recorded_contribution(upstream, partial)
+    if input.rank and input.op is CONSTANT and contribution is not None:
+        return sum_to(contribution, shape_of(input))
+    return contribution
 
 
 def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
@@ -88,9 +127,10 @@ def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
     Under an upstream of 0 an infinite partial counts for nothing, as in every backward pass. And
     where Python refuses to compute one (1/0), the partials are numbers, without a history.
     """
-    numbers = partials_of(node)
+    with np.errstate(all="ignore"):
+        numbers = partials_of(node)
     operands = [input._data if input.is_constant else input for input in node.inputs]
-    if all([math.isfinite(number) for number in numbers]):
+    if all([is_finite(number) for number in numbers]):
         partials: tuple[Any, ...] = node.op.derivative(node, *operands)
         return partials
     try:
@@ -99,13 +139,21 @@ def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
             partials = node.op.derivative(node, *operands)
     except ArithmeticError:
         partials = numbers
-    nothing = upstream.data == 0.0
     return tuple(
         [
-            0.0 if nothing and not math.isfinite(number) else partial
+            partial if is_finite(number) else without_poles(upstream, number, partial)
             for number, partial in zip(numbers, partials)
         ]
     )
+
+
+def without_poles(upstream: Any, number: Any, partial: Any) -> Any:
+    """Return a partial that is infinite in places, with 0 in those where upstream is 0."""
+    if not upstream.rank:
+        return 0.0 if upstream._data == 0.0 else partial
+    nothing = np.logical_and(upstream._data == 0.0, np.logical_not(np.isfinite(number)))
+    zeros = np.zeros_like(upstream._data)
+    return OPS["choose"](zeros, partial, condition=nothing)
 
 
 def recorded_contribution(upstream: Any, partial: Any) -> Any:
@@ -113,16 +161,21 @@ def recorded_contribution(upstream: Any, partial: Any) -> Any:
 
     Factors of 1 are left out, so that the formula of the gradient is as short as on paper.
     """
-    if not isinstance(partial, Node):
+    if isinstance(partial, (float, int)):
         if partial == 0:
             return None
         if partial == 1:
             return upstream
         if partial == -1:
             return -upstream
-    elif upstream.is_constant and upstream.data == 1.0:
+    elif isinstance(partial, Node) and upstream.is_constant and is_one(upstream):
         return partial
     return upstream * partial
+
+
+def is_one(node: Node) -> bool:
+    """Whether a node is the number 1, without dimensions."""
+    return not np.ndim(node._data) and node._data == 1.0
 
 
 def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
@@ -135,7 +188,7 @@ def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
     seen = set()
     for gradient in handed_out:
         taken = gradient in seen or gradient.born <= output.born
-        own.append(OPS["sum"].record((gradient,)) if taken else gradient)
+        own.append(gradient.computed(OPS["sum"], (gradient,)) if taken else gradient)
         seen.add(gradient)
     return own
 

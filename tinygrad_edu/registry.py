@@ -30,6 +30,7 @@ def elementwise(
     python: str | None = None,
     array: Callable[..., Any] | None = None,
     numpy: str | None = None,
+    stays_finite: bool = False,
 ) -> Callable[[Callable[..., float]], Op]:
     """Make an operation of a function of floats, and enter it in the registry.
 
@@ -42,6 +43,7 @@ def elementwise(
         array: Its forward rule on arrays, where the function itself reads floats only.
         numpy: The NumPy function that means the same and then works on nodes too; if left
             out, the name of `array` where that is a NumPy function.
+        stays_finite: Whether finite inputs always give a finite output.
 
     Returns:
         A decorator that returns the operation.
@@ -62,6 +64,7 @@ def elementwise(
                 examples=examples,
                 array=array,
                 numpy_name=numpy_name,
+                stays_finite=stays_finite,
             )
         )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.formatting import show_number
+import numpy as np
+
 from tinygrad_edu.naming import derivative
+from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -18,7 +20,8 @@ class Step:
         number: Its place in the pass, from 1.
         node: The node whose gradient is complete and is now passed on to its inputs.
         upstream: ∂E/∂node.
-        partials: ∂node/∂input for each input; 0 for a plain number, which is held fixed.
+        partials: ∂node/∂input for each input; 0 for a plain number, which is held fixed; None
+            where the operation mixes the places of an array, and `how` says what it does instead.
         contributions: upstream × partial for each input.
         totals: ∂E/∂input so far, this step's contributions included, for each input.
         result: The name of E.
@@ -38,10 +41,10 @@ class Step:
         self,
         number: int,
         node: Node,
-        upstream: float,
-        partials: tuple[float, ...],
-        contributions: tuple[float, ...],
-        totals: tuple[float, ...],
+        upstream: Any,
+        partials: tuple[Any, ...],
+        contributions: tuple[Any, ...],
+        totals: tuple[Any, ...],
         result: str,
     ) -> None:
         self.number = number
@@ -67,13 +70,29 @@ class Step:
         """(file, line) of the code that made the node, where it was recorded."""
         return self.node.made_at
 
+    def how(self, place: int) -> str:
+        """Return how upstream becomes the contribution to an input, if not by a partial; or ""."""
+        op = self.node.op
+        if op is None or not op.is_arraywise:
+            return ""
+        template = op.back[min(place, len(op.back) - 1)]
+        shown = [place, *range(len(self.inputs))] if op.text is None else range(len(self.inputs))
+        return template.format(*[self.inputs[index].name for index in shown])
+
+    def product(self, place: int) -> str:
+        """Return what a contribution is the product of, with its numbers where they are few."""
+        partial = self.partials[place]
+        if partial is None:
+            return self.how(place)
+        if np.size(self.upstream) > MOST_NUMBERS:
+            return "upstream × partial"
+        return f"{show_data(self.upstream)} × {show_data(partial)}"
+
     def __repr__(self) -> str:
         products = ", ".join(
-            f"{derivative(self.result, input.name)} += {show_number(self.upstream)} × "
-            f"{show_number(partial)} = {show_number(contribution)}"
-            for input, partial, contribution in zip(
-                self.inputs, self.partials, self.contributions, strict=True
-            )
+            f"{derivative(self.result, input.name)} += {self.product(place)} = "
+            f"{show_data(self.contributions[place])}"
+            for place, input in enumerate(self.inputs)
             if not input.is_constant
         )
         return f"step {self.number}: {self.node.name} by {self.rule}: {products}"

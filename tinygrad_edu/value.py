@@ -13,8 +13,9 @@ from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER
+from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER, Node
 from tinygrad_edu.op import CONSTANT, new
+from tinygrad_edu.summaries import show_data
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -202,12 +203,12 @@ class Value(Arithmetic):
         return format(self._data, spec) if spec else repr(self)
 
 
-def show_gradient(node: Value) -> str:
+def show_gradient(node: Node) -> str:
     """Write a node's gradient; '·' while no backward pass has reached it."""
     if not node.reached:
         return NOT_COMPUTED
     gradient = node.grad
-    return show_number(gradient._data if isinstance(gradient, Value) else gradient)
+    return show_data(gradient._data if isinstance(gradient, Node) else gradient)
 
 
 def is_one_number(data: Any) -> bool:

@@ -1,0 +1,410 @@
+"""Tensor: what it takes, keeps, refuses and shows."""
+
+import copy
+import gc
+import pickle
+import weakref
+
+import numpy as np
+import pytest
+
+import tinygrad_edu as tg
+from tests.numerical import numerical_gradient
+from tinygrad_edu import (
+    AnomalyError,
+    DomainError,
+    InputError,
+    NonFiniteWarning,
+    StaleGraphError,
+    Tensor,
+    Value,
+    detect_anomaly,
+    gradients,
+    history,
+    no_grad,
+)
+
+
+def numbers(*shape, start=0):
+    """Numbers that are all different, none of them 0, of both signs."""
+    return np.sin(1.0 + start + np.arange(np.prod(shape))).reshape(shape)
+
+
+def test_data_is_copied_and_whole_numbers_become_float64():
+    array = np.ones(3)
+    t = Tensor(array)
+    array[0] = 5.0
+    assert t.data.tolist() == [1.0, 1.0, 1.0]
+    assert Tensor([1, 2]).dtype == np.float64
+    assert Tensor([True, False]).data.tolist() == [1.0, 0.0]
+    assert Tensor(3).data == 3.0
+    assert Tensor([1.0], dtype=np.float32).dtype == np.float32
+    assert Tensor(np.float16([1.0])).dtype == np.float16
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ([[1.0, 2.0], [3.0]], "rows of one length"),
+        ("3", "real numbers"),
+        (1 + 2j, "real numbers"),
+        ([Value(1.0), Value(2.0)], r"Tensor\.of"),
+        (Value(1.0), r"Tensor\.of"),
+        (None, "real numbers"),
+    ],
+)
+def test_what_is_no_array_of_real_numbers_is_refused_with_what_to_write(data, message):
+    with pytest.raises(InputError, match=message):
+        Tensor(data)
+
+
+def test_a_label_is_text():
+    with pytest.raises(InputError, match="label='3'"):
+        Tensor([1.0], label=3)
+
+
+def test_repr_shows_few_numbers_in_full_and_many_in_a_summary():
+    assert repr(Tensor([[1.0, 2.0]], label="W")) == "W = [[1, 2]] (1×2 float64)  ∂E/∂W = ·"
+    many = Tensor(np.arange(12.0), label="x")
+    assert repr(many) == "x = min 0, mean 5.5, max 11 (12 float64)  ∂E/∂x = ·"
+    total = (many * 2).sum()
+    assert repr(total) == "Tensor(132)"
+    total.backward()
+    assert repr(many).endswith("∂E/∂x = min 2, mean 2, max 2")
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda x, y: x + y,
+        lambda x, y: x - y,
+        lambda x, y: x * y,
+        lambda x, y: x / (y * y + 1.0),
+        lambda x, y: abs(x) ** y,
+        lambda x, y: -x @ y.T if hasattr(x, "T") else x,
+        lambda x, y: 2.0 - x,
+        lambda x, y: 3.0 / (x * x + 1.0),
+        lambda x, y: 2.0**x,
+        lambda x, y: x[0] * y[-1] + x[1, 2],
+        lambda x, y: x.mean(axis=0) * y.sum(axis=1)[0],
+        lambda x, y: x.reshape(3, 2) @ y,
+        lambda x, y: x.reshape((-1,)) * y.transpose().reshape(6),
+        lambda x, y: x.max(axis=1) + y.min(axis=0, keepdims=True)[0, :2],
+        lambda x, y: x.var(axis=0) + y.std(),
+        lambda x, y: x.clip(-0.5, 0.5) * y,
+        lambda x, y: x.swapaxes(0, 1) @ y,
+        lambda x, y: tg.where(x > 0, x, y * y),
+        lambda x, y: tg.concatenate([x, y], axis=1)[:, [0, 0, 5]],
+        lambda x, y: tg.stack([x, y])[:, 1],
+        lambda x, y: tg.expand_dims(x, 0) * y,
+        lambda x, y: tg.squeeze(tg.expand_dims(x, 2)) * y,
+        lambda x, y: tg.pad(x, 1) @ tg.pad(y, ((0, 2), (0, 0)))[:, 0].reshape(4)[[0, 1, 2, 3, 0]],
+        lambda x, y: tg.einsum(x, y, subscripts="ij,ij->i"),
+        lambda x, y: tg.softmax(x) * tg.log_softmax(y, axis=0),
+        lambda x, y: tg.logsumexp(x, axis=1) * y[:, 0],
+        lambda x, y: tg.gather_labels(x, [2, 0]),
+        lambda x, y: tg.linear(x, y.T, y[:, 0]),
+    ],
+)
+def test_an_expression_has_numpys_values_and_numerical_gradients(compute):
+    arrays = [numbers(2, 3), numbers(2, 3, start=7)]
+    tensors = [Tensor(array) for array in arrays]
+    out = compute(*tensors)
+    weights = numbers(*out.shape, start=3)
+    (out * weights).sum().backward()
+
+    def plain(*at):
+        return float(np.sum(weights * np.asarray(compute(*[Tensor(a) for a in at]).data)))
+
+    for place, tensor in enumerate(tensors):
+        expected = numerical_gradient(plain, arrays, place)
+        assert tensor.grad == pytest.approx(expected, rel=1e-8, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda m, x: m.sum(x, axis=0, keepdims=True),
+        lambda m, x: m.mean(x, axis=1),
+        lambda m, x: m.max(x, axis=0),
+        lambda m, x: m.min(x),
+        lambda m, x: m.var(x, axis=1, ddof=1),
+        lambda m, x: m.std(x, axis=(0, 1)),
+        lambda m, x: m.reshape(x, (3, 2)),
+        lambda m, x: m.transpose(x),
+        lambda m, x: m.concatenate([x, x], axis=1),
+        lambda m, x: m.stack([x, x], axis=-1),
+        lambda m, x: m.where(x > 0, x, 0.0),
+        lambda m, x: m.clip(x, -0.5, 0.5),
+        lambda m, x: m.swapaxes(x, 0, 1),
+        lambda m, x: m.expand_dims(x, (0, 3)),
+        lambda m, x: m.squeeze(m.expand_dims(x, 0)),
+        lambda m, x: m.broadcast_to(x, (4, 2, 3)),
+        lambda m, x: m.exp(x) + m.tanh(x) * m.sin(x),
+        lambda m, x: m.matmul(x, m.transpose(x)),
+        lambda m, x: m.maximum(x, 0.0) - m.minimum(x, 0.5),
+    ],
+)
+def test_a_function_of_numpys_name_means_the_same_on_arrays_tensors_and_in_numpy(compute):
+    array = numbers(2, 3)
+    expected = compute(np, array)
+    assert np.asarray(compute(tg, array)) == pytest.approx(expected, rel=1e-15)
+    for module in (tg, np):
+        out = compute(module, Tensor(array))
+        assert isinstance(out, Tensor)
+        assert np.asarray(out.data) == pytest.approx(expected, rel=1e-15)
+        assert out.shape == np.shape(expected)
+
+
+def test_numpy_arrays_and_numbers_may_stand_on_either_side():
+    t, array = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
+    for out in (array * t, t * array, [3.0, 4.0] * t, t * [3, 4]):
+        assert isinstance(out, Tensor)
+        assert out.data.tolist() == [3.0, 8.0]
+    assert (np.float32(2) * t).data.tolist() == [2.0, 4.0]
+    assert (np.float64(2) - t).data.tolist() == [1.0, 0.0]
+    assert (np.ones((3, 2)) @ t).data.tolist() == [3.0, 3.0, 3.0]
+    assert np.asarray(t).tolist() == [1.0, 2.0]
+    assert np.asarray(t, dtype=np.float32).dtype == np.float32
+    assert np.argmax(t) == 1
+    assert np.allclose(t, [1.0, 2.0])
+    assert np.isfinite(t).all()
+
+
+def test_a_numpy_function_without_a_derivative_here_says_so():
+    t = Tensor([1.0, 2.0])
+    for function in (np.cumsum, np.arccosh, np.linalg.norm):
+        with pytest.raises(InputError, match="is not among the functions"):
+            function(t)
+
+
+def test_comparisons_give_plain_arrays():
+    t = Tensor([1.0, 2.0, 3.0])
+    for answer, expected in [
+        (t > 2, [False, False, True]),
+        (t <= [1, 1, 3], [True, False, True]),
+        (t == 2.0, [False, True, False]),
+        (t != Tensor([1.0, 0.0, 3.0]), [False, True, False]),
+        (np.array([2.0, 2.0, 2.0]) < t, [False, False, True]),
+    ]:
+        assert type(answer) is np.ndarray
+        assert answer.tolist() == expected
+    assert len({t, t}) == 1
+    with pytest.raises(InputError, match="neither true nor false"):
+        bool(t)
+    assert bool(Tensor(1.0))
+
+
+def test_duplicate_indices_add_up():
+    t = Tensor([1.0, 2.0, 3.0])
+    (t[[0, 0, 2]] * [10.0, 20.0, 30.0]).sum().backward()
+    assert t.grad.tolist() == [30.0, 0.0, 30.0]
+
+
+def test_an_index_is_remembered_even_if_its_array_is_changed_afterwards():
+    t, places = Tensor([1.0, 2.0, 3.0]), np.array([0, 1])
+    out = t[places].sum()
+    places[:] = 2
+    out.backward()
+    assert t.grad.tolist() == [1.0, 1.0, 0.0]
+
+
+def test_rows_can_be_gone_through_and_counted():
+    t = Tensor([[1.0, 2.0], [3.0, 4.0]])
+    first, second = t
+    assert len(t) == 2
+    (first * second).sum().backward()
+    assert t.grad.tolist() == [[3.0, 4.0], [1.0, 2.0]]
+    with pytest.raises(InputError, match="no length"):
+        len(Tensor(1.0))
+    with pytest.raises(InputError, match="out of bounds"):
+        t[5]
+
+
+@pytest.mark.parametrize("label", ["W", ""])
+def test_numbers_of_a_leaf_cannot_be_changed_in_place(label):
+    w = Tensor([1.0, 2.0], label=label)
+
+    def set_number():
+        w[0] = 5.0
+
+    def set_number_of_data():
+        w.data[0] = 5.0
+
+    def add_out():
+        np.add(w.data, 1.0, out=w.data)
+
+    for change in (set_number, set_number_of_data, add_out):
+        with pytest.raises(InputError, match=r"\.data = new") as caught:
+            change()
+        assert w.name in str(caught.value)
+    assert w.data.tolist() == [1.0, 2.0]
+
+
+def test_numbers_of_a_computed_tensor_cannot_be_changed_or_replaced():
+    y = Tensor([1.0, 2.0]) * 2
+    y.label = "y"
+    with pytest.raises(InputError, match=r"the numbers of y .* compute a new Tensor"):
+        y.data[0] = 5.0
+    with pytest.raises(InputError, match="cannot be replaced"):
+        y.data = [1.0, 2.0]
+
+
+def test_an_update_in_the_usual_notation_gives_a_leaf_new_numbers():
+    w = Tensor([1.0, 2.0], label="w")
+    E = (w * w).sum()
+    E.backward()
+    before = w.data
+    w.data -= 0.1 * w.grad
+    assert w.data.tolist() == [0.8, 1.6]
+    assert before.tolist() == [1.0, 2.0]
+    with pytest.raises(StaleGraphError, match="the data of w was replaced"):
+        E.backward()
+
+
+def test_arithmetic_with_data_gives_ordinary_arrays():
+    w = Tensor([1.0, 2.0])
+    for array in (w.data + 1, w.data.sum(keepdims=True), np.sqrt(w.data), w.data.copy()):
+        array[0] = 7.0
+        assert array[0] == 7.0
+    assert type(w.data * 2) is np.ndarray
+    assert repr(w.data) == "array([1., 2.])"
+
+
+def test_a_gradient_belongs_to_one_leaf_alone():
+    a, b = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+    (a + b).sum().backward()
+    a.grad[0] = 7.0
+    assert b.grad.tolist() == [1.0, 1.0]
+    (a + b).sum().backward()
+    assert a.grad.tolist() == [8.0, 2.0]
+
+
+def test_an_array_handed_to_two_inputs_is_not_added_to_in_place():
+    x = Tensor([1.0, 2.0], label="x")
+    s = x + x  # both operands get the same array
+    t = s + x
+    (t * [1.0, 10.0]).sum().backward()
+    assert x.grad.tolist() == [3.0, 30.0]
+
+
+def test_leaves_accumulate_and_computed_nodes_start_afresh():
+    w = Tensor([1.0, 2.0])
+    h = w * 3.0
+    total = h.sum()
+    total.backward()
+    total.backward()
+    assert w.grad.tolist() == [6.0, 6.0]
+    assert np.asarray(h.grad).tolist() == [1.0, 1.0]
+
+
+def test_only_one_number_has_a_gradient():
+    t = Tensor([1.0, 2.0]) * 2
+    for differentiate in (Tensor.backward, lambda t: list(t.backward_steps())):
+        with pytest.raises(InputError, match=r"has 2 numbers.*t\.sum\(\)"):
+            differentiate(t)
+    one = Tensor([[3.0]])
+    (one * one).backward()
+    assert one.grad.tolist() == [[6.0]]
+
+
+def test_leaves_are_copied_and_pickled_with_their_gradient():
+    w = Tensor([1.0, 2.0], label="w")
+    (w * w).sum().backward()
+    for other in (copy.deepcopy(w), copy.copy(w), pickle.loads(pickle.dumps(w))):
+        assert repr(other) == repr(w)
+        assert other.born > w.born
+    with pytest.raises(InputError, match="Copy or pickle the leaves"):
+        pickle.dumps(w * 2)
+
+
+def test_a_graph_is_freed_at_once_by_reference_counting():
+    class Tracked(np.ndarray):
+        pass
+
+    gc.disable()
+    try:
+        w = Tensor(np.ones((4, 4)))
+        total = (w @ w).tanh().sum()
+        total.backward()
+        watched = weakref.ref(total.inputs[0]._data)
+        del total
+        assert watched() is None
+    finally:
+        gc.enable()
+
+
+def test_ten_thousand_operations_need_no_recursion():
+    x = Tensor([1.0, 2.0])
+    y = x
+    for _ in range(10_000):
+        y = y + x
+    y.sum().backward()
+    assert x.grad.tolist() == [10_001.0, 10_001.0]
+
+
+def test_inf_is_reported_once_with_the_node_and_the_line():
+    x = Tensor([0.0, 1.0], label="x")
+    with pytest.warns(NonFiniteWarning, match=r"ln\(x\) = \[−∞, 0\].*") as caught:
+        y = x.log() * 2
+    assert len(caught) == 1
+    assert __file__ in str(caught[0].message)
+    assert y.data.tolist() == [-np.inf, 0.0]
+    with detect_anomaly(), pytest.raises(AnomalyError, match="operation 'log'"):
+        x.log()
+    with pytest.warns(NonFiniteWarning, match="operation 'matmul'"):
+        Tensor(np.full((2, 2), 1e200)) @ np.full((2, 2), 1e200)
+
+
+def test_what_has_no_influence_does_not_spoil_a_gradient():
+    x = Tensor([0.0, 4.0], label="x")
+    with pytest.warns(NonFiniteWarning):
+        total = tg.where(x > 0, x.log(), 0.0).sum()
+    total.backward()
+    assert x.grad.tolist() == [0.0, 0.25]
+    assert gradients(total, [x], record=True)[0].data.tolist() == [0.0, 0.25]
+
+
+def test_a_negative_base_needs_a_whole_exponent():
+    x = Tensor([-2.0, 3.0], label="x")
+    assert (x**3).data.tolist() == [-8.0, 27.0]
+    with pytest.raises(DomainError, match=r"(?s)−2 to the power 0\.5.*in operation 'power' of x"):
+        x**0.5
+    x0 = Tensor([0.0, 2.0])
+    (x0**0).sum().backward()
+    assert x0.grad.tolist() == [0.0, 0.0]
+
+
+def test_no_grad_records_nothing():
+    w = Tensor([1.0, 2.0])
+    with no_grad():
+        out = (w * 2).sum()
+    assert out.inputs == ()
+
+
+def test_float_of_a_tensor_would_cut_the_graph():
+    with pytest.raises(InputError, match=r"\.item\(\)"):
+        float(Tensor(1.0))
+    assert Tensor(1.5).item() == 1.5
+    assert Tensor([[1.5]]).item() == 1.5
+
+
+def test_steps_of_a_tensor_graph_have_the_gradients_of_backward():
+    W, b = Tensor(numbers(3, 2), label="W"), Tensor(numbers(2), label="b")
+    total = tg.cross_entropy(tg.linear(numbers(4, 3), W, b).tanh(), labels=np.array([0, 1, 1, 0]))
+    expected = gradients(total, [W, b])
+    steps = list(total.backward_steps())
+    for tensor, gradient in zip((W, b), expected, strict=True):
+        assert np.array_equal(tensor.grad, gradient)
+    assert [step.node.op.name for step in steps] == ["cross_entropy", "tanh", "linear"]
+    assert "Wᵀ" not in repr(steps[2])  # the data needs no gradient
+    assert "∂E/∂W += [4×3]ᵀ · upstream" in repr(steps[2])
+
+
+def test_a_constant_array_is_not_differentiated():
+    data, W = numbers(4, 3), Tensor(numbers(3, 2))
+    total = (data @ W).sum()
+    total.backward()
+    (constant,) = [node for node in history(total) if node.is_constant]
+    assert constant.grad == 0.0
+    assert not isinstance(constant.grad, np.ndarray)

@@ -1,0 +1,216 @@
+"""A Tensor's operators and methods, by NumPy's names: each records one operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from tinygrad_edu import activations, indexing, probability, reductions, shapes
+from tinygrad_edu.arithmetic import Arithmetic
+from tinygrad_edu.elementwise import add, multiply, sqrt
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.guarded import in_place_error
+from tinygrad_edu.node import Node
+from tinygrad_edu.products import matmul
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+
+class ArrayMethods(Arithmetic):
+    """What an array can do besides the operators and methods of every node."""
+
+    __slots__ = ()
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The length of each axis; () for a single number."""
+        return shapes.shape_of(self._data)
+
+    @property
+    def ndim(self) -> int:
+        """How many axes there are."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        return int(np.size(self._data))
+
+    @property
+    def dtype(self) -> Any:
+        """The floating-point format of the numbers."""
+        return getattr(self._data, "dtype", np.dtype(np.float64))
+
+    @property
+    def T(self) -> Self:  # noqa: N802
+        """The transpose: the axes in reverse order."""
+        return shapes.transpose(self)
+
+    def __add__(self, other: Any) -> Self:
+        return self.computed(add, (self, other)) if self.takes(other) else NotImplemented
+
+    def __radd__(self, other: Any) -> Self:
+        return self.computed(add, (other, self)) if self.takes(other) else NotImplemented
+
+    def __mul__(self, other: Any) -> Self:
+        return self.computed(multiply, (self, other)) if self.takes(other) else NotImplemented
+
+    def __rmul__(self, other: Any) -> Self:
+        return self.computed(multiply, (other, self)) if self.takes(other) else NotImplemented
+
+    def __matmul__(self, other: Any) -> Self:
+        return matmul(self, other) if self.takes(other) else NotImplemented
+
+    def __rmatmul__(self, other: Any) -> Self:
+        return matmul(other, self) if self.takes(other) else NotImplemented
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Self:
+        """Return the sum over some axes, or over all of them."""
+        return shapes.sum_along(self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Self:
+        """Return the mean over some axes, or over all of them."""
+        return reductions.mean(self, axis=axis, keepdims=keepdims)
+
+    def max(self, axis: Any = None, keepdims: bool = False) -> Self:
+        """Return the largest number along some axes; its gradient is shared where several tie."""
+        return reductions.max_along(self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis: Any = None, keepdims: bool = False) -> Self:
+        """Return the smallest number along some axes; its gradient is shared where several tie."""
+        return reductions.min_along(self, axis=axis, keepdims=keepdims)
+
+    def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Self:
+        """Return the variance, (1/(n − ddof)) Σ (x − mean)²."""
+        variance: Self = reductions.variance(self, axis, keepdims, ddof)
+        return variance
+
+    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Self:
+        """Return the standard deviation, the square root of the variance."""
+        return sqrt(self.var(axis, keepdims, ddof))
+
+    def logsumexp(self, axis: Any = None, keepdims: bool = False) -> Self:
+        """Return ln Σ eˣ along some axes, stable at any x."""
+        return reductions.logsumexp(self, axis=axis, keepdims=keepdims)
+
+    def softmax(self, axis: int = -1) -> Self:
+        """Return eˣ / Σ eˣ along an axis."""
+        return probability.softmax(self, axis=axis)
+
+    def log_softmax(self, axis: int = -1) -> Self:
+        """Return x − ln Σ eˣ along an axis."""
+        return probability.log_softmax(self, axis=axis)
+
+    def clip(self, low: Any, high: Any) -> Self:
+        """Return x kept between low and high; where it equals one of them, the slope is ½."""
+        return activations.minimum(activations.maximum(self, low), high)
+
+    def reshape(self, *shape: Any) -> Self:
+        """Return the same numbers in another shape: t.reshape(2, 3) or t.reshape((2, 3))."""
+        lengths = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
+        return shapes.reshape(self, shape=tuple(lengths))
+
+    def transpose(self, *axes: Any) -> Self:
+        """Return the axes in another order; in reverse order if none is given."""
+        order = axes[0] if len(axes) == 1 and isinstance(axes[0], (tuple, list)) else axes
+        return shapes.transpose(self, axes=tuple(order) or None)
+
+    def swapaxes(self, first: int, second: int) -> Self:
+        """Return two axes exchanged."""
+        here, there = shapes.axes_of((first, second), self.ndim)
+        places = list(range(self.ndim))
+        places[here], places[there] = there, here
+        return shapes.transpose(self, axes=tuple(places))
+
+    def expand_dims(self, axis: int | tuple[int, ...]) -> Self:
+        """Return the same numbers with new axes of length 1 at some places."""
+        return shapes.reshape(self, shape=np.expand_dims(np.asarray(self._data), axis).shape)
+
+    def squeeze(self, axis: int | tuple[int, ...] | None = None) -> Self:
+        """Return the same numbers without some axes of length 1; without all if none is given."""
+        return shapes.reshape(self, shape=np.squeeze(np.asarray(self._data), axis).shape)
+
+    def astype(self, dtype: Any) -> Self:
+        """Return the same numbers in another floating-point format."""
+        return shapes.cast(self, dtype=np.dtype(dtype))
+
+    def item(self) -> float:
+        """Return the only number, without its history."""
+        return float(np.asarray(self._data).item())
+
+    def __getitem__(self, key: Any) -> Self:
+        return indexing.index(self, key=indexing.as_key(key))
+
+    def __setitem__(self, key: Any, numbers: Any) -> NoReturn:
+        raise InputError(in_place_error(self))
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise InputError(f"{self.name} is a single number and has no length")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Self]:
+        for place in range(len(self)):
+            yield self[place]
+
+    # Questions about the numbers are answered with plain arrays, place by place, as in NumPy.
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: Any) -> Any:
+        return self._data == number_of(other)
+
+    def __ne__(self, other: Any) -> Any:
+        return self._data != number_of(other)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._data < number_of(other)
+
+    def __le__(self, other: Any) -> Any:
+        return self._data <= number_of(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._data > number_of(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._data >= number_of(other)
+
+    def __bool__(self) -> bool:
+        if self.size != 1:
+            raise InputError(
+                f"{self.name} has {self.size} numbers, and is neither true nor false; write "
+                "(t.data > 0).all() or .any()"
+            )
+        return bool(self._data != 0)
+
+    def __float__(self) -> NoReturn:
+        raise InputError(
+            f"float({self.name}) would cut the graph: the number forgets how it was computed. "
+            f"Write {self.label or 't'}.item() for the number"
+        )
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        """Return the numbers for NumPy: a copy, so that nobody writes into a recorded graph."""
+        return np.array(self._data, dtype=dtype)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """Let NumPy's functions and operators meet Tensors: numpy.tanh(t), array * t."""
+        from tinygrad_edu.numpy_names import tensor_ufunc
+
+        if method != "__call__" or options:
+            return NotImplemented
+        return tensor_ufunc(ufunc, inputs)
+
+    def __array_function__(self, function: Any, types: Any, given: Any, settings: Any) -> Any:
+        """Let NumPy's other functions meet Tensors: numpy.concatenate([s, t])."""
+        from tinygrad_edu.numpy_names import tensor_function
+
+        return tensor_function(function, given, settings)
+
+
+def number_of(operand: Any) -> Any:
+    """Return the numbers of a node, and anything else as it is."""
+    return operand._data if isinstance(operand, Node) else operand

@@ -1,0 +1,147 @@
+r"""Arraywise operations: those that mix the places of an array, as a sum or a matrix product does.
+
+An elementwise rule returns partials, one number for each place. Here every output may depend on
+every input, and a table of all the partials would have the size of both together. So the rule is
+given the upstream gradient first, and returns the contributions:
+
+    @arraywise("mean", back=["copies of upstream / n"], examples=[(MATRIX, {"axis": 0})])
+    def mean(x, axis=None): ...
+
+    @mean.rule
+    def d_mean(upstream, m, x, axis=None): ...
+
+What follows the operands, here the axis, is a setting: no node, and nothing to differentiate.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.op import AnyNode, Op, kind_of
+from tinygrad_edu.registry import enter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class Arraywise(Op):
+    """An operation whose rule is d_f(upstream, out, x, …, **settings) → contributions.
+
+    Attributes:
+        parameters: The names of its settings, in their order.
+        is_quiet: Whether NumPy computes it without floating-point warnings of its own, as it does
+            a product by BLAS; asking it for silence takes longer than a small product.
+    """
+
+    is_arraywise = True
+    is_quiet = False
+    parameters: tuple[str, ...]
+
+    @overload
+    def __call__(self, x: AnyNode, /, *given: Any, **settings: Any) -> AnyNode: ...
+
+    @overload
+    def __call__(self, *given: Any, **settings: Any) -> Any: ...
+
+    def __call__(self, *given: Any, **settings: Any) -> Any:
+        """Compute the operation: arrays give an array, Tensors a Tensor."""
+        count = self.arity or len(given)
+        operands, extra = given[:count], given[count:]
+        if len(operands) < count or len(extra) > len(self.parameters):
+            raise InputError(
+                f"{self.name} takes {count} operands and the settings "
+                f"{', '.join(self.parameters) or '(none)'}, and got {len(given)} arguments"
+            )
+        settings = dict(zip(self.parameters, extra), **settings)
+        for operand in operands:
+            if isinstance(operand, Node):
+                kind = kind_of(operands)
+                if not kind.rank:
+                    raise InputError(
+                        f"{self.name} works on Tensors, and got {operand!r:.80}; join Values into "
+                        "one: Tensor.of([…])"
+                    )
+                return kind.computed(self, operands, settings)
+        return kept(self.compute(*[np.asarray(operand) for operand in operands], **settings))
+
+
+def evaluate_arraywise(op: Any, nodes: Sequence[Any], settings: Mapping[str, Any]) -> Any:
+    """Return what an arraywise operation gives for Tensors: inf and nan where NumPy has them."""
+    arrays = [np.asarray(node._data) for node in nodes]
+    if op.is_quiet:
+        return kept(op.compute(*arrays, **settings))
+    with np.errstate(all="ignore"):
+        return kept(op.compute(*arrays, **settings))
+
+
+def kept(data: Any) -> Any:
+    """Return an array as it is, and a number without dimensions as a float if it is a float64.
+
+    Python's own floats are several times faster than arrays without dimensions.
+    """
+    if isinstance(data, np.ndarray):
+        if data.ndim:
+            return data
+        data = data[()]
+    return float(data) if isinstance(data, np.float64) else data
+
+
+def arraywise(
+    symbol: str,
+    *,
+    examples: Sequence[tuple[Any, ...]],
+    back: Sequence[str],
+    text: str | None = None,
+    latex: str | None = None,
+    numpy: str | None = None,
+    stays_finite: bool = False,
+    is_quiet: bool = False,
+) -> Callable[[Callable[..., Any]], Arraywise]:
+    """Make an arraywise operation of a function of arrays, and enter it in the registry.
+
+    Args:
+        symbol: What its circle in a drawing shows.
+        examples: Operands, and then a dict of settings, that the tests differentiate it at.
+        back: For each operand how upstream becomes its contribution, {0} … for the operands.
+        text: How a formula writes it, {} for each operand; a call of its name if left out.
+        latex: The same for LaTeX.
+        numpy: The NumPy function that means the same.
+        stays_finite: Whether finite inputs always give a finite output.
+        is_quiet: Whether NumPy gives no floating-point warnings of its own.
+
+    Returns:
+        A decorator that returns the operation.
+    """
+
+    def register(function: Callable[..., Any]) -> Arraywise:
+        several = any([p.kind is p.VAR_POSITIONAL for p in parameters_of(function)])
+        places = ", ".join(["{}"] * len(back))
+        name = function.__name__
+        op = Arraywise(
+            function,
+            symbol,
+            text=None if several else text or f"{name}({places})",
+            python=None if several else f"{name}({places})",
+            latex=latex or rf"\operatorname{{{{{name}}}}}({places})".replace("_", r"\_"),
+            examples=examples,
+            numpy_name=numpy,
+            stays_finite=stays_finite,
+        )
+        op.back = tuple(back)
+        op.is_quiet = is_quiet or stays_finite
+        names = [p.name for p in parameters_of(function) if p.kind is not p.VAR_POSITIONAL]
+        op.parameters = tuple(names[op.arity :])
+        enter(op)
+        return op
+
+    return register
+
+
+def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Return the parameters of a function, in their order."""
+    return list(inspect.signature(function).parameters.values())

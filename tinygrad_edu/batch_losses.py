@@ -1,0 +1,126 @@
+"""Losses of a whole batch as one node each, in their stable forms. Each states its factor."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.activations import sigmoid, softplus, step
+from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.shapes import MATRIX, shape_of
+
+SIGNS = np.sign(MATRIX)
+CHANCES = np.array([[1.0, 0.0, 0.3], [0.0, 1.0, 0.8]])
+
+
+def size_of(x: Any) -> int:
+    """Return how many numbers an array, a Tensor or a number has."""
+    return math.prod(shape_of(x))
+
+
+@arraywise(
+    "½Σ(−)²",
+    text="½ Σ ({} − {})²",
+    latex=r"\tfrac12 \sum ({} - {})^2",
+    back=["upstream · ({0} − {1})", "upstream · ({1} − {0})"],
+    examples=[(MATRIX, SIGNS, {})],
+)
+def half_squared_difference(x: Any, y: Any) -> Any:
+    """Return Σ ½ (x − y)²: factor ½, summed over all places."""
+    difference = x - y
+    return 0.5 * np.vdot(difference, difference)
+
+
+@half_squared_difference.rule
+def d_half_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
+    """∂E/∂x = upstream · (x − y), and the opposite for y."""
+    pushed = upstream * (x - y)
+    return pushed, -pushed
+
+
+@arraywise(
+    "mse",
+    latex=r"\tfrac1n \sum ({} - {})^2",
+    back=["upstream · 2 ({0} − {1}) / n", "upstream · 2 ({1} − {0}) / n"],
+    examples=[(MATRIX, SIGNS, {})],
+)
+def mean_squared_difference(x: Any, y: Any) -> Any:
+    """Return (1/n) Σ (x − y)²: factor 1/n, the mean over all places."""
+    difference = x - y
+    return np.vdot(difference, difference) / difference.size
+
+
+@mean_squared_difference.rule
+def d_mean_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
+    """∂E/∂x = upstream · 2 (x − y)/n, and the opposite for y."""
+    pushed = (upstream * (2.0 / size_of(x))) * (x - y)
+    return pushed, -pushed
+
+
+@arraywise(
+    "hinge",
+    latex=r"\tfrac1n \sum \max(0, 1 - {1} \cdot {0})",
+    back=["−upstream · {1} / n inside the margin, else 0", "−upstream · {0} / n inside the margin"],
+    examples=[(MATRIX, SIGNS, {})],
+    is_quiet=True,
+)
+def mean_hinge(scores: Any, labels: Any) -> Any:
+    """Return (1/n) Σ max(0, 1 − label · score): factor 1/n, the mean over all places."""
+    gaps = np.maximum(1.0 - labels * scores, 0.0)
+    return np.add.reduce(gaps, axis=None) / gaps.size
+
+
+@mean_hinge.rule
+def d_mean_hinge(upstream: Any, s: Any, scores: Any, labels: Any) -> Any:
+    """∂E/∂score = −upstream · label/n where label · score < 1, else 0 (at the kink as well)."""
+    inside = step(1.0 - labels * scores) * (upstream * (-1.0 / size_of(scores)))
+    return inside * labels, inside * scores
+
+
+@mean_hinge.pull_rule
+def pull_mean_hinge(upstream: Any, node: Any) -> Any:
+    """Return d_mean_hinge, without what nobody needs."""
+    scores, labels = node.inputs
+    inside = labels._data * scores._data < 1.0
+    share = -upstream / size_of(inside)
+    to_scores = None if scores.is_constant else inside * (labels._data * share)
+    to_labels = None if labels.is_constant else inside * (scores._data * share)
+    return to_scores, to_labels
+
+
+@arraywise(
+    "BCE",
+    latex=r"\tfrac1n \sum (\ln(1 + e^{{{0}}}) - {1} \cdot {0})",
+    back=["upstream · (σ({0}) − {1}) / n", "−upstream · {0} / n"],
+    examples=[(MATRIX, CHANCES, {})],
+)
+def mean_logit_cross_entropy(logits: Any, targets: Any) -> Any:
+    """Return (1/n) Σ (softplus(z) − t·z): factor 1/n, the mean over all places, in nats."""
+    return np.mean(softplus.compute_array(logits) - targets * logits)
+
+
+@mean_logit_cross_entropy.rule
+def d_mean_logit_cross_entropy(upstream: Any, s: Any, logits: Any, targets: Any) -> Any:
+    """∂E/∂z = upstream · (σ(z) − t)/n and ∂E/∂t = −upstream · z/n."""
+    share = upstream * (1.0 / size_of(logits))
+    return (sigmoid(logits) - targets) * share, logits * -share
+
+
+@arraywise(
+    "Σ²",
+    back=["upstream · 2 · {0}"],
+    examples=[(MATRIX, SIGNS, {}), (MATRIX, {})],
+    is_quiet=True,
+)
+def sum_of_squares(*parts: Any) -> Any:
+    """Return Σ p² over all numbers of all arrays: factor 1."""
+    return sum([np.vdot(part, part) for part in parts])
+
+
+@sum_of_squares.rule
+def d_sum_of_squares(upstream: Any, s: Any, *parts: Any) -> Any:
+    """∂E/∂p = upstream · 2p."""
+    double = upstream * 2.0
+    return tuple([double * part for part in parts])

@@ -1,0 +1,100 @@
+"""Contributions: what one node adds to the gradient of each of its inputs, for any kind of node.
+
+    elementwise   contribution = upstream × partial, place by place
+    arraywise     the rule itself turns upstream into contributions
+    written out   a pull rule gives the same contributions with less work
+
+None stands for the contribution to a plain number or array, which nobody needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.finite import is_finite
+from tinygrad_edu.op import CONSTANT
+from tinygrad_edu.shapes import shape_of, sum_to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.node import Node
+
+
+def contributions_of(node: Node, upstream: Any) -> Sequence[Any]:
+    """Return the contribution of a computed node to each of its inputs, None to a constant.
+
+    Args:
+        node: A node, all of whose outputs have been passed.
+        upstream: ∂E/∂node, a float or an array of node's shape.
+    """
+    op = node.op
+    assert op is not None, "only a computed node has contributions"
+    if op.pull is not None and node.rank:
+        return op.pull(upstream, node)
+    if op.is_arraywise:
+        return by_arraywise_rule(node, upstream)
+    return by_partials(node, upstream)
+
+
+def by_arraywise_rule(node: Node, upstream: Any) -> list[Any]:
+    """Return what the rule of an arraywise operation makes of upstream."""
+    assert node.op is not None, "only a computed node has a rule"
+    numbers = [input._data for input in node.inputs]
+    contributions = node.op.derivative(upstream, node._data, *numbers, **node.settings)
+    return [
+        None if input.is_constant else contribution
+        for input, contribution in zip(node.inputs, contributions)
+    ]
+
+
+def by_partials(node: Node, upstream: Any) -> list[Any]:
+    """Return upstream × partial for each input that is no constant."""
+    assert node.op is not None, "only a computed node has a rule"
+    try:
+        partials = node.op.derivative(node._data, *[input._data for input in node.inputs])
+    except ArithmeticError:
+        partials = partials_like_numpy(node)
+    return [
+        None if input.is_constant else contribution_to(input, upstream, partial)
+        for input, partial in zip(node.inputs, partials)
+    ]
+
+
+def partials_like_numpy(node: Node) -> tuple[float, ...]:
+    """Return the partials where Python refuses to compute them (1/0, overflow): inf or nan."""
+    operation = node.op
+    assert operation is not None, "only a computed node has partials"
+    with np.errstate(all="ignore"):
+        numbers = [np.float64(input._data) for input in node.inputs]
+        partials = operation.derivative(np.float64(node._data), *numbers)
+        return tuple([float(partial) for partial in partials])
+
+
+def contribution_to(input: Node, upstream: Any, partial: Any) -> Any:
+    """Return upstream × partial in the shape of the input.
+
+    Shapes differ only for a plain number or array that was given a name, and so a gradient:
+    it was not copied to the shape of its neighbour by a broadcast.
+    """
+    contribution = times(upstream, partial)
+    if input.op is CONSTANT:
+        return sum_to(contribution, shape_of(input._data))
+    return contribution
+
+
+def times(upstream: Any, partial: Any) -> Any:
+    """Return upstream × partial; 0 where upstream is 0, even if the partial is infinite."""
+    if type(partial) is float and type(upstream) is not float:
+        if partial == 1.0:
+            return upstream
+        if partial == -1.0:
+            return -upstream
+    product = upstream * partial
+    if is_finite(product):
+        return product
+    if isinstance(product, np.ndarray):
+        return np.where(upstream == 0.0, 0.0, product)
+    return 0.0 if upstream == 0.0 else product

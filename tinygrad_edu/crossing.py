@@ -1,0 +1,102 @@
+"""Where Values and Tensors meet: Values are joined into a Tensor, and picked out of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu import graph, modes
+from tinygrad_edu.arraywise import Arraywise
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.indexing import scatter
+from tinygrad_edu.node import Node
+from tinygrad_edu.registry import enter
+from tinygrad_edu.shapes import MATRIX, shape_of
+from tinygrad_edu.value import Value
+from tinygrad_edu.watching import watch
+
+
+def join(*numbers: Any, shape: tuple[int, ...]) -> Any:
+    """Return single numbers as one array of a shape."""
+    return np.array(numbers).reshape(shape)
+
+
+def pick(array: Any, place: Any) -> Any:
+    """Return the number at a place of an array, counted through from 0."""
+    return array.reshape(-1)[int(place)]
+
+
+JOIN = Arraywise(join, "[ ]", examples=[(0.5, -1.0, 2.0, 3.0, {"shape": (2, 2)})])
+JOIN.back = ("its number of upstream",)
+JOIN.parameters = ()
+enter(JOIN)
+
+PICK = Arraywise(
+    pick,
+    "[i]",
+    text="{}[{}]",
+    python="pick({}, {})",
+    latex="{}_{{{}}}",
+    examples=[(MATRIX, 2.0, {})],
+    stays_finite=True,
+)
+PICK.back = ("upstream at its place, 0 elsewhere", "0")
+PICK.parameters = ()
+enter(PICK)
+
+
+@JOIN.rule
+def d_join(upstream: Any, s: Any, *numbers: Any, shape: tuple[int, ...]) -> Any:
+    """Each number gets its own number of upstream."""
+    if isinstance(upstream, Node):
+        return tuple(picked_from(upstream))
+    return tuple(np.ravel(upstream).tolist())
+
+
+@PICK.rule
+def d_pick(upstream: Any, s: Any, array: Any, place: Any) -> Any:
+    """Upstream goes back to the place that the number came from."""
+    shape = shape_of(array)
+    key = tuple([int(number) for number in np.unravel_index(int(place), shape)])
+    whole = array.lift(upstream) if isinstance(array, Node) else upstream
+    return scatter(whole, key=key, shape=shape), 0.0
+
+
+def picked_from(tensor: Any) -> list[Value]:
+    """Return every number of a Tensor as a Value, in their order."""
+    numbers = np.ravel(tensor._data).tolist()
+    return [picked(tensor, place, number) for place, number in enumerate(numbers)]
+
+
+def picked(tensor: Any, place: int, number: float) -> Value:
+    """Return the Value that stands for one number of a Tensor."""
+    where = Value.lift(float(place))
+    value = Value(number)
+    value.inputs = (tensor, where)
+    value.op = PICK
+    graph.newest_crossing = value.born
+    if modes.watched:
+        watch(value)
+    return value
+
+
+def pick_all(tensor: Any) -> Any:
+    """Return every number of a Tensor as a Value, in lists of the Tensor's shape."""
+    values = picked_from(tensor)
+    if not tensor.shape:
+        return values[0]
+    nested = np.empty(len(values), dtype=object)
+    nested[:] = values
+    return nested.reshape(tensor.shape).tolist()
+
+
+def as_objects(values: Any) -> Any:
+    """Return a Value, or lists of Values and numbers of any depth, as an array of objects."""
+    try:
+        nested = np.array(values, dtype=object)
+    except ValueError:
+        nested = np.array([[]], dtype=object)
+    if nested.size == 0 or any([isinstance(item, (list, tuple)) for item in nested.flat]):
+        raise InputError(f"Tensor.of got {values!r:.80}; write Values in rows of one length")
+    return nested

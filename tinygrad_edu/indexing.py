@@ -1,0 +1,140 @@
+"""Operations that pick numbers out of an array, or put arrays together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.shapes import MATRIX, shape_of
+
+SLICES = (slice(None), slice(0, 2))
+TWICE = (np.array([0, 1, 0]),)
+HIGH = MATRIX > 0.3
+
+
+@arraywise(
+    "[ ]",
+    text="{}[…]",
+    latex=r"{}_{{[\,]}}",
+    back=["upstream at its places, 0 elsewhere; duplicates add up"],
+    examples=[(MATRIX, {"key": key}) for key in (1, SLICES, TWICE, HIGH, (..., None, 0))],
+    stays_finite=True,
+)
+def index(x: Any, key: Any) -> Any:
+    """Return x[key], with slices, whole numbers, arrays of them, or a mask, as in NumPy."""
+    try:
+        return x[key]
+    except IndexError as error:
+        raise InputError(f"[{key!r:.80}] of shape {x.shape}: {error}") from error
+
+
+def as_key(key: Any) -> Any:
+    """Return an index in which no list or array is one that somebody may change later."""
+    if isinstance(key, tuple):
+        return tuple([as_key(part) for part in key])
+    if isinstance(key, (list, np.ndarray)):
+        return np.array(key)
+    return np.asarray(key._data).astype(int) if isinstance(key, Node) else key
+
+
+@index.rule
+def d_index(upstream: Any, s: Any, x: Any, key: Any) -> Any:
+    """Each number goes back to its place; one that was picked twice gets the sum."""
+    return (scatter(upstream, key=key, shape=shape_of(x)),)
+
+
+@arraywise(
+    "⇲",
+    back=["upstream at those places"],
+    examples=[
+        (MATRIX[:, :2], {"key": SLICES, "shape": (2, 3)}),
+        (np.array([[0.5, -1.0], [1.5, 0.25], [2.0, 3.0]]), {"key": TWICE, "shape": (2, 2)}),
+    ],
+)
+def scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
+    """Return zeros of a shape, to which x is added at the places [key]: the way back of [key]."""
+    zeros = np.zeros(shape, np.asarray(x).dtype)
+    if is_basic(key):
+        zeros[key] = x  # slices and whole numbers pick no place twice
+    else:
+        np.add.at(zeros, key, x)
+    return zeros
+
+
+@scatter.rule
+def d_scatter(upstream: Any, s: Any, x: Any, key: Any, shape: tuple[int, ...]) -> Any:
+    """Each number is found again at its place."""
+    return (index(upstream, key=key),)
+
+
+def is_basic(key: Any) -> bool:
+    """Whether an index is made of slices, whole numbers, … and None, so that it repeats nothing."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return all([part is None or part is ... or isinstance(part, (int, slice)) for part in parts])
+
+
+@arraywise(
+    "⧺",
+    back=["its part of upstream"],
+    examples=[(MATRIX, 2 * MATRIX[:1], {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
+    stays_finite=True,
+)
+def concatenate(*parts: Any, axis: int = 0) -> Any:
+    """Return arrays joined along an axis that they have."""
+    return np.concatenate(parts, axis=axis)
+
+
+@concatenate.rule
+def d_concatenate(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
+    """Each part gets its part of upstream."""
+    before = (slice(None),) * (axis % len(shape_of(s)))
+    ends = np.cumsum([shape_of(part)[axis] for part in parts]).tolist()
+    starts = [0, *ends[:-1]]
+    return tuple(
+        [index(upstream, key=(*before, slice(start, end))) for start, end in zip(starts, ends)]
+    )
+
+
+@arraywise(
+    "☰",
+    back=["its part of upstream"],
+    examples=[(MATRIX, 2 * MATRIX, {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
+    stays_finite=True,
+)
+def stack(*parts: Any, axis: int = 0) -> Any:
+    """Return arrays of one shape joined along a new axis."""
+    return np.stack(parts, axis=axis)
+
+
+@stack.rule
+def d_stack(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
+    """Each part gets its part of upstream."""
+    before = (slice(None),) * (axis % len(shape_of(s)))
+    return tuple([index(upstream, key=(*before, place)) for place in range(len(parts))])
+
+
+@arraywise(
+    "?:",
+    text="where({}, {})",
+    back=["upstream where the condition holds", "upstream where it does not"],
+    examples=[(MATRIX, 2 * MATRIX - 1, {"condition": HIGH})],
+    stays_finite=True,
+)
+def choose(x: Any, y: Any, condition: Any) -> Any:
+    """Return x where a condition holds, and y elsewhere, for arrays of one shape."""
+    return np.where(condition, x, y)
+
+
+@choose.rule
+def d_choose(upstream: Any, s: Any, x: Any, y: Any, condition: Any) -> Any:
+    """Upstream goes to the one that was chosen, and 0 to the other."""
+    nothing = np.zeros((), getattr(upstream, "dtype", float))
+    zeros = np.broadcast_to(nothing, shape_of(upstream))
+    return (
+        choose(upstream, zeros, condition=condition),
+        choose(zeros, upstream, condition=condition),
+    )

@@ -1,0 +1,90 @@
+"""Operations that go place by place, on Tensors: one dtype and one shape first, then the numbers.
+
+What NumPy does silently is recorded here as nodes of the graph: the copies that a broadcast makes
+of a bias are seen, and so is the sum of their gradients. Plain numbers and arrays are left as they
+are, since no gradient comes back to them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.arraywise import kept
+from tinygrad_edu.errors import DomainError, InputError
+from tinygrad_edu.naming import one_word
+from tinygrad_edu.op import CONSTANT
+from tinygrad_edu.shapes import broadcast_to, cast, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.op import Op
+
+
+def evaluate_placewise(op: Op, nodes: tuple[Any, ...]) -> Any:
+    """Return what an operation gives for Tensors of one shape: inf and nan where NumPy has them."""
+    numbers = [node._data for node in nodes]
+    try:
+        if all([type(number) is float for number in numbers]):
+            return op.compute(*numbers)
+        if op.stays_finite:
+            return op.compute_array(*numbers)
+        with np.errstate(all="ignore"):
+            return kept(op.compute_array(*numbers))
+    except (ArithmeticError, DomainError, ValueError) as error:
+        return op.evaluate_like_numpy(nodes, error)
+
+
+def aligned(op: Op, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return nodes of one dtype and one shape, by recorded casts and broadcasts.
+
+    Raises:
+        InputError: The shapes do not fit together.
+    """
+    if len(nodes) == 1:
+        return nodes
+    if len(nodes) == 2:
+        x, y = nodes[0]._data, nodes[1]._data
+        if type(x) is type(y) is np.ndarray and x.shape == y.shape and x.dtype == y.dtype:
+            return nodes
+    if all([type(node._data) is float for node in nodes]):
+        return nodes
+    return to_one_shape(op, to_one_dtype(nodes))
+
+
+def to_one_dtype(nodes: Sequence[Any]) -> list[Any]:
+    """Return nodes of one dtype: the widest of the arrays. A single number widens nothing."""
+    arrays = [node._data for node in nodes if shape_of(node._data)]
+    if not arrays:
+        return list(nodes)
+    widest = np.result_type(*arrays)
+    return [
+        node if node.dtype == widest or is_plain_number(node) else cast(node, dtype=widest)
+        for node in nodes
+    ]
+
+
+def is_plain_number(node: Any) -> bool:
+    """Whether a node is a number that stood beside an array, and takes on any dtype."""
+    return node.op is CONSTANT and type(node._data) is float
+
+
+def to_one_shape(op: Op, nodes: list[Any]) -> tuple[Any, ...]:
+    """Return nodes of one shape; plain numbers and arrays stay as they are."""
+    shapes = [shape_of(node._data) for node in nodes]
+    try:
+        shape = np.broadcast_shapes(*shapes)
+    except ValueError:
+        given = " and ".join([f"{one_word(n.name)} of shape {shape_of(n._data)}" for n in nodes])
+        raise InputError(
+            f"{op.name} got {given}; shapes fit if, from the last axis on, their lengths are equal "
+            "or 1. Write .reshape(…), .T or expand_dims to bring one into shape"
+        ) from None
+    return tuple(
+        [
+            node if own == shape or node.op is CONSTANT else broadcast_to(node, shape=shape)
+            for node, own in zip(nodes, shapes)
+        ]
+    )

@@ -1,0 +1,186 @@
+"""Operations that arrange the same numbers in another shape, and those that copy or sum them.
+
+`broadcast_to` copies a number along an axis, and `sum_along` adds the numbers of an axis up: each
+is the way back of the other. That is why the gradient of a bias is a sum over the batch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.errors import InputError
+
+MATRIX = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
+"""What the tests differentiate the operations of this and other modules at."""
+
+
+def shape_of(data: Any) -> tuple[int, ...]:
+    """Return the shape of an array, a Tensor, or a number."""
+    shape: tuple[int, ...] = getattr(data, "shape", ())
+    return shape
+
+
+def axes_of(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
+    """Return axes as a tuple of numbers from 0 on; all of them for None."""
+    if axis is None:
+        return tuple(range(ndim))
+    given = axis if isinstance(axis, tuple) else (axis,)
+    if not all([-ndim <= number < ndim for number in given]):
+        raise InputError(f"got axis={axis!r} for an array of {ndim} axes, 0 to {ndim - 1}")
+    return tuple([number % ndim for number in given])
+
+
+@arraywise(
+    "▭",
+    back=["upstream in the shape of {0}"],
+    examples=[(MATRIX, {"shape": (3, 2)}), (MATRIX, {"shape": (6,)})],
+    stays_finite=True,
+)
+def reshape(x: Any, shape: tuple[int, ...]) -> Any:
+    """Return the numbers of x, in their order, in another shape; one length may be −1."""
+    return np.reshape(x, shape)
+
+
+@reshape.rule
+def d_reshape(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
+    """Every number goes back to where it came from."""
+    return (reshape(upstream, shape=shape_of(x)),)
+
+
+@arraywise(
+    "ᵀ",
+    text="{}ᵀ",
+    latex=r"{}^{{\mathsf{{T}}}}",
+    back=["upstreamᵀ"],
+    examples=[(MATRIX, {}), (MATRIX.reshape(1, 2, 3), {"axes": (2, 0, 1)})],
+    stays_finite=True,
+)
+def transpose(x: Any, axes: tuple[int, ...] | None = None) -> Any:
+    """Return x with its axes in another order; in reverse order if none is given."""
+    return np.transpose(x, axes)
+
+
+@transpose.rule
+def d_transpose(upstream: Any, s: Any, x: Any, axes: tuple[int, ...] | None = None) -> Any:
+    """The axes go back to their places."""
+    if axes is None:
+        return (transpose(upstream),)
+    places = axes_of(tuple(axes), len(axes))
+    return (transpose(upstream, axes=tuple([places.index(axis) for axis in range(len(places))])),)
+
+
+@arraywise(
+    "⇉",
+    text="copies of {}",
+    latex=r"\operatorname{{copies}}({})",
+    back=["upstream, summed over the copies"],
+    examples=[(MATRIX[0], {"shape": (2, 3)}), (MATRIX[:, :1], {"shape": (2, 4)})],
+    stays_finite=True,
+)
+def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+    """Return x copied along new axes, and along axes of length 1, to a shape."""
+    return np.broadcast_to(x, shape)
+
+
+@broadcast_to.rule
+def d_broadcast_to(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
+    """A number counts as often as it was copied: ∂E/∂x is the sum over its copies."""
+    return (sum_to(upstream, shape_of(x)),)
+
+
+def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
+    """Return x summed over the axes along which a shape was copied to become that of x."""
+    own = shape_of(x)
+    if own == shape:
+        return x
+    first = len(own) - len(shape)
+    copied = [first + axis for axis, n in enumerate(shape) if n == 1 != own[first + axis]]
+    total = sum_along(x, axis=(*range(first), *copied))
+    return total if shape_of(total) == shape else reshape(total, shape=shape)
+
+
+@arraywise(
+    "Σ",
+    text="sum({})",
+    latex=r"\sum {}",
+    back=["upstream for each of its terms"],
+    examples=[(MATRIX, {}), (MATRIX, {"axis": 0}), (MATRIX, {"axis": -1, "keepdims": True})],
+)
+def sum_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return the sum of x over some axes, or over all of them."""
+    if axis in (0, (0,)) and x.ndim == 2 and not keepdims:
+        return sum_of_rows(x)
+    return np.sum(x, axis=axis, keepdims=keepdims)
+
+
+@sum_along.rule
+def d_sum_along(upstream: Any, s: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """A sum changes as much as each of its terms: every term gets upstream."""
+    return (spread_along(upstream, x, axis),)
+
+
+@sum_along.pull_rule
+def pull_sum_along(upstream: Any, node: Any) -> Any:
+    """Return d_sum_along, for a sum of everything without ever making the copies."""
+    (x,) = node.inputs
+    if type(upstream) is float and isinstance(x._data, np.ndarray):
+        return (one_number(upstream, x._data),)
+    return d_sum_along(upstream, node._data, x._data, **node.settings)
+
+
+def spread_along(upstream: Any, x: Any, axis: Any) -> Any:
+    """Return the upstream of a reduction copied back along the axes of x that it went over."""
+    shape = shape_of(x)
+    axes = axes_of(axis, len(shape))
+    beside = tuple([1 if place in axes else n for place, n in enumerate(shape)])
+    return broadcast_to(reshape(upstream, shape=beside), shape=shape)
+
+
+def one_number(number: float, like: Any) -> Any:
+    """Return an array that shows one number at every place, in the shape and dtype of another."""
+    return np.ndarray(like.shape, like.dtype, like.dtype.type(number), 0, (0,) * like.ndim)
+
+
+def sum_of_rows(matrix: Any) -> Any:
+    """Return the sum over the first axis of a matrix: a product with ones is its quickest form."""
+    return np.dot(np.ones(len(matrix), matrix.dtype), matrix)
+
+
+@arraywise(
+    "cast",
+    back=["upstream in the dtype of {0}"],
+    examples=[(MATRIX, {"dtype": np.float64})],
+)
+def cast(x: Any, dtype: Any) -> Any:
+    """Return x with its numbers in another floating-point format."""
+    return np.asarray(x, dtype=dtype)
+
+
+@cast.rule
+def d_cast(upstream: Any, s: Any, x: Any, dtype: Any) -> Any:
+    """A gradient has the dtype of what it belongs to."""
+    return (cast(upstream, dtype=getattr(x, "dtype", np.float64)),)
+
+
+@arraywise(
+    "pad",
+    back=["upstream without the margin"],
+    examples=[(MATRIX, {"margins": ((1, 0), (0, 2)), "number": 0.5})],
+    stays_finite=True,
+)
+def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
+    """Return x with a margin of one number around it: (before, after) for each axis."""
+    return np.pad(x, margins, constant_values=number)
+
+
+@pad.rule
+def d_pad(upstream: Any, s: Any, x: Any, margins: Any, number: float = 0.0) -> Any:
+    """The margin is made of constants; what lies within goes back."""
+    from tinygrad_edu.indexing import index
+
+    before = np.broadcast_to(margins, (len(shape_of(x)), 2))[:, 0].tolist()
+    key = tuple([slice(first, first + n) for first, n in zip(before, shape_of(x))])
+    return (index(upstream, key=key),)

@@ -1,0 +1,248 @@
+"""Tensor: a NumPy array that remembers how it was computed; a batch of Values, in one node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu import modes
+from tinygrad_edu.array_methods import ArrayMethods
+from tinygrad_edu.arraywise import evaluate_arraywise, kept
+from tinygrad_edu.crossing import JOIN, as_objects, pick_all
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.finite import is_finite
+from tinygrad_edu.guarded import guarded
+from tinygrad_edu.naming import derivative
+from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.op import CONSTANT, new
+from tinygrad_edu.placewise import aligned, evaluate_placewise
+from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_kind, show_shape
+from tinygrad_edu.value import Value, show_gradient
+from tinygrad_edu.watching import watch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tinygrad_edu.op import Op
+
+NO_SETTINGS = Node.settings
+
+
+class Tensor(ArrayMethods):
+    """An array of numbers in a computation graph: a hundred samples, an image, a weight matrix.
+
+    Args:
+        data: An array, a number, or nested lists of numbers; it is copied. Whole numbers become
+            float64, float32 stays float32.
+        label: Its name in drawings, formulas and error messages.
+        dtype: The floating-point format to keep the numbers in.
+
+    Raises:
+        InputError: data is not made of real numbers, or its rows differ in length.
+
+    >>> from tinygrad_edu import Tensor
+    >>> W = Tensor([[1.0, 2.0], [3.0, 4.0]], label="W")
+    >>> E = (np.array([1.0, -1.0]) @ W).tanh().sum()
+    >>> E.backward()
+    >>> W.grad.round(4)
+    array([[ 0.0707,  0.0707],
+           [-0.0707, -0.0707]])
+    """
+
+    __slots__ = ("settings",)
+
+    rank = 1
+
+    def __init__(self, data: Any, label: str = "", *, dtype: Any = None) -> None:
+        if not isinstance(label, str):
+            raise InputError(
+                f"a label is text; Tensor got label={label!r:.80}. Write label={str(label)!r:.80}"
+            )
+        self._data = self.checked(data, dtype)
+        self.grad = 0.0
+        self.inputs = ()
+        self.op = None
+        self.settings = NO_SETTINGS
+        self.label = label
+        self.pass_number = NEVER
+        self.born = next(BIRTHS)
+        if modes.watched:
+            watch(self)
+
+    data = property(guarded, Node._replace_data, doc="The numbers: to be read, or replaced.")
+
+    @classmethod
+    def checked(cls, data: Any, dtype: Any = None) -> Any:
+        """Return a copy of data as floating-point numbers, or raise InputError."""
+        if type(data) is float and dtype is None:
+            return data
+        if isinstance(data, Node):
+            raise InputError(
+                f"Tensor got {data!r:.80}, which is a node already. Write Tensor(x.data) for a new "
+                "leaf with its numbers, or Tensor.of([…]) to join Values"
+            )
+        return kept(as_floats(data, dtype, copy=True))
+
+    @classmethod
+    def lift(cls, operand: Any) -> Tensor:
+        """Return an operand as a Tensor: itself, a joined Value, or a constant with its numbers.
+
+        The array behind a constant is not copied, and is read again in the backward pass.
+        """
+        if isinstance(operand, Tensor):
+            return operand
+        if isinstance(operand, Value):
+            return cls.of(operand)
+        constant = new(Tensor)
+        constant._data = operand if type(operand) is float else plain_operand(operand)
+        constant.grad = 0.0
+        constant.inputs = ()
+        constant.op = CONSTANT
+        constant.settings = NO_SETTINGS
+        constant.label = ""
+        constant.pass_number = NEVER
+        constant.born = next(BIRTHS)
+        if modes.watched:
+            watch(constant)
+        return constant
+
+    @classmethod
+    def computed(
+        cls, op: Op, operands: Sequence[Any], settings: Mapping[str, Any] = NO_SETTINGS
+    ) -> Any:
+        """Return the Tensor that an operation of some Tensors, Values and arrays gives."""
+        nodes = tuple([x if type(x) is Tensor else cls.lift(x) for x in operands])
+        if op.is_arraywise:
+            data = evaluate_arraywise(op, nodes, settings)
+        else:
+            nodes = aligned(op, nodes)
+            data = evaluate_placewise(op, nodes)
+        return cls.recorded(op, nodes, data, settings)
+
+    @classmethod
+    def recorded(
+        cls, op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, Any]
+    ) -> Tensor:
+        """Return a new Tensor that holds what an operation gave, and remembers how."""
+        out = new(Tensor)
+        out._data = data
+        out.grad = 0.0
+        out.inputs = nodes
+        out.op = op
+        out.settings = settings
+        out.label = ""
+        out.pass_number = NEVER
+        out.born = next(BIRTHS)
+        if modes.watched or not (op.stays_finite or is_finite(data)):
+            watch(out)
+        return out
+
+    @classmethod
+    def of(cls, values: Any, label: str = "") -> Tensor:
+        """Return Values, in lists of any depth, joined into one Tensor; gradients flow back.
+
+        Args:
+            values: A Value, or lists of Values and numbers, rows of one length.
+            label: The name of the Tensor.
+
+        >>> from tinygrad_edu import Tensor, Value
+        >>> a, b = Value(1.0, label="a"), Value(2.0, label="b")
+        >>> (Tensor.of([a, b]) * [3.0, 4.0]).sum().backward()
+        >>> a.grad, b.grad
+        (3.0, 4.0)
+        """
+        nested = as_objects(values)
+        flat = tuple([Value.lift(item) for item in nested.flat])
+        data = kept(np.array([value._data for value in flat]).reshape(nested.shape))
+        joined = cls.recorded(JOIN, flat, data, {"shape": nested.shape})
+        joined.label = label
+        return joined
+
+    def values(self) -> Any:
+        """Return every number as a Value, in lists of this Tensor's shape; gradients flow back.
+
+        >>> from tinygrad_edu import Tensor
+        >>> t = Tensor([1.0, 2.0], label="t")
+        >>> first, second = t.values()
+        >>> (first * second).backward()
+        >>> t.grad
+        array([2., 1.])
+        """
+        return pick_all(self)
+
+    def takes(self, other: Any) -> bool:
+        """Whether other may stand beside this node: a node, a number, or something of numbers."""
+        return isinstance(other, (float, int, np.ndarray, np.generic, list, tuple, Node))
+
+    def __reduce__(self) -> Any:
+        """Copy and pickle a leaf as its numbers, gradient and label; it is born anew."""
+        if self.inputs:
+            raise InputError(
+                f"{self.name} was computed, and a copy would need its whole history. "
+                "Copy or pickle the leaves, and compute it again from them"
+            )
+        grad = self.grad._data if isinstance(self.grad, Node) else self.grad
+        return restored, (self._data, grad, self.label, self.op, self.pass_number)
+
+    @property
+    def text(self) -> str:
+        """The numbers if they are at most nine, else their smallest, mean and largest."""
+        return show_data(self._data)
+
+    @property
+    def name(self) -> str:
+        """The label; without one a short formula; for a plain array its numbers or its shape."""
+        if self.is_constant and np.size(self._data) > MOST_NUMBERS // 3:
+            return f"[{show_shape(self._data)}]"
+        return super().name
+
+    def __repr__(self) -> str:
+        kind = show_kind(self._data)
+        about = f"{self.text} ({kind})" if kind else self.text
+        if self.is_constant and not self.label:
+            return f"Tensor({about})"
+        gradient = show_gradient(self)
+        if self.label:
+            return f"{self.label} = {about}  {derivative('E', self.label)} = {gradient}"
+        return f"Tensor({about}, grad={gradient})" if self.reached else f"Tensor({about})"
+
+
+def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
+    """Return numbers as a floating-point array, or raise InputError."""
+    try:
+        array = np.array(data, dtype=dtype) if copy else np.asarray(data)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"Tensor got {data!r:.80}; write real numbers, in rows of one length"
+        ) from error
+    if array.dtype.kind == "f":
+        return array
+    if array.dtype.kind in "biu":
+        return array.astype(np.float64)
+    hint = "real numbers, in rows of one length"
+    if array.dtype == object and any([isinstance(item, Value) for item in array.flat]):
+        hint = "Tensor.of([…]) to join Values into a Tensor"
+    raise InputError(f"Tensor got {data!r:.80} ({array.dtype}); write {hint}")
+
+
+def plain_operand(operand: Any) -> Any:
+    """Return what a constant keeps of a number, an array or a list; a NumPy scalar is a float."""
+    if isinstance(operand, np.ndarray) and operand.ndim and operand.dtype.kind == "f":
+        return operand
+    array = as_floats(operand, None, copy=False)
+    return array if array.ndim else float(array)
+
+
+def restored(data: Any, grad: Any, label: str, op: Any, pass_number: int) -> Tensor:
+    """Return the copy of a leaf, with a birth of its own."""
+    leaf = new(Tensor)
+    leaf._data = data
+    leaf.grad = grad
+    leaf.inputs = ()
+    leaf.op = op
+    leaf.settings = NO_SETTINGS
+    leaf.label = label
+    leaf.pass_number = pass_number
+    leaf.born = next(BIRTHS)
+    return leaf
