@@ -12,6 +12,7 @@ from nn.adaptive import Adam, AdamW, RMSprop
 from nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
+    cross_entropy,
     half_squared_error,
     hinge,
     l2_penalty,
@@ -22,6 +23,7 @@ from nn.mlp import MLP
 from nn.module import Module
 from nn.optim import SGD
 from nn.units import Layer, Neuron
+from tinygrad_edu import linear
 
 __all__ = [
     "MLP",
@@ -36,10 +38,12 @@ __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "confusion_matrix",
+    "cross_entropy",
     "data",
     "half_squared_error",
     "hinge",
     "l2_penalty",
+    "linear",
     "mse",
     "rmse",
     "sum_of_squared_errors",

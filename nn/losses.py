@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import tinygrad_edu as tg
 from nn.labels import label_loss
-from tinygrad_edu import InputError, Value
+from nn.pairing import as_list, matching, mean, pairs
+from tinygrad_edu import InputError, Tensor, Value, batch_losses
 from tinygrad_edu.gather import net_input
 from tinygrad_edu.naming import equation
+from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
-def half_squared_error(outputs: Any, targets: Any) -> Value:
+def half_squared_error(outputs: Any, targets: Any) -> Any:
     """E = Σ ½ (target − output)²: factor ½, summed over the outputs (the lecture's E_total).
 
     Args:
-        outputs: One output, or a list of them.
-        targets: One target for each output.
+        outputs: One output, a list of them, or a Tensor of any shape.
+        targets: One target for each output, in the same shape.
 
     Returns:
         E, which ∂E/∂output = output − target makes simple.
@@ -28,6 +32,9 @@ def half_squared_error(outputs: Any, targets: Any) -> Value:
     >>> half_squared_error([0.75136507, 0.772928465], [0.01, 0.99])
     E_total = 0.2984  ∂E/∂E_total = ·
     """
+    if isinstance(outputs, Tensor):
+        targets = matching("half_squared_error", outputs, targets)
+        return batch_losses.half_squared_difference(outputs, targets)
     output_values, target_values = pairs(outputs, targets)
     terms = [0.5 * (target - output) ** 2 for output, target in zip(output_values, target_values)]
     label_loss(terms, output_values, target_values)
@@ -36,12 +43,12 @@ def half_squared_error(outputs: Any, targets: Any) -> Value:
     return total
 
 
-def mse(outputs: Any, targets: Any) -> Value:
+def mse(outputs: Any, targets: Any) -> Any:
     """E = (1/n) Σ (target − output)²: factor 1/n, the mean over the n outputs.
 
     Args:
-        outputs: One output, or a list of them.
-        targets: One target for each output.
+        outputs: One output, a list of them, or a Tensor of any shape.
+        targets: One target for each output, in the same shape.
 
     Returns:
         The mean squared error.
@@ -50,17 +57,19 @@ def mse(outputs: Any, targets: Any) -> Value:
     >>> mse([0.5, 2.0], [0.0, 1.0]).data
     0.625
     """
+    if isinstance(outputs, Tensor):
+        return batch_losses.mean_squared_difference(outputs, matching("mse", outputs, targets))
     output_values, target_values = pairs(outputs, targets)
     squares = [(target - output) ** 2 for output, target in zip(output_values, target_values)]
     return mean(squares)
 
 
-def hinge(scores: Any, labels: Any) -> Value:
+def hinge(scores: Any, labels: Any) -> Any:
     """E = (1/n) Σ max(0, 1 − label · score): factor 1/n, the mean over the n scores.
 
     Args:
-        scores: One net input, or a list of them.
-        labels: −1 or +1 for each score.
+        scores: One net input, a list of them, or a Tensor of any shape.
+        labels: −1 or +1 for each score, in the same shape.
 
     Returns:
         The mean hinge loss, 0 once every score is on its side by a margin of 1.
@@ -72,6 +81,12 @@ def hinge(scores: Any, labels: Any) -> Value:
     >>> hinge([2.0, 0.5], [1, -1]).data
     0.75
     """
+    if isinstance(scores, Tensor):
+        labels = matching("hinge", scores, labels)
+        coded = np.asarray(labels)
+        if np.count_nonzero(coded * coded == 1.0) != coded.size:
+            raise InputError(f"hinge got labels {labels!r:.80}; write −1 or +1 for each score")
+        return batch_losses.mean_hinge(scores, labels)
     score_values, label_values = pairs(scores, labels)
     signs = [label.data for label in label_values]
     if any([sign not in (-1.0, 1.0) for sign in signs]):
@@ -79,7 +94,7 @@ def hinge(scores: Any, labels: Any) -> Value:
     return mean([(1.0 - sign * score).relu() for sign, score in zip(signs, score_values)])
 
 
-def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
+def binary_cross_entropy(outputs: Any, targets: Any) -> Any:
     """E = −(1/n) Σ (t ln y + (1 − t) ln(1 − y)): factor 1/n, the mean over the n outputs y.
 
     A term whose factor t or 1 − t is exactly 0 is left out, so a confident right answer costs 0.
@@ -87,8 +102,8 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     the net input, `binary_cross_entropy_with_logits`, is right there too.
 
     Args:
-        outputs: One probability, or a list of them.
-        targets: 0, 1 or a probability, for each output.
+        outputs: One probability, a list of them, or a Tensor of any shape.
+        targets: 0, 1 or a probability, for each output, in the same shape.
 
     Returns:
         The mean cross-entropy in nats.
@@ -100,16 +115,26 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     >>> round(binary_cross_entropy([0.8, 0.1], [1, 0]).data, 6)
     0.164252
     """
+    if isinstance(outputs, Tensor):
+        targets = matching("binary_cross_entropy", outputs, targets)
+        for what, chances in (("outputs", outputs), ("targets", targets)):
+            if np.any((chances < 0.0) | (chances > 1.0)):
+                raise InputError(no_probabilities(what, show_data(chances.data)))
+        return batch_losses.mean_binary_cross_entropy(outputs, targets)
     output_values, target_values = pairs(outputs, targets)
     for what, values in (("outputs", output_values), ("targets", target_values)):
         outside = [value for value in values if not 0.0 <= value.data <= 1.0]
         if outside:
-            raise InputError(
-                f"binary_cross_entropy got {what} that are no probabilities: "
-                f"{equation(outside[0])}. Put a sigmoid before it, or write "
-                "binary_cross_entropy_with_logits for a net input"
-            )
+            raise InputError(no_probabilities(what, equation(outside[0])))
     return mean([_surprise(y, t) for y, t in zip(output_values, target_values)])
+
+
+def no_probabilities(what: str, numbers: str) -> str:
+    """Return what to say of numbers outside 0 … 1."""
+    return (
+        f"binary_cross_entropy got {what} that are no probabilities: {numbers}. Put a sigmoid "
+        "before it, or write binary_cross_entropy_with_logits for a net input"
+    )
 
 
 def _surprise(y: Value, t: Value) -> Value:
@@ -121,14 +146,14 @@ def _surprise(y: Value, t: Value) -> Value:
     return -(t * y.log() + (1.0 - t) * (1.0 - y).log())
 
 
-def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
+def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     """E = (1/n) Σ (softplus(z) − t·z): factor 1/n, the mean over the n net inputs z.
 
     It is the cross-entropy of y = σ(z), and ∂E/∂z = (y − t)/n, right at any z.
 
     Args:
-        logits: One net input, or a list of them.
-        targets: 0, 1 or a probability, for each net input.
+        logits: One net input, a list of them, or a Tensor of any shape.
+        targets: 0, 1 or a probability, for each net input, in the same shape.
 
     Returns:
         The mean cross-entropy in nats.
@@ -137,43 +162,97 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     >>> binary_cross_entropy_with_logits(-1000.0, 1).data
     1000.0
     """
+    if isinstance(logits, Tensor):
+        targets = matching("binary_cross_entropy_with_logits", logits, targets)
+        return batch_losses.mean_logit_cross_entropy(logits, targets)
     logit_values, target_values = pairs(logits, targets)
     return mean([z.softplus() - t * z for z, t in zip(logit_values, target_values)])
 
 
-def l2_penalty(parameters: Iterable[Value]) -> Value:
+def cross_entropy(logits: Any, labels: Any) -> Any:
+    """E = −(1/n) Σ ln softmax(logits)[label]: factor 1/n, the mean over the n samples, in nats.
+
+    ∂E/∂logits = (softmax(logits) − target)/n, right at any logits.
+
+    Args:
+        logits: A Tensor of shape (n, classes); or the Values of one sample, or a list of them for
+            each sample.
+        labels: The class of each sample, a whole number; or rows of probabilities, (n, classes).
+
+    Returns:
+        The mean cross-entropy.
+
+    Raises:
+        InputError: There is not one label for each sample, or a label is no class.
+
+    >>> from nn import cross_entropy
+    >>> from tinygrad_edu import Tensor
+    >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), [1, 0]).data, 6)
+    0.346574
+    """
+    if isinstance(logits, Tensor):
+        targets = np.asarray(labels)
+        if targets.dtype.kind in "iu" or targets.ndim != 2:
+            return tg.cross_entropy(logits, labels=as_classes(logits, targets))
+        targets = matching("cross_entropy", logits, labels)
+        return -(tg.log_softmax(logits) * targets).sum() * (1.0 / logits.shape[0])
+    if not any([isinstance(row, (list, tuple)) for row in logits]):
+        return surprise_of_scores(logits, labels)
+    if len(logits) != np.size(labels):
+        raise InputError(
+            f"cross_entropy got {len(logits)} samples and {np.size(labels)} labels; it needs the "
+            "class of each sample"
+        )
+    return mean([surprise_of_scores(row, label) for row, label in zip(logits, labels)])
+
+
+def as_classes(logits: Tensor, labels: Any) -> Any:
+    """Return labels as an array of whole numbers, each of them a class of the logits."""
+    if labels.dtype.kind == "f" and (labels == np.round(labels)).all():
+        labels = labels.astype(np.int64)
+    if labels.dtype.kind not in "iu" or labels.shape != logits.shape[:1] or logits.ndim != 2:
+        raise InputError(
+            f"cross_entropy got logits of shape {logits.shape} and labels of shape {labels.shape} "
+            f"({labels.dtype}); it takes (n, classes) and n whole numbers, the class of each row"
+        )
+    classes = logits.shape[1]
+    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
+        raise InputError(
+            f"cross_entropy got labels from {labels.min()} to {labels.max()} for {classes} "
+            f"classes; write 0 to {classes - 1}"
+        )
+    return labels
+
+
+def surprise_of_scores(scores: Any, label: Any) -> Value:
+    """Return −ln softmax(scores)[label] of one sample's Values, stable at any score."""
+    values = [Value.lift(score) for score in scores]
+    if not isinstance(label, (int, np.integer)) or not 0 <= label < len(values):
+        raise InputError(
+            f"cross_entropy got the label {label!r:.40} for {len(values)} scores; write a whole "
+            f"number from 0 to {len(values) - 1}"
+        )
+    top = max([value.data for value in values])
+    shares = tg.sum([(value - top).exp() for value in values])
+    surprise: Value = shares.log() - (values[label] - top)
+    return surprise
+
+
+def l2_penalty(parameters: Iterable[Any]) -> Any:
     """E = Σ p²: factor 1, summed over the parameters; multiply it by the strength you want.
+
+    Args:
+        parameters: Values, or Tensors, all of whose numbers count.
 
     >>> from nn import l2_penalty
     >>> from tinygrad_edu import Value
     >>> l2_penalty([Value(3.0), Value(4.0)]).data
     25.0
     """
-    values = tuple([Value.lift(parameter) for parameter in parameters])
-    if not values:
+    given = tuple(parameters)
+    if not given:
         raise InputError("l2_penalty got no parameters; write l2_penalty(network.parameters())")
+    if any([isinstance(parameter, Tensor) for parameter in given]):
+        return batch_losses.sum_of_squares(*given)
+    values = tuple([Value.lift(parameter) for parameter in given])
     return net_input(values, values, None)
-
-
-def mean(terms: Sequence[Value]) -> Value:
-    """Return (1/n) Σ terms; one term is its own mean."""
-    return terms[0] if len(terms) == 1 else tg.sum(terms) * (1.0 / len(terms))
-
-
-def pairs(outputs: Any, targets: Any) -> tuple[list[Value], list[Value]]:
-    """Return outputs and targets as lists of Values of one length, or raise InputError."""
-    output_values = [Value.lift(output) for output in as_list(outputs)]
-    target_values = [Value.lift(target) for target in as_list(targets)]
-    if len(output_values) != len(target_values) or not output_values:
-        raise InputError(
-            f"a loss got {len(output_values)} outputs and {len(target_values)} targets; "
-            "it needs one target for each output, and one output at least"
-        )
-    return output_values, target_values
-
-
-def as_list(items: Any) -> list[Any]:
-    """Return one item or several as a list."""
-    if isinstance(items, Value) or getattr(items, "ndim", 1) == 0 or not hasattr(items, "__len__"):
-        return [items]
-    return list(items)

@@ -3,6 +3,7 @@
 import copy
 import gc
 import pickle
+import warnings
 import weakref
 
 import numpy as np
@@ -352,8 +353,19 @@ def test_inf_is_reported_once_with_the_node_and_the_line():
     assert y.data.tolist() == [-np.inf, 0.0]
     with detect_anomaly(), pytest.raises(AnomalyError, match="operation 'log'"):
         x.log()
-    with pytest.warns(NonFiniteWarning, match="operation 'matmul'"):
-        Tensor(np.full((2, 2), 1e200)) @ np.full((2, 2), 1e200)
+
+
+def test_an_overflow_in_an_array_is_reported_when_it_reaches_a_number():
+    W = Tensor(np.full((2, 2), 1e200), label="W")
+    squares = W @ W
+    with pytest.warns(NonFiniteWarning, match="born in operation 'matmul'") as caught:
+        total = (squares + 1.0).sum() * 2.0
+    assert len(caught) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        total.backward()
+    with detect_anomaly(), pytest.raises(AnomalyError, match="operation 'matmul'"):
+        W @ W
 
 
 def test_what_has_no_influence_does_not_spoil_a_gradient():

@@ -24,7 +24,7 @@ def sigmoid_of_array(x: Any) -> Any:
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@elementwise("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS, stays_finite=True)
+@elementwise("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS, is_quiet=True)
 def sigmoid(x: float) -> float:
     """Return σ(x) = 1/(1 + e⁻ˣ), the logistic function; it is stable at any x."""
     if x >= 0:
@@ -39,7 +39,7 @@ def d_sigmoid(s: Any, x: Any) -> Any:
     return (s * (1.0 - s),)
 
 
-@elementwise("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS, stays_finite=True)
+@elementwise("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS, is_quiet=True)
 def tanh(x: float) -> float:
     """Return tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)."""
     return math.tanh(x)
@@ -49,6 +49,17 @@ def tanh(x: float) -> float:
 def d_tanh(s: Any, x: Any) -> Any:
     """∂s/∂x = 1 − s², at most 1."""
     return (1.0 - s * s,)
+
+
+@tanh.pull_rule
+def pull_tanh(upstream: Any, node: Any) -> Any:
+    """Return upstream · (1 − s²): d_tanh, written out for arrays, in one array of its own."""
+    s = node._data
+    slope = s * s
+    if isinstance(slope, np.ndarray):
+        np.subtract(1.0, slope, out=slope)
+        return (np.multiply(slope, upstream, out=slope),)
+    return (upstream * (1.0 - slope),)
 
 
 def softplus_of_array(x: Any) -> Any:
@@ -61,7 +72,7 @@ def softplus_of_array(x: Any) -> Any:
     latex=r"\ln(1 + e^{{{}}})",
     array=softplus_of_array,
     examples=POINTS,
-    stays_finite=True,
+    is_quiet=True,
 )
 def softplus(x: float) -> float:
     """Return ln(1 + eˣ), the smooth relu; it is stable at any x."""
@@ -80,7 +91,7 @@ def step_of_array(x: Any) -> Any:
 
 
 @elementwise(
-    "step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS, stays_finite=True
+    "step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS, is_quiet=True
 )
 def step(x: float) -> float:
     """Return 1 if x > 0, else 0: the binary step. A nan stays nan."""
@@ -96,7 +107,7 @@ def d_step(s: Any, x: Any) -> Any:
 
 
 @elementwise(
-    "sign", latex=r"\operatorname{{sign}}({})", array=np.sign, examples=POINTS, stays_finite=True
+    "sign", latex=r"\operatorname{{sign}}({})", array=np.sign, examples=POINTS, is_quiet=True
 )
 def sign(x: float) -> float:
     """Return −1, 0 or 1 for x below, at or above 0. A nan stays nan."""
@@ -125,7 +136,7 @@ def compare_arrays(x: Any, y: Any) -> Any:
     latex=r"\operatorname{{compare}}({}, {})",
     array=compare_arrays,
     examples=PAIRS,
-    stays_finite=True,
+    is_quiet=True,
 )
 def compare(x: float, y: float) -> float:
     """Return −1, 0 or 1 for x below, at or above y. A nan stays nan."""
@@ -152,7 +163,7 @@ def relu_of_array(x: Any) -> Any:
     latex=r"\operatorname{{relu}}({})",
     array=relu_of_array,
     examples=POINTS,
-    stays_finite=True,
+    is_quiet=True,
 )
 def relu(x: float) -> float:
     """Return x if x > 0, else 0: the rectified linear unit."""
@@ -174,6 +185,13 @@ def spread_relu(upstream: float, inputs: tuple[Any, ...]) -> None:
         x.grad += upstream
     elif upstream - upstream or number != number:  # inf or nan, which 0 times does not undo
         x.grad += upstream * (0.0 if number <= 0 else number)
+
+
+@relu.pull_rule
+def pull_relu(upstream: Any, node: Any) -> Any:
+    """Return upstream where x > 0, and 0 elsewhere: d_relu, written out for arrays."""
+    (x,) = node.inputs
+    return (upstream * (x._data > 0.0),)
 
 
 def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:
@@ -206,7 +224,7 @@ def d_leaky_relu(s: Any, x: Any, slope: Any = 0.01) -> Any:
     latex=r"\left|{}\right|",
     array=np.absolute,
     examples=POINTS,
-    stays_finite=True,
+    is_quiet=True,
 )
 def absolute(x: float) -> float:
     """Return |x|."""
@@ -219,7 +237,7 @@ def d_absolute(s: Any, x: Any) -> Any:
     return (sign(x),)
 
 
-@elementwise("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS, stays_finite=True)
+@elementwise("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS, is_quiet=True)
 def maximum(x: float, y: float) -> float:
     """Return the larger of x and y."""
     return x if x > y or x != x else y
@@ -232,7 +250,7 @@ def d_maximum(s: Any, x: Any, y: Any) -> Any:
     return 0.5 + 0.5 * lead, 0.5 - 0.5 * lead
 
 
-@elementwise("min", latex=r"\min({}, {})", array=np.minimum, examples=PAIRS, stays_finite=True)
+@elementwise("min", latex=r"\min({}, {})", array=np.minimum, examples=PAIRS, is_quiet=True)
 def minimum(x: float, y: float) -> float:
     """Return the smaller of x and y."""
     return x if x < y or x != x else y

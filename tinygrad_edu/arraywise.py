@@ -22,7 +22,7 @@ import numpy as np
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.op import AnyNode, Op, kind_of
+from tinygrad_edu.op import AnyNode, Op
 from tinygrad_edu.registry import enter
 
 if TYPE_CHECKING:
@@ -34,12 +34,9 @@ class Arraywise(Op):
 
     Attributes:
         parameters: The names of its settings, in their order.
-        is_quiet: Whether NumPy computes it without floating-point warnings of its own, as it does
-            a product by BLAS; asking it for silence takes longer than a small product.
     """
 
     is_arraywise = True
-    is_quiet = False
     parameters: tuple[str, ...]
 
     @overload
@@ -50,33 +47,44 @@ class Arraywise(Op):
 
     def __call__(self, *given: Any, **settings: Any) -> Any:
         """Compute the operation: arrays give an array, Tensors a Tensor."""
-        count = self.arity or len(given)
-        operands, extra = given[:count], given[count:]
-        if len(operands) < count or len(extra) > len(self.parameters):
+        if self.arity and len(given) != self.arity:
+            given, settings = self.separate(given, settings)
+        for operand in given:
+            if isinstance(operand, Node) and operand.rank:
+                kind: Any = type(operand)
+                return kind.computed(self, given, settings)
+        for operand in given:
+            if isinstance(operand, Node):
+                raise InputError(
+                    f"{self.name} works on Tensors, and got {operand!r:.80}; join Values into "
+                    "one: Tensor.of([…])"
+                )
+        return kept(self.compute(*[np.asarray(operand) for operand in given], **settings))
+
+    def separate(
+        self, given: tuple[Any, ...], settings: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Return the operands, and the settings with those that were given by their place."""
+        count = self.arity
+        extra = given[count:]
+        if len(given) < count or len(extra) > len(self.parameters):
             raise InputError(
                 f"{self.name} takes {count} operands and the settings "
                 f"{', '.join(self.parameters) or '(none)'}, and got {len(given)} arguments"
             )
-        settings = dict(zip(self.parameters, extra), **settings)
-        for operand in operands:
-            if isinstance(operand, Node):
-                kind = kind_of(operands)
-                if not kind.rank:
-                    raise InputError(
-                        f"{self.name} works on Tensors, and got {operand!r:.80}; join Values into "
-                        "one: Tensor.of([…])"
-                    )
-                return kind.computed(self, operands, settings)
-        return kept(self.compute(*[np.asarray(operand) for operand in operands], **settings))
+        return given[:count], dict(zip(self.parameters, extra), **settings)
 
 
 def evaluate_arraywise(op: Any, nodes: Sequence[Any], settings: Mapping[str, Any]) -> Any:
     """Return what an arraywise operation gives for Tensors: inf and nan where NumPy has them."""
-    arrays = [np.asarray(node._data) for node in nodes]
+    numbers = [node._data for node in nodes]
+    arrays = [x if type(x) is np.ndarray else np.asarray(x) for x in numbers]
     if op.is_quiet:
-        return kept(op.compute(*arrays, **settings))
-    with np.errstate(all="ignore"):
-        return kept(op.compute(*arrays, **settings))
+        data = op.compute(*arrays, **settings)
+    else:
+        with np.errstate(all="ignore"):
+            data = op.compute(*arrays, **settings)
+    return data if type(data) is np.ndarray and data.ndim else kept(data)
 
 
 def kept(data: Any) -> Any:
@@ -111,8 +119,8 @@ def arraywise(
         text: How a formula writes it, {} for each operand; a call of its name if left out.
         latex: The same for LaTeX.
         numpy: The NumPy function that means the same.
-        stays_finite: Whether finite inputs always give a finite output.
-        is_quiet: Whether NumPy gives no floating-point warnings of its own.
+        stays_finite: Whether finite inputs give a finite output, overflow aside.
+        is_quiet: Whether it is finite without exception, or done by BLAS, which gives no warnings.
 
     Returns:
         A decorator that returns the operation.
@@ -131,9 +139,9 @@ def arraywise(
             examples=examples,
             numpy_name=numpy,
             stays_finite=stays_finite,
+            is_quiet=is_quiet,
         )
         op.back = tuple(back)
-        op.is_quiet = is_quiet or stays_finite
         names = [p.name for p in parameters_of(function) if p.kind is not p.VAR_POSITIONAL]
         op.parameters = tuple(names[op.arity :])
         enter(op)

@@ -84,18 +84,12 @@ def add_contributions(nodes: list[Any]) -> None:
                 before = input.grad
                 if type(before) is not float or before != 0.0:
                     input.grad = before + contribution
-                elif input.inputs:
+                elif input.inputs or type(contribution) is float:
                     input.grad = contribution
+                elif contribution is upstream or contribution.base is not None:
+                    input.grad = contribution.copy()  # a leaf keeps it, and shares it with nobody
                 else:
-                    input.grad = own(contribution, upstream)
-
-
-def own(contribution: Any, upstream: Any) -> Any:
-    """Return a contribution as an array that nobody else has, for a leaf keeps its gradient."""
-    if not isinstance(contribution, np.ndarray):
-        return contribution
-    is_shared = contribution is upstream or contribution.base is not None
-    return contribution.copy() if is_shared else contribution
+                    input.grad = contribution
 
 
 def add_to_values(nodes: list[Any]) -> None:

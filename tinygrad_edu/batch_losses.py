@@ -9,6 +9,9 @@ import numpy as np
 
 from tinygrad_edu.activations import sigmoid, softplus, step
 from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.elementwise import log
+from tinygrad_edu.indexing import choose
+from tinygrad_edu.powers import numbers_of
 from tinygrad_edu.shapes import MATRIX, shape_of
 
 SIGNS = np.sign(MATRIX)
@@ -63,7 +66,7 @@ def d_mean_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
     "hinge",
     latex=r"\tfrac1n \sum \max(0, 1 - {1} \cdot {0})",
     back=["−upstream · {1} / n inside the margin, else 0", "−upstream · {0} / n inside the margin"],
-    examples=[(MATRIX, SIGNS, {})],
+    examples=[(0.9 * MATRIX, SIGNS, {})],
     is_quiet=True,
 )
 def mean_hinge(scores: Any, labels: Any) -> Any:
@@ -106,6 +109,33 @@ def d_mean_logit_cross_entropy(upstream: Any, s: Any, logits: Any, targets: Any)
     """∂E/∂z = upstream · (σ(z) − t)/n and ∂E/∂t = −upstream · z/n."""
     share = upstream * (1.0 / size_of(logits))
     return (sigmoid(logits) - targets) * share, logits * -share
+
+
+@arraywise(
+    "BCE",
+    latex=r"-\tfrac1n \sum ({1} \ln {0} + (1 - {1}) \ln (1 - {0}))",
+    back=["upstream · ((1 − {1})/(1 − {0}) − {1}/{0}) / n", "upstream · ln((1 − {0})/{0}) / n"],
+    examples=[(np.array([[0.9, 0.2, 0.4], [0.3, 0.8, 0.6]]), CHANCES, {})],
+)
+def mean_binary_cross_entropy(chances: Any, targets: Any) -> Any:
+    """Return −(1/n) Σ (t ln y + (1 − t) ln(1 − y)): factor 1/n; a term with factor 0 is 0."""
+    surprise = np.where(targets == 0.0, 0.0, -targets * np.log(chances))
+    surprise += np.where(targets == 1.0, 0.0, (targets - 1.0) * np.log(1.0 - chances))
+    return np.mean(surprise)
+
+
+@mean_binary_cross_entropy.rule
+def d_mean_binary_cross_entropy(upstream: Any, s: Any, chances: Any, targets: Any) -> Any:
+    """∂E/∂y = upstream · ((1 − t)/(1 − y) − t/y)/n and ∂E/∂t = upstream · (ln(1 − y) − ln y)/n."""
+    share = upstream * (1.0 / size_of(chances))
+    t, y = numbers_of(targets), numbers_of(chances)
+    ones = np.ones_like(y)
+    chance = choose(ones, chances, condition=(t == 0.0) & (y == 0.0))  # keeps 0/0 out
+    counter = choose(ones, 1.0 - chances, condition=(t == 1.0) & (y == 1.0))
+    return (
+        share * ((1.0 - targets) / counter - targets / chance),
+        share * (log(1.0 - chances) - log(chances)),
+    )
 
 
 @arraywise(

@@ -15,7 +15,7 @@ import numpy as np
 
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.shapes import shape_of, sum_to
+from tinygrad_edu.shapes import one_number, shape_of, sum_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,9 @@ def by_partials(node: Node, upstream: Any) -> list[Any]:
     except ArithmeticError:
         partials = partials_like_numpy(node)
     return [
-        None if input.is_constant else contribution_to(input, upstream, partial)
+        None
+        if input.op is CONSTANT and input.is_constant
+        else contribution_to(input, upstream, partial)
         for input, partial in zip(node.inputs, partials)
     ]
 
@@ -88,13 +90,19 @@ def contribution_to(input: Node, upstream: Any, partial: Any) -> Any:
 def times(upstream: Any, partial: Any) -> Any:
     """Return upstream × partial; 0 where upstream is 0, even if the partial is infinite."""
     if type(partial) is float and type(upstream) is not float:
-        if partial == 1.0:
-            return upstream
-        if partial == -1.0:
-            return -upstream
+        return times_number(upstream, partial)
     product = upstream * partial
     if is_finite(product):
         return product
     if isinstance(product, np.ndarray):
         return np.where(upstream == 0.0, 0.0, product)
     return 0.0 if upstream == 0.0 else product
+
+
+def times_number(upstream: Any, number: float) -> Any:
+    """Return an array times one number, without work where there is none to do."""
+    if number == 1.0:
+        return upstream
+    if isinstance(upstream, np.ndarray) and not any(upstream.strides):
+        return one_number(upstream.flat[0] * number, upstream)  # the same number at every place
+    return upstream * number

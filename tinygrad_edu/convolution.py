@@ -28,7 +28,7 @@ def pair(size: int | tuple[int, int]) -> tuple[int, int]:
     "▦",
     back=["every number of upstream back to its pixel, summed"],
     examples=[(IMAGES, {"size": (2, 3), "stride": 1}), (IMAGES, {"size": 2, "stride": 2})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def windows(images: Any, size: Any, stride: Any = 1) -> Any:
     """Return every window of a size: (batch, channels, rows, columns, height, width)."""
@@ -55,6 +55,7 @@ def d_windows(upstream: Any, s: Any, images: Any, size: Any, stride: Any = 1) ->
         (np.cos(np.arange(48.0)).reshape(1, 2, 2, 3, 2, 2), {"shape": (1, 2, 3, 4), "stride": 1}),
         (np.cos(np.arange(32.0)).reshape(1, 2, 2, 2, 2, 2), {"shape": (1, 2, 4, 5), "stride": 2}),
     ],
+    stays_finite=True,
 )
 def fold(parts: Any, shape: tuple[int, ...], stride: Any = 1) -> Any:
     """Return images of a shape, to which every window is added in its place."""
@@ -77,6 +78,7 @@ def d_fold(upstream: Any, s: Any, parts: Any, shape: tuple[int, ...], stride: An
     "conv",
     back=["upstream through the kernels, back to the pixels", "upstream times the windows, summed"],
     examples=[(IMAGES, KERNELS, {}), (IMAGES, KERNELS, {"stride": 2})],
+    stays_finite=True,
 )
 def conv2d(images: Any, kernels: Any, stride: Any = 1) -> Any:
     """Return Σ window · kernel for every window of the images and each kernel.
@@ -122,7 +124,7 @@ def d_conv2d(upstream: Any, s: Any, images: Any, kernels: Any, stride: Any = 1) 
     "pool",
     back=["upstream to the largest pixel of each window; equal ones share it"],
     examples=[(IMAGES, {"size": 2}), (IMAGES, {"size": (2, 3), "stride": 1})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def max_pool2d(images: Any, size: Any, stride: Any = None) -> Any:
     """Return the largest number of every window; windows do not overlap if stride is left out."""

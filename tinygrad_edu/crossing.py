@@ -39,7 +39,7 @@ PICK = Arraywise(
     python="pick({}, {})",
     latex="{}_{{{}}}",
     examples=[(MATRIX, 2.0, {})],
-    stays_finite=True,
+    is_quiet=True,
 )
 PICK.back = ("upstream at its place, 0 elsewhere", "0")
 PICK.parameters = ()

@@ -19,7 +19,15 @@ POINTS = [(0.5,), (-2.0,)]
 POSITIVE = [(0.5,), (3.0,)]
 
 
-@elementwise("+", text="{} + {}", python="{} + {}", latex="{} + {}", numpy="add", examples=PAIRS)
+@elementwise(
+    "+",
+    text="{} + {}",
+    python="{} + {}",
+    latex="{} + {}",
+    numpy="add",
+    examples=PAIRS,
+    stays_finite=True,
+)
 def add(x: Any, y: Any) -> Any:
     """Return x + y."""
     return x + y
@@ -32,7 +40,13 @@ def d_add(s: Any, x: Any, y: Any) -> Any:
 
 
 @elementwise(
-    "−", python="{} - {}", text="{} − {}", latex="{} - {}", numpy="subtract", examples=PAIRS
+    "−",
+    python="{} - {}",
+    text="{} − {}",
+    latex="{} - {}",
+    numpy="subtract",
+    examples=PAIRS,
+    stays_finite=True,
 )
 def subtract(x: Any, y: Any) -> Any:
     """Return x − y."""
@@ -46,7 +60,13 @@ def d_subtract(s: Any, x: Any, y: Any) -> Any:
 
 
 @elementwise(
-    "×", text="{} · {}", python="{} * {}", latex=r"{} \cdot {}", numpy="multiply", examples=PAIRS
+    "×",
+    text="{} · {}",
+    python="{} * {}",
+    latex=r"{} \cdot {}",
+    numpy="multiply",
+    examples=PAIRS,
+    stays_finite=True,
 )
 def multiply(x: Any, y: Any) -> Any:
     """Return x · y."""
@@ -79,7 +99,7 @@ def d_divide(s: Any, x: Any, y: Any) -> Any:
 
 
 @elementwise(
-    "−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS, stays_finite=True
+    "−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS, is_quiet=True
 )
 def negate(x: Any) -> Any:
     """Return −x."""
@@ -128,7 +148,7 @@ def d_sqrt(s: Any, x: Any) -> Any:
     return (0.5 / s,)
 
 
-@elementwise("sin", latex=r"\sin {}", array=np.sin, examples=POINTS, stays_finite=True)
+@elementwise("sin", latex=r"\sin {}", array=np.sin, examples=POINTS, is_quiet=True)
 def sin(x: float) -> float:
     """Return sin x, with x in radians."""
     return math.sin(x)
@@ -140,7 +160,7 @@ def d_sin(s: Any, x: Any) -> Any:
     return (cos(x),)
 
 
-@elementwise("cos", latex=r"\cos {}", array=np.cos, examples=POINTS, stays_finite=True)
+@elementwise("cos", latex=r"\cos {}", array=np.cos, examples=POINTS, is_quiet=True)
 def cos(x: float) -> float:
     """Return cos x, with x in radians."""
     return math.cos(x)
@@ -152,7 +172,7 @@ def d_cos(s: Any, x: Any) -> Any:
     return (-sin(x),)
 
 
-@elementwise("arctan", latex=r"\arctan {}", array=np.arctan, examples=POINTS, stays_finite=True)
+@elementwise("arctan", latex=r"\arctan {}", array=np.arctan, examples=POINTS, is_quiet=True)
 def arctan(x: float) -> float:
     """Return arctan x, in radians."""
     return math.atan(x)

@@ -22,7 +22,7 @@ HIGH = MATRIX > 0.3
     latex=r"{}_{{[\,]}}",
     back=["upstream at its places, 0 elsewhere; duplicates add up"],
     examples=[(MATRIX, {"key": key}) for key in (1, SLICES, TWICE, HIGH, (..., None, 0))],
-    stays_finite=True,
+    is_quiet=True,
 )
 def index(x: Any, key: Any) -> Any:
     """Return x[key], with slices, whole numbers, arrays of them, or a mask, as in NumPy."""
@@ -54,6 +54,7 @@ def d_index(upstream: Any, s: Any, x: Any, key: Any) -> Any:
         (MATRIX[:, :2], {"key": SLICES, "shape": (2, 3)}),
         (np.array([[0.5, -1.0], [1.5, 0.25], [2.0, 3.0]]), {"key": TWICE, "shape": (2, 2)}),
     ],
+    stays_finite=True,
 )
 def scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
     """Return zeros of a shape, to which x is added at the places [key]: the way back of [key]."""
@@ -81,7 +82,7 @@ def is_basic(key: Any) -> bool:
     "⧺",
     back=["its part of upstream"],
     examples=[(MATRIX, 2 * MATRIX[:1], {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def concatenate(*parts: Any, axis: int = 0) -> Any:
     """Return arrays joined along an axis that they have."""
@@ -103,7 +104,7 @@ def d_concatenate(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
     "☰",
     back=["its part of upstream"],
     examples=[(MATRIX, 2 * MATRIX, {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def stack(*parts: Any, axis: int = 0) -> Any:
     """Return arrays of one shape joined along a new axis."""
@@ -122,7 +123,7 @@ def d_stack(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
     text="where({}, {})",
     back=["upstream where the condition holds", "upstream where it does not"],
     examples=[(MATRIX, 2 * MATRIX - 1, {"condition": HIGH})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def choose(x: Any, y: Any, condition: Any) -> Any:
     """Return x where a condition holds, and y elsewhere, for arrays of one shape."""

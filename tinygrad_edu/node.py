@@ -40,10 +40,6 @@ topological order: no graph ever has to be sorted by its edges."""
 NEVER = 0
 """The pass number of a node that no backward pass has reached."""
 
-
-INFINITY = float("inf")
-MINUS_INFINITY = float("-inf")
-
 LONGEST_NAME = 28
 """Characters that a formula may have to stand in for a name."""
 

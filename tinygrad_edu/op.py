@@ -25,8 +25,9 @@ import numpy as np
 
 from tinygrad_edu import modes
 from tinygrad_edu.errors import DomainError, InputError
+from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.naming import equation
-from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER, Node
+from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ class Op:
             backward loop in one: it adds upstream × partial to the gradient of each input.
         pull: The same for arrays: upstream and node in, a contribution to each input out; None in
             place of one that no one needs.
-        stays_finite: Whether finite inputs always give a finite output, so that nobody need look.
+        stays_finite: Whether finite inputs give a finite output, unless it grows beyond all floats.
+            Arrays are then not searched for inf and nan before they become one number.
+        is_quiet: Whether it stays finite without exception, so that NumPy never gives a warning of
+            its own: asking it for silence takes longer than a small operation.
         is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
         back: For such an operation, how upstream becomes each contribution, in words or signs.
         order: For a number of inputs, the places in the order in which their gradients grow. It
@@ -85,6 +89,7 @@ class Op:
         array: Callable[..., Any] | None = None,
         numpy_name: str | None = None,
         stays_finite: bool = False,
+        is_quiet: bool = False,
     ) -> None:
         functools.update_wrapper(self, compute)
         self.name = name or compute.__name__
@@ -96,7 +101,8 @@ class Op:
         self.latex = latex
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
-        self.stays_finite = stays_finite
+        self.stays_finite = stays_finite or is_quiet
+        self.is_quiet = is_quiet
         self.spread = None
         self.pull = None
         self.order = range

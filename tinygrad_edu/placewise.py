@@ -29,7 +29,7 @@ def evaluate_placewise(op: Op, nodes: tuple[Any, ...]) -> Any:
     try:
         if all([type(number) is float for number in numbers]):
             return op.compute(*numbers)
-        if op.stays_finite:
+        if op.is_quiet:
             return op.compute_array(*numbers)
         with np.errstate(all="ignore"):
             return kept(op.compute_array(*numbers))

@@ -9,14 +9,14 @@ import numpy as np
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.shapes import MATRIX, shape_of, sum_along
+from tinygrad_edu.shapes import MATRIX, ones, shape_of, sum_along
 
 
 @arraywise(
     "softmax",
     back=["s · (upstream − Σ upstream · s)"],
     examples=[(MATRIX, {}), (MATRIX, {"axis": 0})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def softmax(x: Any, axis: int = -1) -> Any:
     """Return eˣ / Σ eˣ along an axis: positive numbers that sum to 1."""
@@ -35,7 +35,7 @@ def d_softmax(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
     "lnsoftmax",
     back=["upstream − softmax({0}) · Σ upstream"],
     examples=[(MATRIX, {}), (MATRIX, {"axis": 0})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def log_softmax(x: Any, axis: int = -1) -> Any:
     """Return x − ln Σ eˣ along an axis: the logarithms of the softmax."""
@@ -54,7 +54,7 @@ def d_log_softmax(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
     text="cross_entropy({})",
     back=["upstream · (softmax({0}) − one-hot label) / n"],
     examples=[(MATRIX, {"labels": np.array([2, 0])})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def cross_entropy(logits: Any, labels: Any) -> Any:
     """Return −(1/n) Σ ln softmax(logits)[label]: factor 1/n, the mean over n rows, in nats.
@@ -62,7 +62,7 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     It is one node, from scores of shape (n, classes) and n whole numbers to one number.
     """
     shifted, at_labels = shifted_scores(logits, labels)
-    sums = np.dot(np.exp(shifted), np.ones(shifted.shape[1], shifted.dtype))
+    sums = np.dot(np.exp(shifted), ones(shifted.shape[1], shifted.dtype))
     return (np.log(sums).sum() - shifted.take(at_labels).sum()) / len(shifted)
 
 
@@ -81,7 +81,7 @@ def pull_cross_entropy(upstream: Any, node: Any) -> Any:
     (logits,) = node.inputs
     shifted, at_labels = shifted_scores(logits._data, node.settings["labels"])
     shares = np.exp(shifted, out=shifted)
-    sums = np.dot(shares, np.ones(shares.shape[1], shares.dtype))
+    sums = np.dot(shares, ones(shares.shape[1], shares.dtype))
     shares /= sums[:, None]
     shares.reshape(-1)[at_labels] -= 1.0
     shares *= upstream / len(shares)

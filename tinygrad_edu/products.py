@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.shapes import (
     MATRIX,
     broadcast_to,
@@ -30,6 +31,7 @@ BATCHES = np.stack([MATRIX, 1 - MATRIX])
     back=["upstream · {1}ᵀ", "{0}ᵀ · upstream"],
     examples=[(MATRIX, WEIGHTS, {}), (MATRIX, WEIGHTS[:, 0], {}), (BATCHES, WEIGHTS, {})],
     numpy="matmul",
+    stays_finite=True,
 )
 def matmul(x: Any, y: Any) -> Any:
     """Return the matrix product X · Y; of stacks of matrices, the product of each pair."""
@@ -83,18 +85,19 @@ def swap_last(x: Any) -> Any:
         (BATCHES, WEIGHTS, WEIGHTS[0], {}),
     ],
     is_quiet=True,
+    stays_finite=True,
 )
 def linear(x: Any, weight: Any, bias: Any) -> Any:
     """Return X · W + b: every row of X through a layer of neurons, each a column of W."""
-    if weight.ndim != 2 or x.ndim == 0 or x.shape[-1] != len(weight):
+    if bias.shape != weight.shape[1:] or bias.ndim != 1:
+        raise InputError(
+            f"linear got weights of shape {weight.shape} and a bias of shape {bias.shape}; it "
+            "needs weights (n_in, n_out) and a bias for each neuron, of shape (n_out,)"
+        )
+    if x.shape[-1:] != weight.shape[:1]:
         raise InputError(
             f"linear got inputs of shape {x.shape} and weights of shape {weight.shape}; it needs "
             "inputs (batch, n_in) and weights (n_in, n_out)"
-        )
-    if bias.shape != weight.shape[1:]:
-        raise InputError(
-            f"linear got weights of shape {weight.shape} and a bias of shape {bias.shape}; it "
-            f"needs a bias for each neuron, of shape ({weight.shape[1]},)"
         )
     net = np.dot(x, weight)
     net += bias
@@ -121,9 +124,9 @@ def pull_linear(upstream: Any, node: Any) -> Any:
     rows, deltas = x._data, upstream
     if rows.ndim != 2:
         rows, deltas = rows.reshape(-1, rows.shape[-1]), deltas.reshape(-1, deltas.shape[-1])
-    to_x = None if x.is_constant else np.dot(upstream, weight._data.T)
-    to_weight = None if weight.is_constant else np.dot(rows.T, deltas)
-    to_bias = None if bias.is_constant else sum_of_rows(deltas)
+    to_x = None if x.op is CONSTANT and x.is_constant else np.dot(upstream, weight._data.T)
+    to_weight = None if weight.op is CONSTANT and weight.is_constant else np.dot(rows.T, deltas)
+    to_bias = None if bias.op is CONSTANT and bias.is_constant else sum_of_rows(deltas)
     return to_x, to_weight, to_bias
 
 
@@ -136,6 +139,7 @@ def pull_linear(upstream: Any, node: Any) -> Any:
         (MATRIX, WEIGHTS[:, 0], WEIGHTS[:, 1], {"subscripts": "ij,j,j->i"}),
         (BATCHES, MATRIX, {"subscripts": "bij,ij->b"}),
     ],
+    stays_finite=True,
 )
 def einsum(*operands: Any, subscripts: str) -> Any:
     """Return the sum of products that subscripts name, as "ij,jk->ik" names the matrix product."""

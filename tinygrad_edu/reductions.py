@@ -26,6 +26,7 @@ def count_along(x: Any, axis: Any) -> int:
     latex=r"\overline{{{}}}",
     back=["upstream / n for each of its n terms"],
     examples=EXAMPLES,
+    stays_finite=True,
 )
 def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the mean of x over some axes, or over all of them: factor 1/n."""
@@ -44,7 +45,7 @@ def d_mean(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool = Fal
     latex=r"\max {}",
     back=["upstream for the largest; equal ones share it"],
     examples=EXAMPLES,
-    stays_finite=True,
+    is_quiet=True,
 )
 def max_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the largest number of x along some axes, or of all."""
@@ -63,7 +64,7 @@ def d_max_along(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool 
     latex=r"\min {}",
     back=["upstream for the smallest; equal ones share it"],
     examples=EXAMPLES,
-    stays_finite=True,
+    is_quiet=True,
 )
 def min_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the smallest number of x along some axes, or of all."""

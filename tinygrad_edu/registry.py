@@ -31,6 +31,7 @@ def elementwise(
     array: Callable[..., Any] | None = None,
     numpy: str | None = None,
     stays_finite: bool = False,
+    is_quiet: bool = False,
 ) -> Callable[[Callable[..., float]], Op]:
     """Make an operation of a function of floats, and enter it in the registry.
 
@@ -43,7 +44,8 @@ def elementwise(
         array: Its forward rule on arrays, where the function itself reads floats only.
         numpy: The NumPy function that means the same and then works on nodes too; if left
             out, the name of `array` where that is a NumPy function.
-        stays_finite: Whether finite inputs always give a finite output.
+        stays_finite: Whether finite inputs give a finite output, overflow aside.
+        is_quiet: Whether they do without exception.
 
     Returns:
         A decorator that returns the operation.
@@ -65,6 +67,7 @@ def elementwise(
                 array=array,
                 numpy_name=numpy_name,
                 stays_finite=stays_finite,
+                is_quiet=is_quiet,
             )
         )
 

@@ -6,6 +6,7 @@ is the way back of the other. That is why the gradient of a bias is a sum over t
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def axes_of(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
     "▭",
     back=["upstream in the shape of {0}"],
     examples=[(MATRIX, {"shape": (3, 2)}), (MATRIX, {"shape": (6,)})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def reshape(x: Any, shape: tuple[int, ...]) -> Any:
     """Return the numbers of x, in their order, in another shape; one length may be −1."""
@@ -56,7 +57,7 @@ def d_reshape(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
     latex=r"{}^{{\mathsf{{T}}}}",
     back=["upstreamᵀ"],
     examples=[(MATRIX, {}), (MATRIX.reshape(1, 2, 3), {"axes": (2, 0, 1)})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def transpose(x: Any, axes: tuple[int, ...] | None = None) -> Any:
     """Return x with its axes in another order; in reverse order if none is given."""
@@ -78,7 +79,7 @@ def d_transpose(upstream: Any, s: Any, x: Any, axes: tuple[int, ...] | None = No
     latex=r"\operatorname{{copies}}({})",
     back=["upstream, summed over the copies"],
     examples=[(MATRIX[0], {"shape": (2, 3)}), (MATRIX[:, :1], {"shape": (2, 4)})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
     """Return x copied along new axes, and along axes of length 1, to a shape."""
@@ -108,6 +109,7 @@ def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     latex=r"\sum {}",
     back=["upstream for each of its terms"],
     examples=[(MATRIX, {}), (MATRIX, {"axis": 0}), (MATRIX, {"axis": -1, "keepdims": True})],
+    stays_finite=True,
 )
 def sum_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the sum of x over some axes, or over all of them."""
@@ -146,13 +148,22 @@ def one_number(number: float, like: Any) -> Any:
 
 def sum_of_rows(matrix: Any) -> Any:
     """Return the sum over the first axis of a matrix: a product with ones is its quickest form."""
-    return np.dot(np.ones(len(matrix), matrix.dtype), matrix)
+    return np.dot(ones(len(matrix), matrix.dtype), matrix)
+
+
+@functools.lru_cache(maxsize=64)
+def ones(count: int, dtype: Any) -> Any:
+    """Return so many ones, always in the same array, which is not to be changed."""
+    array = np.ones(count, dtype)
+    array.flags.writeable = False
+    return array
 
 
 @arraywise(
     "cast",
     back=["upstream in the dtype of {0}"],
     examples=[(MATRIX, {"dtype": np.float64})],
+    stays_finite=True,
 )
 def cast(x: Any, dtype: Any) -> Any:
     """Return x with its numbers in another floating-point format."""
@@ -169,7 +180,7 @@ def d_cast(upstream: Any, s: Any, x: Any, dtype: Any) -> Any:
     "pad",
     back=["upstream without the margin"],
     examples=[(MATRIX, {"margins": ((1, 0), (0, 2)), "number": 0.5})],
-    stays_finite=True,
+    is_quiet=True,
 )
 def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
     """Return x with a margin of one number around it: (before, after) for each axis."""

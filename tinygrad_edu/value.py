@@ -11,9 +11,10 @@ from tinygrad_edu import modes
 from tinygrad_edu.arithmetic import Arithmetic
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import BIRTHS, INFINITY, MINUS_INFINITY, NEVER, Node
+from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.summaries import show_data
 from tinygrad_edu.watching import watch

@@ -66,7 +66,7 @@ def test_the_decay_of_adamw_does_not_pass_through_its_means():
     ("name", "settings", "message"),
     [
         ("Adam", {"lr": 0.0}, "Adam got lr=0.0"),
-        ("Adam", {"betas": (1.0, 0.9)}, "Adam got betas with 1.0"),
+        ("Adam", {"betas": (1.0, 0.9)}, "Adam got betas=1.0"),
         ("AdamW", {"weight_decay": -1.0}, "AdamW got weight_decay=-1.0"),
         ("RMSprop", {"eps": 0.0}, "RMSprop got eps=0.0"),
         ("SGD", {"lr": 0.1, "nesterov": True}, "write momentum=0.9"),

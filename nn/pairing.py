@@ -1,0 +1,61 @@
+"""Outputs and their targets, brought together: lists of Values, or two arrays of one shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import tinygrad_edu as tg
+from tinygrad_edu import InputError, Tensor, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def matching(loss: str, outputs: Tensor, targets: Any) -> Any:
+    """Return targets for a Tensor of outputs, of the same shape and dtype.
+
+    Args:
+        loss: The name of the loss, for the error message.
+        outputs: A Tensor of any shape.
+        targets: A Tensor or an array of the same shape.
+
+    Raises:
+        InputError: The shapes differ. Copying one to the shape of the other would pair every
+            output with every target.
+    """
+    if not isinstance(targets, (np.ndarray, Tensor)):
+        targets = np.asarray(targets)
+    if targets.shape != outputs.shape:
+        raise InputError(
+            f"{loss} got outputs of shape {outputs.shape} and targets of shape {targets.shape}; "
+            f"it needs one target for each output: targets.reshape{outputs.shape}"
+        )
+    if targets.dtype is outputs.dtype or targets.dtype == outputs.dtype:
+        return targets
+    return targets.astype(outputs.dtype)
+
+
+def mean(terms: Sequence[Value]) -> Value:
+    """Return (1/n) Σ terms; one term is its own mean."""
+    return terms[0] if len(terms) == 1 else tg.sum(terms) * (1.0 / len(terms))
+
+
+def pairs(outputs: Any, targets: Any) -> tuple[list[Value], list[Value]]:
+    """Return outputs and targets as lists of Values of one length, or raise InputError."""
+    output_values = [Value.lift(output) for output in as_list(outputs)]
+    target_values = [Value.lift(target) for target in as_list(targets)]
+    if len(output_values) != len(target_values) or not output_values:
+        raise InputError(
+            f"a loss got {len(output_values)} outputs and {len(target_values)} targets; "
+            "it needs one target for each output, and one output at least"
+        )
+    return output_values, target_values
+
+
+def as_list(items: Any) -> list[Any]:
+    """Return one item or several as a list."""
+    if isinstance(items, Value) or getattr(items, "ndim", 1) == 0 or not hasattr(items, "__len__"):
+        return [items]
+    return list(items)
