@@ -191,9 +191,8 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     0.346574
     """
     if isinstance(logits, Tensor):
-        targets = np.asarray(labels)
-        if targets.dtype.kind in "iu" or targets.ndim != 2:
-            return tg.cross_entropy(logits, labels=as_classes(logits, targets))
+        if np.ndim(labels) == 1:
+            return tg.cross_entropy(logits, labels=as_classes(logits, np.asarray(labels)))
         targets = matching("cross_entropy", logits, labels)
         return -(tg.log_softmax(logits) * targets).sum() * (1.0 / logits.shape[0])
     if not any([isinstance(row, (list, tuple)) for row in logits]):
@@ -208,6 +207,11 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
 
 def as_classes(logits: Tensor, labels: Any) -> Any:
     """Return labels as an array of whole numbers, each of them a class of the logits."""
+    n_labels, shape = labels.size, logits.shape
+    if labels.dtype == np.int64 and n_labels and shape[:-1] == (n_labels,):
+        highest = np.maximum.reduce(labels.view(np.uint64))  # a negative one becomes very high
+        if highest < shape[1]:
+            return labels
     if labels.dtype.kind == "f" and (labels == np.round(labels)).all():
         labels = labels.astype(np.int64)
     if labels.dtype.kind not in "iu" or labels.shape != logits.shape[:1] or logits.ndim != 2:

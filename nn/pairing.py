@@ -25,16 +25,15 @@ def matching(loss: str, outputs: Tensor, targets: Any) -> Any:
         InputError: The shapes differ. Copying one to the shape of the other would pair every
             output with every target.
     """
-    if not isinstance(targets, (np.ndarray, Tensor)):
-        targets = np.asarray(targets)
-    if targets.shape != outputs.shape:
+    given, wanted = np.asarray(outputs._data), targets
+    if not isinstance(wanted, (np.ndarray, Tensor)):
+        wanted = np.asarray(targets)
+    if wanted.shape != given.shape:
         raise InputError(
-            f"{loss} got outputs of shape {outputs.shape} and targets of shape {targets.shape}; "
-            f"it needs one target for each output: targets.reshape{outputs.shape}"
+            f"{loss} got outputs of shape {given.shape} and targets of shape {wanted.shape}; it "
+            f"needs one target for each output: targets.reshape{given.shape}"
         )
-    if targets.dtype is outputs.dtype or targets.dtype == outputs.dtype:
-        return targets
-    return targets.astype(outputs.dtype)
+    return wanted if wanted.dtype == given.dtype else wanted.astype(given.dtype)
 
 
 def mean(terms: Sequence[Value]) -> Value:

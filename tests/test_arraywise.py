@@ -5,7 +5,7 @@ import pytest
 
 from tests.numerical import numerical_gradient
 from tinygrad_edu import OPS, Tensor, gradients
-from tinygrad_edu.contributions import by_arraywise_rule, contributions_of
+from tinygrad_edu.contributions import by_rule, contributions_of
 from tinygrad_edu.formulas import formula
 
 MADE_OF_VALUES = {"join", "pick"}  # their operands are no Tensors; tests/test_crossing.py has them
@@ -89,10 +89,10 @@ def test_the_recorded_gradient_has_the_numbers_of_the_plain_one(op, arrays, sett
 def test_a_written_out_rule_gives_what_the_rule_gives(op, arrays, settings):
     out = op(*[Tensor(array) for array in arrays], **settings)
     upstream = weights_like(out.data) if out.shape else 0.7
-    for written, by_rule in zip(
-        contributions_of(out, upstream), by_arraywise_rule(out, upstream), strict=True
+    for written, expected in zip(
+        contributions_of(upstream, out), by_rule(upstream, out), strict=True
     ):
-        assert written == pytest.approx(by_rule, rel=1e-14, abs=1e-15)
+        assert written == pytest.approx(expected, rel=1e-14, abs=1e-15)
 
 
 @pytest.mark.parametrize(("op", "arrays", "settings"), CASES)
@@ -103,7 +103,7 @@ def test_a_written_out_rule_gives_nothing_to_a_plain_array(op, arrays, settings)
         if len(nodes) > 1:
             out = op(*mixed, **settings)
             upstream = weights_like(out.data) if out.shape else 0.7
-            found = contributions_of(out, upstream)
+            found = contributions_of(upstream, out)
             assert [given is None for given in found] == [i == place for i in range(len(nodes))]
 
 

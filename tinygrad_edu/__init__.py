@@ -11,6 +11,7 @@ of the forward and the backward pass.
 w = 0.4  ∂E/∂w = 0.1457
 """
 
+from tinygrad_edu import batch_losses as batch_losses  # their operations enter the registry
 from tinygrad_edu.activations import (
     absolute,
     compare,

@@ -34,10 +34,18 @@ class Arraywise(Op):
 
     Attributes:
         parameters: The names of its settings, in their order.
+        work: The forward rule of Tensors, where the pull rule uses again what it works out: it
+            returns the value, and a dict of those numbers, which join the node's settings.
     """
 
     is_arraywise = True
+    work: Callable[..., tuple[Any, dict[str, Any]]] | None = None
     parameters: tuple[str, ...]
+
+    def work_rule(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Register the forward rule that keeps what the pull rule uses again."""
+        self.work = function
+        return function
 
     @overload
     def __call__(self, x: AnyNode, /, *given: Any, **settings: Any) -> AnyNode: ...
@@ -75,16 +83,25 @@ class Arraywise(Op):
         return given[:count], dict(zip(self.parameters, extra), **settings)
 
 
-def evaluate_arraywise(op: Any, nodes: Sequence[Any], settings: Mapping[str, Any]) -> Any:
-    """Return what an arraywise operation gives for Tensors: inf and nan where NumPy has them."""
-    numbers = [node._data for node in nodes]
-    arrays = [x if type(x) is np.ndarray else np.asarray(x) for x in numbers]
+ONLY_ARRAYS = {np.ndarray}
+
+
+def evaluate_arraywise(
+    op: Any, nodes: Sequence[Any], settings: Mapping[str, Any]
+) -> tuple[Any, Mapping[str, Any]]:
+    """Return what an operation gives for Tensors, inf and nan included, and its settings."""
+    arrays = [node._data for node in nodes]
+    if set(map(type, arrays)) != ONLY_ARRAYS:
+        arrays = [np.asarray(number) for number in arrays]
+    if op.work is not None:
+        data, worked_out = op.work(*arrays, **settings)
+        return kept(data), {**settings, **worked_out}
     if op.is_quiet:
         data = op.compute(*arrays, **settings)
     else:
         with np.errstate(all="ignore"):
             data = op.compute(*arrays, **settings)
-    return data if type(data) is np.ndarray and data.ndim else kept(data)
+    return data if type(data) is np.ndarray and data.ndim else kept(data), settings
 
 
 def kept(data: Any) -> Any:

@@ -18,7 +18,7 @@ import numpy as np
 
 from tinygrad_edu import graph
 from tinygrad_edu.chain import chain_rule, order_of
-from tinygrad_edu.contributions import contributions_of, partials_like_numpy
+from tinygrad_edu.contributions import by_rule, partials_like_numpy
 from tinygrad_edu.errors import InputError, StaleGraphError
 from tinygrad_edu.graph import history, one_like, refuse_many_numbers, start_backward_pass
 from tinygrad_edu.node import NEVER, Node
@@ -78,7 +78,9 @@ def add_contributions(nodes: list[Any]) -> None:
     with np.errstate(all="ignore"):
         for node in nodes:
             upstream = node.grad
-            for input, contribution in zip(node.inputs, contributions_of(node, upstream)):
+            pull = node.op.pull
+            given = pull(upstream, node) if pull and node.rank else by_rule(upstream, node)
+            for input, contribution in zip(node.inputs, given):
                 if contribution is None:
                     continue
                 before = input.grad

@@ -51,7 +51,7 @@ def apply_rule(node: Node, upstream: Any) -> tuple[tuple[Any, ...], tuple[Any, .
         partials = partials_of(node)
         return partials, tuple([contribution_of(upstream, partial) for partial in partials])
     with np.errstate(all="ignore"):
-        found = contributions_of(node, upstream)
+        found = contributions_of(upstream, node)
         contributions = tuple([0.0 if given is None else given for given in found])
         if node.op.is_arraywise:
             return (None,) * len(contributions), contributions

@@ -23,44 +23,33 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
 
-def contributions_of(node: Node, upstream: Any) -> Sequence[Any]:
+def contributions_of(upstream: Any, node: Node) -> Sequence[Any]:
     """Return the contribution of a computed node to each of its inputs, None to a constant.
 
     Args:
-        node: A node, all of whose outputs have been passed.
         upstream: ∂E/∂node, a float or an array of node's shape.
+        node: A node, all of whose outputs have been passed.
     """
-    op = node.op
-    assert op is not None, "only a computed node has contributions"
-    if op.pull is not None and node.rank:
-        return op.pull(upstream, node)
-    if op.is_arraywise:
-        return by_arraywise_rule(node, upstream)
-    return by_partials(node, upstream)
+    op: Any = node.op
+    return op.pull(upstream, node) if op.pull and node.rank else by_rule(upstream, node)
 
 
-def by_arraywise_rule(node: Node, upstream: Any) -> list[Any]:
-    """Return what the rule of an arraywise operation makes of upstream."""
-    assert node.op is not None, "only a computed node has a rule"
+def by_rule(upstream: Any, node: Node) -> list[Any]:
+    """Return the contributions by the operation's rule, none of them written out."""
+    op: Any = node.op
     numbers = [input._data for input in node.inputs]
-    contributions = node.op.derivative(upstream, node._data, *numbers, **node.settings)
-    return [
-        None if input.is_constant else contribution
-        for input, contribution in zip(node.inputs, contributions)
-    ]
-
-
-def by_partials(node: Node, upstream: Any) -> list[Any]:
-    """Return upstream × partial for each input that is no constant."""
-    assert node.op is not None, "only a computed node has a rule"
+    if op.is_arraywise:
+        found = op.derivative(upstream, node._data, *numbers, **node.settings)
+        return [
+            None if input.is_constant else contribution
+            for input, contribution in zip(node.inputs, found)
+        ]
     try:
-        partials = node.op.derivative(node._data, *[input._data for input in node.inputs])
+        partials = op.derivative(node._data, *numbers)
     except ArithmeticError:
         partials = partials_like_numpy(node)
     return [
-        None
-        if input.op is CONSTANT and input.is_constant
-        else contribution_to(input, upstream, partial)
+        None if input.is_constant else contribution_to(input, upstream, partial)
         for input, partial in zip(node.inputs, partials)
     ]
 

@@ -141,7 +141,7 @@ def refuse_many_numbers(output: Node) -> None:
     Raises:
         InputError: It is an array of several numbers.
     """
-    if output.rank and np.size(output._data) != 1:
+    if type(output._data) is not float and np.size(output._data) != 1:
         raise InputError(
             f"{output.name} has {np.size(output._data)} numbers, and a gradient is that of one; "
             "make one of them, e.g. E = t.sum() or E = t.mean(), and differentiate E"

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from tinygrad_edu.op import Op
 
 
+ONLY_FLOATS = {float}
+
+
 def evaluate_placewise(op: Op, nodes: tuple[Any, ...]) -> Any:
     """Return what an operation gives for Tensors of one shape: inf and nan where NumPy has them."""
     numbers = [node._data for node in nodes]
     try:
-        if all([type(number) is float for number in numbers]):
+        if set(map(type, numbers)) == ONLY_FLOATS:
             return op.compute(*numbers)
         if op.is_quiet:
             return op.compute_array(*numbers)
@@ -43,15 +46,16 @@ def aligned(op: Op, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
     Raises:
         InputError: The shapes do not fit together.
     """
-    if len(nodes) == 1:
-        return nodes
     if len(nodes) == 2:
         x, y = nodes[0]._data, nodes[1]._data
-        if type(x) is type(y) is np.ndarray and x.shape == y.shape and x.dtype == y.dtype:
+        if type(x) is type(y) and (type(x) is float or alike(x, y)):
             return nodes
-    if all([type(node._data) is float for node in nodes]):
-        return nodes
     return to_one_shape(op, to_one_dtype(nodes))
+
+
+def alike(x: Any, y: Any) -> bool:
+    """Whether two arrays have one shape and one dtype."""
+    return bool(x.shape == y.shape and x.dtype == y.dtype)
 
 
 def to_one_dtype(nodes: Sequence[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -61,13 +62,13 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
 
     It is one node, from scores of shape (n, classes) and n whole numbers to one number.
     """
-    shifted, at_labels = shifted_scores(logits, labels)
-    sums = np.dot(np.exp(shifted), ones(shifted.shape[1], shifted.dtype))
-    return (np.log(sums).sum() - shifted.take(at_labels).sum()) / len(shifted)
+    return loss_and_shares(logits, labels)[0]
 
 
 @cross_entropy.rule
-def d_cross_entropy(upstream: Any, loss: Any, logits: Any, labels: Any) -> Any:
+def d_cross_entropy(
+    upstream: Any, loss: Any, logits: Any, labels: Any, shares: Any = None, places: Any = None
+) -> Any:
     """∂E/∂logits = upstream · (softmax − 1 at the label) / n: probabilities minus targets."""
     n, classes = shape_of(logits)
     targets = np.zeros((n, classes), getattr(logits, "dtype", float))
@@ -75,26 +76,38 @@ def d_cross_entropy(upstream: Any, loss: Any, logits: Any, labels: Any) -> Any:
     return ((softmax(logits) - targets) * (upstream * (1.0 / n)),)
 
 
-@cross_entropy.pull_rule
-def pull_cross_entropy(upstream: Any, node: Any) -> Any:
-    """Return d_cross_entropy, with the work done in one array."""
-    (logits,) = node.inputs
-    shifted, at_labels = shifted_scores(logits._data, node.settings["labels"])
-    shares = np.exp(shifted, out=shifted)
-    sums = np.dot(shares, ones(shares.shape[1], shares.dtype))
-    shares /= sums[:, None]
-    shares.reshape(-1)[at_labels] -= 1.0
-    shares *= upstream / len(shares)
-    return (shares,)
-
-
-def shifted_scores(logits: Any, labels: Any) -> tuple[Any, Any]:
-    """Return scores whose largest is 0 in every row, and where the labels are, counted through."""
+@cross_entropy.work_rule
+def loss_and_shares(logits: Any, labels: Any) -> tuple[Any, dict[str, Any]]:
+    """Return the loss, the softmax of the logits, and the places of the labels, counted through."""
     if logits.ndim != 2 or labels.shape != logits.shape[:1]:
         raise InputError(
             f"cross_entropy got logits of shape {logits.shape} and labels of shape {labels.shape}; "
             "it takes scores (n, classes) and n whole numbers, the class of each row"
         )
     n, classes = logits.shape
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return shifted, np.arange(0, n * classes, classes) + labels
+    places = starts_of_rows(n, classes) + labels
+    scores = logits - np.maximum.reduce(logits, axis=1, keepdims=True)
+    at_labels = scores.take(places)
+    shares = np.exp(scores, out=scores)
+    sums = np.dot(shares, ones(classes, shares.dtype))
+    shares /= sums[:, None]
+    loss = np.add.reduce(np.log(sums) - at_labels) / n
+    return loss, {"shares": shares, "places": places}
+
+
+@cross_entropy.pull_rule
+def pull_cross_entropy(upstream: Any, node: Any) -> Any:
+    """Return d_cross_entropy, from the shares that the forward pass has worked out."""
+    shares = node.settings["shares"]
+    share = upstream / len(shares)
+    to_logits = shares * share
+    to_logits.reshape(-1)[node.settings["places"]] -= share
+    return (to_logits,)
+
+
+@functools.lru_cache(maxsize=64)
+def starts_of_rows(n: int, classes: int) -> Any:
+    """Return where each row starts when the numbers of a matrix are counted through."""
+    starts = np.arange(0, n * classes, classes)
+    starts.flags.writeable = False
+    return starts

@@ -11,8 +11,9 @@ from tinygrad_edu.array_methods import ArrayMethods
 from tinygrad_edu.arraywise import evaluate_arraywise, kept
 from tinygrad_edu.crossing import JOIN, as_objects, pick_all
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.finite import is_finite
+from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
 from tinygrad_edu.guarded import guarded
+from tinygrad_edu.memory import keep_freed_memory
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.op import CONSTANT, new
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.op import Op
 
+keep_freed_memory()
+
 NO_SETTINGS = Node.settings
+
+OPERANDS = (float, int, np.ndarray, np.generic, list, tuple, Node)
+"""What may stand beside a Tensor in an operation."""
 
 
 class Tensor(ArrayMethods):
@@ -95,7 +101,7 @@ class Tensor(ArrayMethods):
         if isinstance(operand, Value):
             return cls.of(operand)
         constant = new(Tensor)
-        constant._data = operand if type(operand) is float else plain_operand(operand)
+        constant._data = operand if is_plain(operand) else plain_operand(operand)
         constant.grad = 0.0
         constant.inputs = ()
         constant.op = CONSTANT
@@ -114,29 +120,12 @@ class Tensor(ArrayMethods):
         """Return the Tensor that an operation of some Tensors, Values and arrays gives."""
         nodes = tuple([x if type(x) is Tensor else cls.lift(x) for x in operands])
         if op.is_arraywise:
-            data = evaluate_arraywise(op, nodes, settings)
+            data, settings = evaluate_arraywise(op, nodes, settings)
         else:
-            nodes = aligned(op, nodes)
+            if len(nodes) > 1:
+                nodes = aligned(op, nodes)
             data = evaluate_placewise(op, nodes)
-        return cls.recorded(op, nodes, data, settings)
-
-    @classmethod
-    def recorded(
-        cls, op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, Any]
-    ) -> Tensor:
-        """Return a new Tensor that holds what an operation gave, and remembers how."""
-        out = new(Tensor)
-        out._data = data
-        out.grad = 0.0
-        out.inputs = nodes
-        out.op = op
-        out.settings = settings
-        out.label = ""
-        out.pass_number = NEVER
-        out.born = next(BIRTHS)
-        if modes.watched or not (op.stays_finite or is_finite(data)):
-            watch(out)
-        return out
+        return recorded(op, nodes, data, settings)
 
     @classmethod
     def of(cls, values: Any, label: str = "") -> Tensor:
@@ -155,7 +144,7 @@ class Tensor(ArrayMethods):
         nested = as_objects(values)
         flat = tuple([Value.lift(item) for item in nested.flat])
         data = kept(np.array([value._data for value in flat]).reshape(nested.shape))
-        joined = cls.recorded(JOIN, flat, data, {"shape": nested.shape})
+        joined = recorded(JOIN, flat, data, {"shape": nested.shape})
         joined.label = label
         return joined
 
@@ -173,7 +162,7 @@ class Tensor(ArrayMethods):
 
     def takes(self, other: Any) -> bool:
         """Whether other may stand beside this node: a node, a number, or something of numbers."""
-        return isinstance(other, (float, int, np.ndarray, np.generic, list, tuple, Node))
+        return type(other) in USUAL or isinstance(other, OPERANDS)
 
     def __reduce__(self) -> Any:
         """Copy and pickle a leaf as its numbers, gradient and label; it is born anew."""
@@ -208,6 +197,26 @@ class Tensor(ArrayMethods):
         return f"Tensor({about}, grad={gradient})" if self.reached else f"Tensor({about})"
 
 
+def recorded(op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, Any]) -> Tensor:
+    """Return a new Tensor that holds what an operation gave, and remembers how."""
+    out = new(Tensor)
+    out._data = data
+    out.grad = 0.0
+    out.inputs = nodes
+    out.op = op
+    out.settings = settings
+    out.label = ""
+    out.pass_number = NEVER
+    out.born = next(BIRTHS)
+    if type(data) is float:
+        looks_fine = MINUS_INFINITY < data < INFINITY
+    else:
+        looks_fine = op.stays_finite or is_finite(data)
+    if modes.watched or not looks_fine:
+        watch(out)
+    return out
+
+
 def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
     """Return numbers as a floating-point array, or raise InputError."""
     try:
@@ -226,10 +235,15 @@ def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
     raise InputError(f"Tensor got {data!r:.80} ({array.dtype}); write {hint}")
 
 
+def is_plain(operand: Any) -> bool:
+    """Whether an operand is a float or an array of floats already."""
+    if type(operand) is np.ndarray:
+        return operand.dtype.kind == "f" and operand.ndim > 0
+    return type(operand) is float
+
+
 def plain_operand(operand: Any) -> Any:
     """Return what a constant keeps of a number, an array or a list; a NumPy scalar is a float."""
-    if isinstance(operand, np.ndarray) and operand.ndim and operand.dtype.kind == "f":
-        return operand
     array = as_floats(operand, None, copy=False)
     return array if array.ndim else float(array)
 
@@ -246,3 +260,7 @@ def restored(data: Any, grad: Any, label: str, op: Any, pass_number: int) -> Ten
     leaf.pass_number = pass_number
     leaf.born = next(BIRTHS)
     return leaf
+
+
+USUAL = {Tensor, float, np.ndarray}
+"""The kinds that operands nearly always have, looked at before any others."""
