@@ -82,7 +82,8 @@ class RecordedPass:
                 region = region_up_to(node, shown)
                 if any([here.rank or here.op.is_arraywise for here in region]):
                     for input, contribution in contributions_up_to(node, shown, upstream).items():
-                        edges.append(Edge(input, node, None, contribution, words_for(region)))
+                        how = words_for(input, region)
+                        edges.append(Edge(input, node, None, contribution, how))
                     continue
                 for input, partial in partials_up_to(node, shown).items():
                     edges.append(Edge(input, node, partial, contribution_of(upstream, partial)))
@@ -112,9 +113,13 @@ def record_pass(output: Node) -> RecordedPass:
     return RecordedPass(output, nodes, gradients, steps, output.reached)
 
 
-def words_for(region: list[Any]) -> str:
-    """Return what happens on the way back through a folded region."""
-    count = len(region)
+def words_for(input: Node, region: list[Any]) -> str:
+    """Return how many operations of a folded region lie on the ways back to an input."""
+    on_the_way = {input}
+    for here in reversed(region):
+        if not on_the_way.isdisjoint(here.inputs):
+            on_the_way.add(here)
+    count = len(on_the_way) - 1
     return f"through {count} operations" if count > 1 else "through 1 operation"
 
 

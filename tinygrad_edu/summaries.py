@@ -29,6 +29,17 @@ def show_data(data: Any) -> str:
     return ", ".join([f"{name} {show_number(number)}" for name, number in parts])
 
 
+def show_lines(data: Any) -> list[str]:
+    """Write the same in lines for a picture: a small matrix has a line for each of its rows.
+
+    >>> show_lines(np.array([[1.0, -2.5], [0.0, 3.0]])), show_lines(0.5)
+    (['[1, −2.5]', '[0, 3]'], ['0.5'])
+    """
+    if np.ndim(data) == 2 and data.size <= MOST_NUMBERS and data.size:
+        return [show_data(row) for row in data]
+    return [show_data(data)]
+
+
 def show_all(data: Any) -> str:
     """Write every number of an array, with a bracket for each axis."""
     formatter: Any = {"float_kind": show_number}

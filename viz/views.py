@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from textwrap import wrap as wrap_text
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.formatting import NOT_COMPUTED, show_number, show_signed
-from tinygrad_edu.formulas import LONGEST_FORMULA, formula
+import numpy as np
+
+from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.formulas import LONGEST_FORMULA
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import Node
-from viz.scene import Arrow, Box, Circle, Row, Scene
-from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
+from tinygrad_edu.summaries import show_data, show_lines
+from viz.rows import hint_of, name_rows, number_rows, result_of, short_name, show_term
+from viz.scene import Arrow, Box, Circle, Scene
+from viz.text import LONGEST_NAME, shorten
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import Edge, RecordedPass
@@ -17,11 +22,8 @@ if TYPE_CHECKING:
 LONGEST_OPERATION = 24
 """Characters of a formula that a box of the operations view has room for."""
 
-SHORTEST_FORMULA = 12
-"""Characters of a formula that may stand inside ∂…/∂…."""
-
-LONGEST_RESULT = 3
-"""Characters of a result's name that ∂name/∂w has room for; a longer one is called E there."""
+WIDEST_WORDS = 22
+"""Characters of a line of words beside an arrow."""
 
 
 def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Scene:
@@ -85,39 +87,12 @@ def variables_of(record: RecordedPass) -> set[Node]:
     }
 
 
-def name_rows(node: Node, longest: int) -> list[Row]:
-    """Return the rows that say what a node is: its name, and the formula it was computed by."""
-    rows = [Row("name", shorten(node.label, LONGEST_LABEL))] if node.label else []
-    text = formula(node, longest) or outline(node)
-    return [*rows, Row("formula", text)] if text else rows
-
-
-def outline(node: Node) -> str:
-    """Return what a sum or a net input is, where writing it out would be too long."""
-    if node.op is None or node.op.name not in ("sum", "dot"):
-        return ""
-    terms = len(node.inputs)
-    if node.op.name == "sum":
-        return f"sum of {terms} terms"
-    return f"Σ w·x over {terms // 2} inputs" + (" + b" if terms % 2 else "")
-
-
 def ways_back(edges: list[Edge]) -> dict[Node, list[Edge]]:
     """Return the edges by which a gradient comes back to each node."""
     ways: dict[Node, list[Edge]] = {}
     for edge in edges:
         ways.setdefault(edge.input, []).append(edge)
     return ways
-
-
-def number_rows(
-    node: Node, record: RecordedPass, ways: dict[Node, list[Edge]], backward: bool
-) -> list[Row]:
-    """Return the rows with a node's value and, if the way back is shown, its gradient."""
-    value = Row("value", node.text)
-    if not backward or node.is_constant:
-        return [value]
-    return [value, *gradient_rows(node, record, ways.get(node, []))]
 
 
 def kind_of(node: Node, record: RecordedPass) -> str:
@@ -129,24 +104,6 @@ def kind_of(node: Node, record: RecordedPass) -> str:
     return "computed" if node.inputs else "leaf"
 
 
-def gradient_rows(node: Node, record: RecordedPass, ways: list[Edge]) -> list[Row]:
-    """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
-    what = derivative(result_of(record), short_name(node, record))
-    if not record.differentiated:
-        return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
-    gradient = Row("gradient", f"{what} = {show_number(record.gradients[node])}")
-    if len(ways) < 2:
-        return [gradient]
-    terms = [
-        Row(
-            "term",
-            f"{show_signed(edge.contribution)} via {short_name(edge.output, record)}",
-        )
-        for edge in ways
-    ]
-    return [gradient, *terms]
-
-
 def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backward: bool) -> Arrow:
     """Return the arrow of an edge, with the local derivative if the way back is shown."""
     if not backward or edge.input.is_constant:
@@ -156,26 +113,20 @@ def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backwar
     if len(twins) > 1 and head != key(edge.output):
         what = f"{what}, 1 way of {len(twins)}"
     if not record.differentiated:
-        return Arrow(key(edge.input), head, forward, True, (what, f"= {NOT_COMPUTED}"), what)
-    partial = show_number(edge.partial)
-    upstream = show_number(record.gradients.get(edge.output, 0.0))
-    hint = f"{upstream} × {partial} = {show_signed(edge.contribution)}"
-    return Arrow(key(edge.input), head, forward, True, (what, f"= {partial}"), hint)
+        lines = tuple(wrap(edge.how)) if edge.partial is None else (what, f"= {NOT_COMPUTED}")
+        return Arrow(key(edge.input), head, forward, True, lines, what)
+    upstream = show_data(record.gradients.get(edge.output, 0.0))
+    if edge.partial is None:
+        hint = f"upstream = {upstream}; {edge.how} = {show_data(edge.contribution)}"
+        return Arrow(key(edge.input), head, forward, True, tuple(wrap(edge.how)), hint)
+    hint = f"{upstream} × {show_data(edge.partial)} = {show_term(edge.contribution)}"
+    first, *rest = show_lines(edge.partial)
+    return Arrow(key(edge.input), head, forward, True, (what, *wrap(f"= {first}"), *rest), hint)
 
 
-def short_name(node: Node, record: RecordedPass) -> str:
-    """Return what a node is called in ∂…/∂…: its label, or something short in its place.
-
-    Without a label the result is E, a plain leaf its number, and any other node its formula if
-    that is short, or the symbol of its operation.
-    """
-    if node.label:
-        return shorten(node.label, LONGEST_NAME)
-    if node is record.output:
-        return result_of(record)
-    if not node.inputs:
-        return node.text
-    return formula(node, SHORTEST_FORMULA) or (node.op.symbol if node.op else node.text)
+def wrap(words: str) -> list[str]:
+    """Return words in lines that fit beside an arrow."""
+    return wrap_text(words, WIDEST_WORDS)
 
 
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
@@ -197,25 +148,12 @@ def note_of(record: RecordedPass, backward: bool) -> str:
     if not backward or not record.differentiated:
         return ""
     for node in record.nodes:
-        held = float(node.grad.data if isinstance(node.grad, Node) else node.grad)
+        held = node.grad._data if isinstance(node.grad, Node) else node.grad
         mine = not node.inputs and not node.is_constant
-        if mine and held and held != record.gradients.get(node, 0.0):
+        if mine and np.any(held) and not np.array_equal(held, record.gradients.get(node, 0.0)):
             name = short_name(node, record)
-            return f"This pass alone. By now {name}.grad = {show_number(held)}: leaves add up."
+            return f"This pass alone. By now {name}.grad = {show_data(held)}: leaves add up."
     return ""
-
-
-def result_of(record: RecordedPass) -> str:
-    """Return what the result is called in ∂E/∂w: its own name if that is short, or E."""
-    name = record.output.label
-    return name if name.isalpha() and len(name) <= LONGEST_RESULT else "E"
-
-
-def hint_of(node: Node, rows: list[Row]) -> str:
-    """Return what a reader sees on pointing at a box: its name in full, its rows, its line."""
-    where = [f"{node.made_at[0]}:{node.made_at[1]}"] if node.made_at else []
-    numbers = [row.text for row in rows if row.kind != "name"]
-    return "\n".join([node.name, *numbers, *where])
 
 
 def key(node: Node) -> str:

@@ -5,13 +5,15 @@ import shutil
 from xml.etree import ElementTree
 
 import graphviz
+import numpy as np
 import pytest
 
 import nn
 import tinygrad_edu as tg
 import viz
 from examples import two_two_two
-from tinygrad_edu import DrawingError, InputError, Value, label_nodes, record_source_lines
+from tinygrad_edu import DrawingError, InputError, Tensor, Value, label_nodes, record_source_lines
+from tinygrad_edu.formatting import show_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -359,3 +361,50 @@ def test_dot_nodes_are_drawn_at_the_operations_level_too():
     svg = viz.draw(out).svg()
     assert "w1·0.05 + w2·0.1 + b" in texts_of(svg, "formula")
     assert len(groups_of(svg, "circle")) == 2
+
+
+def test_a_tensor_shows_label_shape_dtype_and_its_numbers_or_a_summary():
+    W = Tensor([[0.5, -1.0], [2.0, 0.25]], label="W")
+    x = np.arange(12.0).reshape(6, 2)
+    E = (x @ W).tanh().mean()
+    E.backward()
+    boxes = {box.rows[0].text: [row.text for row in box.rows] for box in viz.draw(E).scene.boxes}
+    assert boxes["W"][1:4] == ["2×2 float64", "[0.5, −1]", "[2, 0.25]"]
+    assert boxes["W"][4] == "∂E/∂W ="
+    assert boxes["W"][5] == "[" + ", ".join([show_number(g) for g in W.grad[0]]) + "]"
+    given = next(box for box in viz.draw(E).scene.boxes if box.kind == "given")
+    assert [row.text for row in given.rows] == ["6×2 float64", "min 0, mean 5.5, max 11"]
+
+
+def test_a_broadcast_bias_is_seen_to_be_copied_and_its_gradient_to_be_summed():
+    x, b = Tensor([[1.0, 2.0], [3.0, 4.0]], label="x"), Tensor([0.5, -0.5], label="b")
+    E = (x + b).sum()
+    E.backward()
+    scene = viz.draw(E).scene
+    assert "⇉" in [circle.symbol for circle in scene.circles]
+    assert any("copies of b" in row.text for box in scene.boxes for row in box.rows)
+    assert any(arrow.lines == ("upstream, summed over", "the copies") for arrow in scene.arrows)
+    assert "∂E/∂b = [2, 2]" in viz.draw(E).svg()
+
+
+def test_the_variables_view_of_tensors_folds_what_has_no_name():
+    W, b = Tensor([[0.5, -1.0]], label="W"), Tensor([0.1, 0.2], label="b")
+    h = (np.ones((3, 1)) @ W + b).tanh()
+    h.label = "h"
+    E = (h * h).sum()
+    E.backward()
+    scene = viz.draw(E, view="variables").scene
+    assert [box.rows[0].text for box in scene.boxes][:3] == ["W", "b", "h"]
+    assert ("through 3 operations",) in [arrow.lines for arrow in scene.arrows]
+    assert "∂E/∂W = [" in viz.draw(E, view="variables").svg()
+
+
+def test_values_and_tensors_share_a_picture():
+    a = Value(0.5, label="a")
+    t = Tensor.of([a, 2.0], label="t")
+    first, second = (t * t).values()
+    E = first * second
+    E.backward()
+    for view in ("operations", "variables"):
+        svg = viz.draw(E, view=view).svg()
+        assert "∂E/∂a = 4" in svg
