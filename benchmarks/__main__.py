@@ -5,8 +5,9 @@ import platform
 import numpy
 
 from benchmarks import moons, scaling, starting
+from benchmarks.tensors import runner as tensors
 
 print(f"Python {platform.python_version()}, NumPy {numpy.__version__}, {platform.machine()}\n")
-for measurement in (moons, scaling, starting):
+for measurement in (moons, scaling, starting, tensors):
     measurement.main()
     print()
