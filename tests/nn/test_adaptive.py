@@ -2,10 +2,11 @@
 
 import math
 
+import numpy as np
 import pytest
 
 import nn
-from tinygrad_edu import InputError, Value
+from tinygrad_edu import InputError, Tensor, Value
 
 START = (3.0, -2.0)
 CASES = [
@@ -13,6 +14,7 @@ CASES = [
     ("SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": True}),
     ("SGD", {"lr": 0.01, "weight_decay": 0.1}),
     ("RMSprop", {"lr": 0.01}),
+    ("RMSprop", {"lr": 0.01, "weight_decay": 0.1}),
     ("Adam", {"lr": 0.05}),
     ("Adam", {"lr": 0.05, "weight_decay": 0.1}),
     ("AdamW", {"lr": 0.05, "weight_decay": 0.1}),
@@ -37,6 +39,68 @@ def test_a_hundred_updates_equal_pytorch_to_1e_6(name, settings):
             chosen.step()
         for mine, other in zip(ours, theirs, strict=True):
             assert mine.data == pytest.approx(other.item(), rel=1e-6)
+
+
+@pytest.mark.parametrize(("name", "settings"), CASES)
+def test_a_hundred_updates_of_a_matrix_equal_pytorch_to_1e_6(name, settings):
+    torch = pytest.importorskip("torch")
+    start = np.sin(1.0 + np.arange(12.0)).reshape(3, 4)
+    data = np.cos(np.arange(15.0)).reshape(5, 3)
+    ours, theirs = Tensor(start), torch.tensor(start, requires_grad=True)
+    optimizer = getattr(nn, name)([ours], **settings)
+    reference = getattr(torch.optim, name)([theirs], **settings)
+    for _ in range(100):
+        for chosen, W, X in (
+            (optimizer, ours, data),
+            (reference, theirs, torch.tensor(data)),
+        ):
+            chosen.zero_grad()
+            ((X @ W).tanh() ** 2).mean().backward()
+            chosen.step()
+        assert ours.data == pytest.approx(theirs.detach().numpy(), rel=1e-6)
+
+
+@pytest.mark.parametrize(("name", "settings"), [*CASES, ("SGD", {"lr": 0.01})])
+def test_each_number_of_a_tensor_moves_as_a_value_does(name, settings):
+    tensor, values = Tensor(START), [Value(x) for x in START]
+    optimizers = [getattr(nn, name)(parameters, **settings) for parameters in ([tensor], values)]
+    for _ in range(5):
+        for optimizer in optimizers:
+            optimizer.zero_grad()
+        (tensor * tensor * tensor).sum().backward()
+        for value in values:
+            (value * value * value).backward()
+        for optimizer in optimizers:
+            optimizer.step()
+    assert tensor.data == pytest.approx([value.data for value in values], rel=1e-13)
+
+
+@pytest.mark.parametrize(("name", "settings"), [*CASES, ("SGD", {"lr": 0.01})])
+def test_float32_stays_float32_even_if_a_schedule_sets_a_numpy_number(name, settings):
+    tensor = Tensor(START, dtype=np.float32)
+    optimizer = getattr(nn, name)([tensor], **settings)
+    optimizer.lr = np.float64(0.05)
+    for _ in range(2):
+        (tensor * tensor).sum().backward()
+        optimizer.step()
+    assert tensor.dtype == np.float32
+
+
+def test_a_step_leaves_the_numbers_that_somebody_looked_at_alone():
+    w = Tensor([1.0, 2.0])
+    before = w.data
+    (w * w).sum().backward()
+    gradient = w.grad
+    nn.SGD([w], lr=0.5).step()
+    assert before.tolist() == [1.0, 2.0]
+    assert gradient.tolist() == [2.0, 4.0]
+    assert w.data.tolist() == [0.0, 0.0]
+
+
+def test_an_optimizer_refuses_what_was_computed():
+    w = Tensor([1.0], label="w")
+    with pytest.raises(InputError, match="which was computed"):
+        nn.SGD([w * 2], lr=0.1)
 
 
 def test_the_first_two_steps_of_adam_follow_its_formulas():
