@@ -1,4 +1,4 @@
-"""nn: neurons, layers and networks of Values, their losses, data and metrics, and how they learn.
+"""nn: neurons, layers and networks of Values or Tensors, their losses, data, and how they learn.
 
 >>> import nn
 >>> network = nn.MLP(2, [2, 1], activation="tanh", seed=0)
@@ -7,8 +7,16 @@
 >>> nn.SGD(network.parameters(), lr=0.1).step()
 """
 
-from nn import data
+from nn import data, initialisers
 from nn.adaptive import Adam, AdamW, RMSprop
+from nn.callbacks import EarlyStopping
+from nn.clipping import clip_gradient_values, clip_gradients
+from nn.convolutional import Conv2d, MaxPool2d
+from nn.dropping import Dropout
+from nn.exporting import to_torch
+from nn.fit import fit
+from nn.history import History
+from nn.layers import Activation, Flatten, Linear, Sequential
 from nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -21,30 +29,61 @@ from nn.losses import (
 from nn.metrics import accuracy, confusion_matrix, rmse, sum_of_squared_errors
 from nn.mlp import MLP
 from nn.module import Module
-from nn.optim import SGD
+from nn.normalising import BatchNorm, LayerNorm
+from nn.optim import SGD, Optimizer
+from nn.recurrent import Embedding, RNNCell
+from nn.schedules import CosineDecay, ExponentialDecay, LinearDecay, StepDecay
+from nn.state import load, load_state_dict, save, state_dict
 from nn.units import Layer, Neuron
 from tinygrad_edu import linear
 
 __all__ = [
     "MLP",
     "SGD",
+    "Activation",
     "Adam",
     "AdamW",
+    "BatchNorm",
+    "Conv2d",
+    "CosineDecay",
+    "Dropout",
+    "EarlyStopping",
+    "Embedding",
+    "ExponentialDecay",
+    "Flatten",
+    "History",
     "Layer",
+    "LayerNorm",
+    "Linear",
+    "LinearDecay",
+    "MaxPool2d",
     "Module",
     "Neuron",
+    "Optimizer",
     "RMSprop",
+    "RNNCell",
+    "Sequential",
+    "StepDecay",
     "accuracy",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "clip_gradient_values",
+    "clip_gradients",
     "confusion_matrix",
     "cross_entropy",
     "data",
+    "fit",
     "half_squared_error",
     "hinge",
+    "initialisers",
     "l2_penalty",
     "linear",
+    "load",
+    "load_state_dict",
     "mse",
     "rmse",
+    "save",
+    "state_dict",
     "sum_of_squared_errors",
+    "to_torch",
 ]

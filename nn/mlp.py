@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
+    from nn.layers import Sequential
+
 
 class MLP(Module):
     """A multi-layer perceptron: xₖ₊₁ = activation(W·xₖ + b) through every layer in turn.
@@ -101,6 +103,12 @@ class MLP(Module):
         for layer in self.layers:
             values = layer.outputs(tuple(values))
         return values[0] if len(values) == 1 else values
+
+    def to_tensors(self) -> Sequential:
+        """Return the same network on Tensors, with copies of the weights: see `nn.converting`."""
+        from nn.converting import to_tensors
+
+        return to_tensors(self)
 
     def __repr__(self) -> str:
         sizes = [len(layer.neurons) for layer in self.layers]

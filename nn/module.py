@@ -2,54 +2,101 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from tinygrad_edu import Value
+from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
+
+    import numpy as np
 
 
 class Module:
     """The base of neurons, layers and networks: it finds the parameters among its attributes.
 
-    A parameter is a Value that was not computed, and that is an attribute, or stands in a list or
-    tuple that is one; a part is a Module in the same places. They come in the order in which they
-    were set.
+    A parameter is a Value or a Tensor that was not computed, and that is an attribute, or stands
+    in a list or tuple that is one; a part is a Module in the same places. They come in the order
+    in which they were set.
+
+    Attributes:
+        training: Whether it is being trained; Dropout and BatchNorm do something else then.
+        buffers: The names of attributes that belong to its state without being trained.
     """
 
-    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Value]]:
-        """Yield (name, parameter) pairs, each parameter once, e.g. ("layers.0.neurons.1.bias", …).
+    training = True
+    buffers: ClassVar[tuple[str, ...]] = ()
+
+    def named_parts(self, prefix: str = "") -> Iterator[tuple[str, Any]]:
+        """Yield (name, part) for this module, its parts and its parameters, each once, in order.
 
         Args:
             prefix: What every name begins with.
         """
         seen: set[int] = set()
-        waiting: list[tuple[str, object]] = [(prefix, self)]
+        waiting: list[tuple[str, Any]] = [(prefix, self)]
         while waiting:
             name, item = waiting.pop()
-            if id(item) in seen:
+            if id(item) in seen or not isinstance(item, (Node, Module, list, tuple)):
                 continue
-            if isinstance(item, (Value, Module, list, tuple)):
-                seen.add(id(item))
-            if isinstance(item, Value):
-                if not item.inputs and not item.is_constant:
-                    yield name, item
+            seen.add(id(item))
+            if isinstance(item, (Node, Module)):
+                yield name, item
+            if isinstance(item, Node):
                 continue
-            if isinstance(item, Module):
-                parts: list[tuple[str, object]] = list(vars(item).items())
-            elif isinstance(item, (list, tuple)):
-                parts = [(str(index), part) for index, part in enumerate(item)]
-            else:
-                continue
+            parts = list(vars(item).items()) if isinstance(item, Module) else enumerate(item)
             dot = "." if name else ""
-            waiting += [(f"{name}{dot}{key}", part) for key, part in reversed(parts)]
+            waiting += reversed([(f"{name}{dot}{key}", part) for key, part in parts])
 
-    def parameters(self) -> list[Value]:
+    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Any]]:
+        """Yield (name, parameter) pairs, each parameter once, e.g. ("layers.0.neurons.1.bias", …).
+
+        Args:
+            prefix: What every name begins with.
+        """
+        for name, item in self.named_parts(prefix):
+            if isinstance(item, Node) and not item.inputs and not item.is_constant:
+                yield name, item
+
+    def parameters(self) -> list[Any]:
         """Return the parameters, each once, in the order in which they were made."""
         return [parameter for _, parameter in self.named_parameters()]
+
+    def named_buffers(self) -> Iterator[tuple[str, Module, str]]:
+        """Yield (name, owner, attribute) of what belongs to the state and is not trained."""
+        for name, part in self.named_parts():
+            if isinstance(part, Module):
+                for attribute in part.buffers:
+                    yield f"{name}.{attribute}" if name else attribute, part, attribute
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to zero, before the next backward pass."""
         for parameter in self.parameters():
             parameter.grad = 0.0
+
+    def train(self) -> Self:
+        """Prepare this module and its parts for training, and return it."""
+        return self._set_training(True)
+
+    def eval(self) -> Self:
+        """Prepare this module and its parts for use: no dropout, fixed statistics; return it."""
+        return self._set_training(False)
+
+    def _set_training(self, training: bool) -> Self:
+        for _, part in self.named_parts():
+            if isinstance(part, Module):
+                part.training = training
+        return self
+
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Return copies of all parameters and buffers by their names: see `nn.state`."""
+        from nn.state import state_dict
+
+        return state_dict(self)
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Set all parameters and buffers: see `nn.state`."""
+        from nn.state import load_state_dict
+
+        load_state_dict(self, state)

@@ -36,6 +36,14 @@ def matching(loss: str, outputs: Tensor, targets: Any) -> Any:
     return wanted if wanted.dtype == given.dtype else wanted.astype(given.dtype)
 
 
+def as_batch(x: Any, parameter: Tensor) -> Any:
+    """Return a Tensor as it is, and data as an array in the dtype of the parameters."""
+    if isinstance(x, Tensor):
+        return x
+    array = np.asarray(x)
+    return array if array.dtype == parameter.dtype else array.astype(parameter.dtype)
+
+
 def mean(terms: Sequence[Value]) -> Value:
     """Return (1/n) Σ terms; one term is its own mean."""
     return terms[0] if len(terms) == 1 else tg.sum(terms) * (1.0 / len(terms))
@@ -54,7 +62,9 @@ def pairs(outputs: Any, targets: Any) -> tuple[list[Value], list[Value]]:
 
 
 def as_list(items: Any) -> list[Any]:
-    """Return one item or several as a list."""
+    """Return one item, several, or rows of them as one list."""
     if isinstance(items, Value) or getattr(items, "ndim", 1) == 0 or not hasattr(items, "__len__"):
         return [items]
+    if any([isinstance(item, (list, tuple, np.ndarray)) for item in items]):
+        return [item for row in items for item in as_list(row)]
     return list(items)

@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = {
     "tinygrad_edu": {"tinygrad_edu", "numpy"},
     "nn": {"nn", "tinygrad_edu", "numpy"},
-    "viz": {"viz", "tinygrad_edu", "graphviz", "wasmtime"},
+    "viz": {"viz", "tinygrad_edu", "numpy", "graphviz", "wasmtime"},
 }
-LAZY = {"tinygrad_edu": set(), "nn": {"sklearn"}, "viz": set()}  # inside a function only
+LAZY = {"tinygrad_edu": set(), "nn": {"sklearn", "torch", "tqdm"}, "viz": set()}  # inside a function only
 
 
 def inside_functions(tree):

@@ -1,0 +1,90 @@
+"""Gradient clipping: steps that would be too long are made shorter before they are taken."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nn.arrays import check_number
+from nn.optim import bare_gradient_of
+from tinygrad_edu import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def clip_gradients(parameters: Iterable[Any], max_norm: float) -> float:
+    """Scale all gradients by max_norm/‖g‖ if ‖g‖ = √Σ g² over all parameters is above max_norm.
+
+    The direction stays. (PyTorch divides by ‖g‖ + 1e-6; here it is ‖g‖ itself.)
+
+    Args:
+        parameters: Values or Tensors, after backward().
+        max_norm: How long the gradient of all together may be.
+
+    Returns:
+        ‖g‖ as it was before.
+
+    Raises:
+        InputError: A gradient is inf or nan, which no scaling makes right.
+
+    >>> from nn import clip_gradients
+    >>> from tinygrad_edu import Value
+    >>> a, b = Value(3.0), Value(4.0)
+    >>> a.grad, b.grad = 3.0, 4.0
+    >>> clip_gradients([a, b], max_norm=1.0), a.grad, b.grad
+    (5.0, 0.6000000000000001, 0.8)
+    """
+    check_number("clip_gradients got max_norm", max_norm, 0.0)
+    given = list(parameters)
+    squares = [float(np.vdot(g, g)) for g in map(finite_gradient_of, given)]
+    norm = math.sqrt(sum(squares))
+    if norm > max_norm:
+        for parameter in given:
+            parameter.grad = bare_gradient_of(parameter) * (max_norm / norm)
+    return norm
+
+
+def clip_gradient_values(parameters: Iterable[Any], limit: float) -> None:
+    """Keep every number of every gradient between −limit and limit.
+
+    Args:
+        parameters: Values or Tensors, after backward().
+        limit: How large a derivative may be.
+
+    Raises:
+        InputError: A gradient is nan.
+
+    >>> from nn import clip_gradient_values
+    >>> from tinygrad_edu import Tensor
+    >>> w = Tensor([1.0, 2.0])
+    >>> w.grad = np.array([-7.0, 0.5])
+    >>> clip_gradient_values([w], limit=1.0)
+    >>> w.grad
+    array([-1. ,  0.5])
+    """
+    check_number("clip_gradient_values got limit", limit, 0.0)
+    for parameter in parameters:
+        gradient = bare_gradient_of(parameter)
+        if np.isnan(gradient).any():
+            raise InputError(not_finite(parameter))
+        clipped = np.clip(gradient, -limit, limit)
+        parameter.grad = clipped if np.ndim(clipped) else float(clipped)
+
+
+def finite_gradient_of(parameter: Any) -> Any:
+    """Return a parameter's gradient as numbers, or raise InputError if it is inf or nan."""
+    gradient = bare_gradient_of(parameter)
+    if not np.isfinite(gradient).all():
+        raise InputError(not_finite(parameter))
+    return gradient
+
+
+def not_finite(parameter: Any) -> str:
+    """Return what to say of a gradient that is inf or nan."""
+    return (
+        f"the gradient of {parameter.name} is inf or nan, and clipping cannot mend it; look for "
+        "where it began with tinygrad_edu.detect_anomaly(), or lower the learning rate"
+    )

@@ -1,0 +1,154 @@
+"""The same model in PyTorch, for those who outgrow one machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn.convolutional import Conv2d, MaxPool2d
+from nn.dropping import Dropout
+from nn.layers import Activation, Flatten, Linear, Sequential
+from nn.mlp import MLP
+from nn.normalising import BatchNorm, LayerNorm
+from nn.recurrent import Embedding, RNNCell
+from tinygrad_edu import InputError
+
+ACTIVATIONS = {
+    "identity": ("Identity", {}),
+    "relu": ("ReLU", {}),
+    "leaky_relu": ("LeakyReLU", {"negative_slope": 0.01}),
+    "sigmoid": ("Sigmoid", {}),
+    "tanh": ("Tanh", {}),
+    "softplus": ("Softplus", {"threshold": 1e9}),
+    "softmax": ("Softmax", {"dim": -1}),
+    "log_softmax": ("LogSoftmax", {"dim": -1}),
+}
+"""Our activations, and PyTorch's layers that mean the same."""
+
+
+def to_torch(model: Any) -> Any:
+    """Return the equivalent torch.nn.Module, with copies of the same weights.
+
+    Its outputs and gradients are those of the model up to rounding. A bias that neurons share
+    becomes one for each of them, with the same number.
+
+    Args:
+        model: A Sequential or one of its layers, or an MLP of Values.
+
+    Returns:
+        A torch.nn.Module in the dtype, and the training or evaluation mode, of the model.
+
+    Raises:
+        InputError: PyTorch is not installed, or a layer has no counterpart in it.
+
+    >>> from nn import Linear, Sequential
+    >>> to_torch(Sequential(Linear(2, 3), "relu"))  # doctest: +SKIP
+    Sequential(
+      (0): Linear(in_features=2, out_features=3, bias=True)
+      (1): ReLU()
+    )
+    """
+    try:
+        import torch
+    except ImportError as error:
+        raise InputError(
+            "to_torch needs PyTorch, which is not installed: pip install torch"
+        ) from error
+    if isinstance(model, MLP):
+        model = model.to_tensors()
+    if isinstance(model, Sequential):
+        converted = torch.nn.Sequential(
+            *[counterpart(torch, layer, images_at(model, at)) for at, layer in enumerate(model)]
+        )
+    else:
+        converted = counterpart(torch, model, False)
+    converted.train(model.training)
+    return converted
+
+
+def images_at(model: Sequential, place: int) -> bool:
+    """Whether a layer of a network is given images: after a convolution, and before Flatten."""
+    before = [type(layer) for layer in model.layers[:place] if isinstance(layer, (Conv2d, Flatten))]
+    return before[-1:] == [Conv2d]
+
+
+def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
+    """Return PyTorch's layer that computes what one of ours does."""
+    layers = torch.nn
+    if isinstance(layer, Linear):
+        n_in, n_out = layer.weight.shape
+        linear = layers.Linear(n_in, n_out, bias=layer.bias is not None)
+        copy_into(torch, linear, "weight", layer.weight.data.T)
+        if layer.bias is not None:
+            copy_into(torch, linear, "bias", layer.bias.data + 0 * layer.weight.data[0])
+        return linear
+    if isinstance(layer, Activation) and layer.name in ACTIVATIONS:
+        name, settings = ACTIVATIONS[layer.name]
+        return getattr(layers, name)(**settings)
+    if isinstance(layer, Flatten):
+        return layers.Flatten()
+    if isinstance(layer, Dropout):
+        return layers.Dropout(layer.p)
+    if isinstance(layer, MaxPool2d):
+        return layers.MaxPool2d(layer.size, layer.stride)
+    if isinstance(layer, Conv2d):
+        return convolution(torch, layer)
+    if isinstance(layer, (BatchNorm, LayerNorm)):
+        return normalisation(torch, layer, of_images)
+    if isinstance(layer, Embedding):
+        embedding = layers.Embedding(*layer.weight.shape)
+        copy_into(torch, embedding, "weight", layer.weight.data)
+        return embedding
+    if isinstance(layer, RNNCell) and layer.activation.name in ("tanh", "relu"):
+        return recurrent_cell(torch, layer)
+    raise InputError(
+        f"{layer!r:.80} has no counterpart in PyTorch that to_torch knows; it knows Linear, "
+        f"Conv2d, MaxPool2d, Flatten, Dropout, BatchNorm, LayerNorm, Embedding, RNNCell and the "
+        f"activations {', '.join(ACTIVATIONS)}"
+    )
+
+
+def convolution(torch: Any, layer: Conv2d) -> Any:
+    """Return a Conv2d of PyTorch."""
+    n_out, n_in, height, width = layer.weight.shape
+    made = torch.nn.Conv2d(
+        n_in,
+        n_out,
+        (height, width),
+        stride=layer.stride,
+        padding=layer.padding,
+        bias=layer.bias is not None,
+    )
+    copy_into(torch, made, "weight", layer.weight.data)
+    if layer.bias is not None:
+        copy_into(torch, made, "bias", layer.bias.data)
+    return made
+
+
+def normalisation(torch: Any, layer: BatchNorm | LayerNorm, of_images: bool) -> Any:
+    """Return a BatchNorm1d, BatchNorm2d or LayerNorm of PyTorch."""
+    n = layer.scale.size
+    if isinstance(layer, LayerNorm):
+        made = torch.nn.LayerNorm(n, eps=layer.eps)
+    else:
+        kind = torch.nn.BatchNorm2d if of_images else torch.nn.BatchNorm1d
+        made = kind(n, eps=layer.eps, momentum=layer.momentum)
+        made.running_mean = torch.tensor(layer.running_mean)
+        made.running_var = torch.tensor(layer.running_variance)
+    copy_into(torch, made, "weight", layer.scale.data)
+    copy_into(torch, made, "bias", layer.shift.data)
+    return made
+
+
+def recurrent_cell(torch: Any, layer: RNNCell) -> Any:
+    """Return an RNNCell of PyTorch, whose second bias is 0."""
+    made = torch.nn.RNNCell(*layer.input_weight.shape, nonlinearity=layer.activation.name)
+    copy_into(torch, made, "weight_ih", layer.input_weight.data.T)
+    copy_into(torch, made, "weight_hh", layer.hidden_weight.data.T)
+    copy_into(torch, made, "bias_ih", layer.bias.data)
+    copy_into(torch, made, "bias_hh", 0 * layer.bias.data)
+    return made
+
+
+def copy_into(torch: Any, layer: Any, name: str, array: Any) -> None:
+    """Set a parameter of a layer of PyTorch to a copy of an array, in the array's dtype."""
+    setattr(layer, name, torch.nn.Parameter(torch.tensor(array.copy())))

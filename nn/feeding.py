@@ -1,0 +1,43 @@
+"""How a model is given its samples: a batch at once on Tensors, one after the other on Values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu import InputError, Value
+
+if TYPE_CHECKING:
+    from nn.optim import Optimizer
+
+
+def is_of_values(model: Any) -> bool:
+    """Whether a model's parameters are Values, so that it takes one sample at a time."""
+    return any([isinstance(parameter, Value) for parameter in model.parameters()])
+
+
+def outputs_of(model: Any, inputs: Any, of_values: bool) -> Any:
+    """Return a model's outputs for several samples: a Tensor, or a list with an entry for each."""
+    if not of_values:
+        return model(inputs)
+    return [model(list(sample)) for sample in inputs]
+
+
+def check_data(model: Any, inputs: Any, targets: Any, optimizer: Optimizer) -> None:
+    """Raise InputError unless model, data and optimiser fit together."""
+    if not hasattr(model, "parameters") or not callable(model):
+        raise InputError(
+            f"fit got {model!r:.80}; it trains a module, which has parameters() and can be called"
+        )
+    parameters = model.parameters()
+    if not parameters:
+        raise InputError(f"{model!r:.80} has no parameters, and so nothing to learn")
+    if len(inputs) != len(targets) or not len(inputs):
+        raise InputError(
+            f"fit got {len(inputs)} inputs and {len(targets)} targets; it needs one target for "
+            "each input, and one input at least"
+        )
+    if {id(p) for p in parameters}.isdisjoint([id(p) for p in optimizer.parameters]):
+        raise InputError(
+            f"{optimizer!r:.80} changes none of the parameters of {model!r:.80}; make it for this "
+            "model: SGD(model.parameters(), lr=0.1)"
+        )

@@ -1,0 +1,216 @@
+"""fit: the training loop, with batches, a progress bar, a history, and an end at any time."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nn import losses, metrics
+from nn.arrays import check_count
+from nn.feeding import check_data, is_of_values, outputs_of
+from nn.history import History
+from nn.interrupting import Uninterrupted
+from nn.preparing import batches
+from nn.progress import bar_for
+from tinygrad_edu import InputError, no_grad
+from tinygrad_edu.node import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from nn.optim import Optimizer
+
+
+def fit(
+    model: Any,
+    X: Any,  # noqa: N803
+    y: Any,
+    *,
+    loss: str | Callable[[Any, Any], Any],
+    optimizer: Optimizer,
+    epochs: int,
+    batch_size: int | None = None,
+    validation: tuple[Any, Any] | None = None,
+    metric: str | Callable[[Any, Any], float] | None = None,
+    callbacks: Sequence[Callable[[int, History, Any], Any]] = (),
+    progress: bool = True,
+    seed: Any = None,
+) -> History:
+    """Train a model: for every batch, p ← p − step of ∂(loss)/∂p, over all samples in each epoch.
+
+    Ctrl-C ends it between two steps, with the weights as they are then. So does a callback that
+    returns True.
+
+    Args:
+        model: A module on Tensors, which is given whole batches, or one on Values (Neuron, Layer,
+            MLP), which is given one sample after the other.
+        X: The inputs, one row a sample.
+        y: The targets, one for each sample.
+        loss: A function of outputs and targets, or its name in nn: "cross_entropy", "mse", …
+        optimizer: An optimiser of the model's parameters.
+        epochs: How often to go through all samples.
+        batch_size: How many samples make a step; all if left out. They are shuffled.
+        validation: (inputs, targets) to measure after each epoch, and not to learn from.
+        metric: A function of outputs and targets, or its name in nn: "accuracy", "rmse", …
+        callbacks: Called after each epoch with its number from 1, the History and the model.
+        progress: Whether to show a bar with loss and metric, by tqdm if it is installed.
+        seed: Where the shuffling starts.
+
+    Returns:
+        A History: a loss for each epoch, and what else was measured.
+
+    Raises:
+        InputError: Something does not fit together, or the loss became inf or nan.
+
+    >>> import nn, numpy as np
+    >>> X = np.linspace(-1.0, 1.0, 20).reshape(-1, 1)
+    >>> model = nn.Linear(1, 1, seed=0)
+    >>> optimizer = nn.SGD(model.parameters(), lr=0.5)
+    >>> history = nn.fit(
+    ...     model, X, 3 * X + 1, loss="mse", optimizer=optimizer, epochs=50, progress=False
+    ... )
+    >>> model.weight.data.round(3).tolist(), model.bias.data.round(3).tolist()
+    ([[3.0]], [1.0])
+    """
+    loss_function = named_function("loss", loss, losses)
+    metric_function = None if metric is None else named_function("metric", metric, metrics)
+    check_count("fit got epochs", epochs, 1)
+    if batch_size is not None:
+        check_count("fit got batch_size", batch_size, 1)
+    check_data(model, X, y, optimizer)
+    served = [(X, y)] if batch_size is None else batches(X, y, batch_size, seed)
+    history = History()
+    for callback in callbacks:
+        if hasattr(callback, "start"):
+            callback.start()
+    set_training(model, True)
+    try:
+        with bar_for(epochs, progress) as bar:
+            for epoch in range(1, epochs + 1):
+                rate = float(optimizer.lr)
+                mean_loss = train_epoch(model, served, loss_function, optimizer, epoch)
+                measured = measure(model, X, y, validation, loss_function, metric_function)
+                add_entries(history, mean_loss, rate, *measured)
+                bar.show(history)
+                stopping = [callback for callback in callbacks if callback(epoch, history, model)]
+                if stopping:
+                    history.stopped = getattr(stopping[0], "reason", "callback")
+                    break
+            else:
+                history.stopped = "finished"
+    except KeyboardInterrupt:
+        history.stopped = "interrupted"
+    for callback in callbacks:
+        if hasattr(callback, "finish"):
+            callback.finish(model)
+    return history
+
+
+def train_epoch(
+    model: Any,
+    served: Iterable[tuple[Any, Any]],
+    loss: Callable[[Any, Any], Any],
+    optimizer: Optimizer,
+    epoch: int,
+) -> float:
+    """Take a step for every batch that is served, and return the mean loss over the samples."""
+    total, samples = 0.0, 0
+    of_values = is_of_values(model)
+    for number, (inputs, targets) in enumerate(served, start=1):
+        optimizer.zero_grad()
+        result = loss(outputs_of(model, inputs, of_values), targets)
+        refuse_broken(result, epoch, number)
+        result.backward()
+        with Uninterrupted():
+            optimizer.step()
+        total += number_of(result) * len(inputs)
+        samples += len(inputs)
+    return total / samples
+
+
+def measure(
+    model: Any,
+    X: Any,  # noqa: N803
+    y: Any,
+    validation: tuple[Any, Any] | None,
+    loss: Callable[[Any, Any], Any],
+    metric: Callable[[Any, Any], float] | None,
+) -> tuple[float | None, float | None, float | None]:
+    """Return the metric of training, and loss and metric of validation; None if not asked for."""
+    if metric is None and validation is None:
+        return None, None, None
+    of_values = is_of_values(model)
+    training_metric = validation_loss = validation_metric = None
+    set_training(model, False)
+    try:
+        with no_grad():
+            if metric is not None:
+                training_metric = float(metric(outputs_of(model, X, of_values), y))
+            if validation is not None:
+                inputs, targets = validation
+                outputs = outputs_of(model, inputs, of_values)
+                validation_loss = number_of(loss(outputs, targets))
+                if metric is not None:
+                    validation_metric = float(metric(outputs, targets))
+    finally:
+        set_training(model, True)
+    return training_metric, validation_loss, validation_metric
+
+
+def add_entries(
+    history: History,
+    loss: float,
+    rate: float,
+    metric: float | None,
+    validation_loss: float | None,
+    validation_metric: float | None,
+) -> None:
+    """Add what one epoch gave to the history."""
+    history.losses.append(loss)
+    history.learning_rates.append(rate)
+    if metric is not None:
+        history.metrics.append(metric)
+    if validation_loss is not None:
+        history.validation_losses.append(validation_loss)
+    if validation_metric is not None:
+        history.validation_metrics.append(validation_metric)
+
+
+def number_of(loss: Any) -> float:
+    """Return the number of a loss, which may be a Tensor with an axis of length 1."""
+    return float(np.asarray(loss.data).item())
+
+
+def set_training(model: Any, training: bool) -> None:
+    """Call the model's train() or eval(), if it has them."""
+    switch = getattr(model, "train" if training else "eval", None)
+    if switch is not None:
+        switch()
+
+
+def named_function(what: str, given: Any, module: Any) -> Callable[..., Any]:
+    """Return a function as it is, or by its name in a module of nn."""
+    if callable(given):
+        function: Callable[..., Any] = given
+        return function
+    found = getattr(module, given, None) if isinstance(given, str) else None
+    if found is None or getattr(found, "__module__", "") != module.__name__:
+        raise InputError(
+            f"fit got {what}={given!r:.80}; write a function of outputs and targets, or its name, "
+            'e.g. "cross_entropy" or "mse" for a loss, "accuracy" for a metric'
+        )
+    named: Callable[..., Any] = found
+    return named
+
+
+def refuse_broken(result: Any, epoch: int, batch: int) -> None:
+    """Raise InputError if a loss is no node of one number, or inf or nan."""
+    if not isinstance(result, Node) or np.size(result.data) != 1:
+        raise InputError(f"the loss gave {result!r:.80}; it returns one number as a node")
+    if not math.isfinite(number_of(result)):
+        raise InputError(
+            f"the loss became {number_of(result)} in epoch {epoch}, batch {batch}; the weights are "
+            "those before that step. A lower learning rate, or clip_gradients, helps as a rule"
+        )

@@ -1,0 +1,46 @@
+"""History: how the losses and metrics went, epoch by epoch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class History:
+    """What `fit` measured.
+
+    Attributes:
+        losses: The mean loss over the training samples, an entry for each epoch.
+        metrics: The metric over the training samples, after each epoch; empty without a metric.
+        validation_losses: The same over the validation samples; empty without them.
+        validation_metrics: The same.
+        learning_rates: The optimiser's lr in each epoch.
+        stopped: Why it ended: "finished", "interrupted" (Ctrl-C) or what a callback says.
+    """
+
+    losses: list[float] = field(default_factory=list)
+    metrics: list[float] = field(default_factory=list)
+    validation_losses: list[float] = field(default_factory=list)
+    validation_metrics: list[float] = field(default_factory=list)
+    learning_rates: list[float] = field(default_factory=list)
+    stopped: str = "running"
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs were completed."""
+        return len(self.losses)
+
+    def latest(self) -> dict[str, float]:
+        """Return the newest entry of everything that was measured, by its short name."""
+        columns = {
+            "loss": self.losses,
+            "metric": self.metrics,
+            "validation loss": self.validation_losses,
+            "validation metric": self.validation_metrics,
+        }
+        return {name: entries[-1] for name, entries in columns.items() if entries}
+
+    def __repr__(self) -> str:
+        numbers = ", ".join([f"{name} {number:.4g}" for name, number in self.latest().items()])
+        plural = "" if self.epochs == 1 else "s"
+        return f"<History: {self.epochs} epoch{plural}, {self.stopped}. {numbers}>"

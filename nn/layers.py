@@ -1,0 +1,197 @@
+"""Layers of Tensors: Linear, Activation, Flatten, and Sequential, which puts layers in a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import tinygrad_edu as tg
+from nn.arrays import check_count, generator
+from nn.initialisers import initial
+from nn.module import Module
+from nn.pairing import as_batch
+from tinygrad_edu import OPS, InputError, Tensor
+from tinygrad_edu.node import Node
+from tinygrad_edu.shapes import shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nn.mlp import MLP
+
+
+class Linear(Module):
+    """y = x · W + b: a layer of n_out neurons that all see the same n_in inputs.
+
+    Args:
+        n_in: How many inputs there are.
+        n_out: How many neurons, and so outputs, there are.
+        bias: Whether there is a b.
+        init: The name of an initialiser of `nn.initialisers`, or a function of shape and seed.
+        seed: Where the random weights start: a whole number or a numpy Generator.
+        dtype: The floating-point format of the parameters.
+        weight: W to begin with, of shape (n_in, n_out); it replaces the random one.
+
+    Attributes:
+        weight: W, a Tensor of shape (n_in, n_out).
+        bias: b, a Tensor of shape (n_out,), or None.
+
+    >>> from nn import Linear
+    >>> layer = Linear(64, 32, seed=0)
+    >>> layer
+    Linear(64, 32)
+    >>> layer(np.zeros((5, 64))).shape
+    (5, 32)
+    """
+
+    def __init__(
+        self,
+        n_in: int,
+        n_out: int,
+        bias: bool = True,
+        *,
+        init: Any = "he_uniform",
+        seed: Any = None,
+        dtype: Any = np.float64,
+        weight: Any = None,
+    ) -> None:
+        check_count("a Linear layer got n_in", n_in, 1)
+        check_count("a Linear layer got n_out", n_out, 1)
+        start = initial(init, (n_in, n_out), seed) if weight is None else np.asarray(weight)
+        if start.shape != (n_in, n_out):
+            raise InputError(
+                f"Linear({n_in}, {n_out}) got a weight of shape {start.shape}; it has the shape "
+                f"(n_in, n_out) = ({n_in}, {n_out})"
+            )
+        self.weight = Tensor(start, dtype=dtype)
+        self.bias = Tensor(np.zeros(n_out), dtype=dtype) if bias else None
+
+    def __call__(self, x: Any) -> Tensor:
+        """Return x · W + b for x of shape (batch, n_in), or (…, n_in)."""
+        n_in, n_out = self.weight._data.shape
+        x = as_batch(x, self.weight)
+        if x.shape[-1:] != (n_in,):
+            raise InputError(
+                f"{self} got inputs of shape {x.shape}; it takes (batch, {n_in}). A single "
+                "sample is a batch of one: x.reshape(1, -1)"
+            )
+        out: Tensor
+        if self.bias is None:
+            out = tg.matmul(x, self.weight)
+        elif self.bias.shape == (n_out,):
+            out = tg.linear(x, self.weight, self.bias)
+        else:  # one bias that all neurons share
+            out = tg.matmul(x, self.weight) + self.bias
+        return out
+
+    def __repr__(self) -> str:
+        n_in, n_out = self.weight.shape
+        return f"Linear({n_in}, {n_out}{'' if self.bias is not None else ', bias=False'})"
+
+
+class Activation(Module):
+    """y = f(x), for an activation f by its name, at every place.
+
+    Args:
+        name: The name of an operation: "relu", "tanh", "sigmoid", "softmax", …, or "identity".
+
+    >>> from nn import Activation
+    >>> Activation("relu")(np.array([-1.0, 2.0]))
+    array([0., 2.])
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._function = None if name == "identity" else OPS.get(name)
+        takes_one = self._function is not None and self._function.arity - len(
+            self._function.defaults
+        ) in (0, 1)
+        if name != "identity" and not takes_one:
+            raise InputError(
+                f"there is no activation {name!r}; write relu, tanh, sigmoid, softmax, identity, "
+                "or another operation of one input"
+            )
+
+    def __call__(self, x: Any) -> Any:
+        """Return f(x)."""
+        return x if self._function is None else self._function(x)
+
+    def __repr__(self) -> str:
+        return f"Activation({self.name!r})"
+
+
+class Flatten(Module):
+    """(batch, …) becomes (batch, n): the numbers of each sample in one row.
+
+    >>> from nn import Flatten
+    >>> Flatten()(np.zeros((5, 2, 3))).shape
+    (5, 6)
+    """
+
+    def __call__(self, x: Any) -> Any:
+        """Return x with all axes but the first made one."""
+        shape = shape_of(x)
+        return tg.reshape(x, shape=(shape[0], int(np.prod(shape[1:]))))
+
+    def __repr__(self) -> str:
+        return "Flatten()"
+
+
+class Sequential(Module):
+    """y = fₙ(… f₂(f₁(x))): layers in a row, each fed by the one before.
+
+    Args:
+        layers: Layers, names of activations, or functions of one Tensor.
+
+    >>> from nn import Linear, Sequential
+    >>> network = Sequential(Linear(2, 3, seed=0), "tanh", Linear(3, 1, seed=1))
+    >>> network
+    Sequential(Linear(2, 3), Activation('tanh'), Linear(3, 1))
+    >>> network(np.zeros((5, 2))).shape
+    (5, 1)
+    """
+
+    def __init__(self, *layers: Any) -> None:
+        self.layers = tuple(
+            [Activation(layer) if isinstance(layer, str) else layer for layer in layers]
+        )
+        for layer in self.layers:
+            if not callable(layer) or isinstance(layer, Node):
+                raise InputError(
+                    f"Sequential got {layer!r:.80}; it takes layers, names of activations, and "
+                    "functions of one Tensor: Sequential(Linear(2, 3), 'tanh')"
+                )
+
+    def __call__(self, x: Any) -> Any:
+        """Return the output of the last layer."""
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+    def to_values(self) -> MLP:
+        """Return the same network as neurons of Values, if it has such: see `nn.converting`."""
+        from nn.converting import to_values
+
+        return to_values(self)
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __getitem__(self, place: int) -> Any:
+        return self.layers[place]
+
+    def __iter__(self) -> Iterator[Callable[[Any], Any]]:
+        return iter(self.layers)
+
+    def __repr__(self) -> str:
+        names = [
+            repr(layer) if isinstance(layer, Module) else getattr(layer, "__name__", repr(layer))
+            for layer in self.layers
+        ]
+        return f"Sequential({', '.join(names)})"
+
+
+def seeds_for(count: int, seed: Any) -> list[Any]:
+    """Return a random generator for each of several layers, which all start from one seed."""
+    return list(generator(seed).spawn(count))
