@@ -12,7 +12,7 @@ from nn.normalising import BatchNorm, LayerNorm
 from nn.recurrent import Embedding, RNNCell
 from tinygrad_edu import InputError
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "identity": ("Identity", {}),
     "relu": ("ReLU", {}),
     "leaky_relu": ("LeakyReLU", {"negative_slope": 0.01}),

@@ -18,7 +18,11 @@ ALLOWED = {
     "nn": {"nn", "tinygrad_edu", "numpy"},
     "viz": {"viz", "tinygrad_edu", "numpy", "graphviz", "wasmtime"},
 }
-LAZY = {"tinygrad_edu": set(), "nn": {"sklearn", "torch", "tqdm"}, "viz": set()}  # inside a function only
+LAZY = {
+    "tinygrad_edu": set(),
+    "nn": {"sklearn", "torch", "tqdm"},
+    "viz": set(),
+}  # inside a function only
 
 
 def inside_functions(tree):

@@ -26,7 +26,9 @@ from tinygrad_edu.activations import (
     tanh,
 )
 from tinygrad_edu.backward import backward, backward_steps
+from tinygrad_edu.check import check_grads
 from tinygrad_edu.convolution import conv2d, max_pool2d
+from tinygrad_edu.directional import hessian, hvp, jacobian, jvp
 from tinygrad_edu.elementwise import (
     add,
     arctan,
@@ -44,6 +46,7 @@ from tinygrad_edu.errors import (
     AnomalyError,
     DomainError,
     DrawingError,
+    GradientError,
     InputError,
     NonFiniteWarning,
     StaleGraphError,
@@ -78,6 +81,7 @@ from tinygrad_edu.registry import OPS
 from tinygrad_edu.shapes import broadcast_to, reshape, transpose
 from tinygrad_edu.steps import Step
 from tinygrad_edu.tensor import Tensor
+from tinygrad_edu.transforms import grad, value_and_grad, vjp
 from tinygrad_edu.value import Value
 
 __version__ = "0.1.0"
@@ -88,6 +92,7 @@ __all__ = [
     "AnomalyError",
     "DomainError",
     "DrawingError",
+    "GradientError",
     "InputError",
     "NonFiniteWarning",
     "StaleGraphError",
@@ -101,6 +106,7 @@ __all__ = [
     "backward",
     "backward_steps",
     "broadcast_to",
+    "check_grads",
     "clip",
     "compare",
     "concatenate",
@@ -114,8 +120,13 @@ __all__ = [
     "exp",
     "expand_dims",
     "gather_labels",
+    "grad",
     "gradients",
+    "hessian",
     "history",
+    "hvp",
+    "jacobian",
+    "jvp",
     "label_nodes",
     "leaky_relu",
     "leaves",
@@ -151,6 +162,8 @@ __all__ = [
     "swapaxes",
     "tanh",
     "transpose",
+    "value_and_grad",
     "var",
+    "vjp",
     "where",
 ]

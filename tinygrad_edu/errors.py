@@ -5,6 +5,7 @@
     ├── DomainError         the mathematics has no real answer here
     ├── StaleGraphError     a recorded pass no longer matches the data it was computed from
     ├── AnomalyError        inf or nan was born while detect_anomaly() was on
+    ├── GradientError       a rule disagrees with the function that it differentiates
     └── DrawingError        a picture could not be made
     NonFiniteWarning        inf or nan was born; says where
 
@@ -30,6 +31,10 @@ class StaleGraphError(TinygradEduError, RuntimeError):
 
 class AnomalyError(TinygradEduError, FloatingPointError):
     """A forward value became inf or nan inside detect_anomaly()."""
+
+
+class GradientError(TinygradEduError, AssertionError):
+    """A derivative by the rules is not the one that the function itself shows."""
 
 
 class DrawingError(TinygradEduError, RuntimeError):

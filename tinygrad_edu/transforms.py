@@ -1,0 +1,246 @@
+"""Derivatives of plain Python functions: grad, value_and_grad, vjp, and what they are made of.
+
+A function is given Tensors in place of its arguments, so that its calculation is recorded; then
+the graph is differentiated. Inside such a function another derivative may be taken: it is a graph
+itself, and is differentiated with the rest. Each derivative is taken with respect to nodes of its
+own, made for it, so that nested ones are not confused.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu import modes
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.recorded import gradients
+from tinygrad_edu.registry import OPS
+from tinygrad_edu.tensor import Tensor
+from tinygrad_edu.trees import leaves_of, with_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+depth = 0
+"""How many functions are being recorded at the moment, one inside the other."""
+
+
+def grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
+    """Return the function x ↦ ∂f/∂x: its gradient with respect to one argument, or several.
+
+    Args:
+        f: A function that returns one number, written with operators, functions of tinygrad_edu,
+            or NumPy's of the same names.
+        argnums: Which arguments to differentiate by, counted from 0: one, or a tuple.
+
+    Returns:
+        A function of the same arguments. Its result has the form of the argument: numbers,
+        arrays, or lists, tuples and dicts of them; a tuple of such if argnums is one.
+
+    Raises:
+        InputError: f does not return one number, or an argument is made of something else.
+
+    >>> from tinygrad_edu import grad, tanh
+    >>> grad(tanh)(0.5).__round__(6)
+    0.786448
+    >>> grad(grad(grad(lambda x: x**4)))(2.0)
+    48.0
+    >>> grad(lambda p: (p["w"] * 3.0 + p["b"]) ** 2)({"w": 1.0, "b": 2.0})
+    {'w': 30.0, 'b': 10.0}
+    """
+    return functools.partial(_gradient_at, f, argnums)
+
+
+def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
+    """Return the function x ↦ (f(x), ∂f/∂x), in which f is calculated once.
+
+    Args:
+        f: A function that returns one number.
+        argnums: Which arguments to differentiate by: one, or a tuple.
+
+    >>> from tinygrad_edu import value_and_grad
+    >>> value_and_grad(lambda x: x**2)(3.0)
+    (9.0, 6.0)
+    """
+    return functools.partial(_value_and_gradient_at, f, argnums)
+
+
+def vjp(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function x ↦ (f(x), pullback), where pullback(u) = Σ u · ∂f/∂x.
+
+    It is one backward pass from any upstream u: what a layer does in the middle of a network.
+
+    Args:
+        f: A function of one argument, and of further ones that are held fixed.
+
+    Returns:
+        A function that returns the value, and a function of u, which has the form of the value.
+
+    >>> from tinygrad_edu import vjp
+    >>> value, pullback = vjp(lambda x: x**2)(np.array([1.0, 2.0, 3.0]))
+    >>> value, pullback(np.array([1.0, 0.0, 10.0]))
+    (array([1., 4., 9.]), array([ 2.,  0., 60.]))
+    """
+    return functools.partial(_vjp_at, f)
+
+
+def _gradient_at(
+    f: Callable[..., Any], argnums: int | tuple[int, ...], *given: Any, **named: Any
+) -> Any:
+    """Return the gradient of f at some arguments."""
+    return _value_and_gradient_at(f, argnums, *given, **named)[1]
+
+
+def _value_and_gradient_at(
+    f: Callable[..., Any], argnums: int | tuple[int, ...], *given: Any, **named: Any
+) -> tuple[Any, Any]:
+    """Return the value and the gradient of f at some arguments."""
+    places = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    places = tuple([check_place(f, place, given) for place in places])
+    recorded = wants_nodes(given)
+    arguments = list(given)
+    leaves = []
+    for place in places:
+        own = own_leaves(given[place], f"argument {place}")
+        leaves.append(own)
+        arguments[place] = with_leaves(given[place], own)
+    value = recorded_call(f, *arguments, **named)
+    refuse_several(f, value)
+    flat = derivatives(value, [leaf for own in leaves for leaf in own], recorded)
+    found = []
+    for place, own in zip(places, leaves):
+        found.append(with_leaves(given[place], flat[: len(own)]))
+        flat = flat[len(own) :]
+    return shown(value, recorded), found[0] if isinstance(argnums, int) else tuple(found)
+
+
+def _vjp_at(f: Callable[..., Any], x: Any, *fixed: Any, **named: Any) -> tuple[Any, Any]:
+    """Return the value of f, and its pullback."""
+    recorded = wants_nodes((x, *fixed))
+    leaves = own_leaves(x, "x")
+    value = recorded_call(f, with_leaves(x, leaves), *fixed, **named)
+    outputs = leaves_of(value, "the result")
+    pullback = functools.partial(pull_back, x, leaves, value, outputs, recorded)
+    return with_leaves(value, [shown(output, recorded) for output in outputs]), pullback
+
+
+def pull_back(
+    x: Any, leaves: list[Any], value: Any, outputs: list[Any], recorded: bool, upstream: Any
+) -> Any:
+    """Return Σ upstream · ∂outputs/∂x in the form of x."""
+    given = leaves_of(upstream, "upstream")
+    if [np.shape(numbers(u)) for u in given] != [np.shape(numbers(y)) for y in outputs]:
+        raise InputError(
+            f"pullback got {upstream!r:.80}; it takes what has the form of the value {value!r:.80}"
+        )
+    recorded = recorded or wants_nodes((upstream,))
+    return with_leaves(x, derivatives(weighted_sum(outputs, given), leaves, recorded))
+
+
+def weighted_sum(parts: Sequence[Any], weights: Sequence[Any]) -> Any:
+    """Return Σ part · weight, over all numbers of all parts."""
+    products = [part * weight for part, weight in zip(parts, weights)]
+    totals = [OPS["sum_along"](p) if np.ndim(numbers(p)) else p for p in products]
+    total = totals[0]
+    for other in totals[1:]:
+        total = total + other
+    return total
+
+
+def recorded_call(f: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """Return what f gives, knowing that it is inside a derivative."""
+    global depth
+    if modes.grad_off:
+        raise InputError(
+            "a derivative was asked for inside no_grad(), where nothing is recorded; take it "
+            "outside of the block"
+        )
+    depth += 1
+    try:
+        return f(*arguments, **named)
+    finally:
+        depth -= 1
+
+
+def wants_nodes(given: Sequence[Any]) -> bool:
+    """Whether a derivative is to be a graph: inside another, or of arguments that are nodes."""
+    if depth:
+        return True
+    return any([isinstance(leaf, Node) for leaf in every_leaf(given)])
+
+
+def every_leaf(given: Sequence[Any]) -> list[Any]:
+    """Return the leaves of those arguments that are made of numbers."""
+    found = []
+    for argument in given:
+        try:
+            found += leaves_of(argument)
+        except InputError:
+            continue  # a setting, which is not differentiated
+    return found
+
+
+def own_leaves(tree: Any, path: str) -> list[Any]:
+    """Return a node for each leaf of an argument that nobody else has."""
+    return [own_node(leaf) for leaf in leaves_of(tree, path)]
+
+
+def own_node(leaf: Any) -> Any:
+    """Return a Tensor with the numbers of a leaf; of a node, one that is computed from it."""
+    if isinstance(leaf, Node):
+        kind: Any = type(leaf)
+        return kind.computed(OPS["sum"], (leaf,))
+    return Tensor(leaf)
+
+
+def derivatives(value: Any, leaves: list[Any], recorded: bool) -> list[Any]:
+    """Return the gradient of a result by each leaf: nodes, or plain numbers and arrays."""
+    if not isinstance(value, Node):  # a result that no leaf has any influence on
+        zeros = [np.zeros_like(numbers(leaf)) for leaf in leaves]
+        return [Tensor.lift(zero) for zero in zeros] if recorded else [plain(z) for z in zeros]
+    found = gradients(value, leaves, record=recorded)
+    return found if recorded else [plain(gradient) for gradient in found]
+
+
+def check_place(f: Callable[..., Any], place: int, given: Sequence[Any]) -> int:
+    """Return the place of an argument, counted from 0, or raise InputError."""
+    if not isinstance(place, int) or not -len(given) <= place < len(given):
+        raise InputError(
+            f"argnums={place!r} of {name_of(f)}, which got {len(given)} arguments by their place; "
+            "an argument to differentiate by is given by its place, counted from 0"
+        )
+    return place % len(given)
+
+
+def refuse_several(f: Callable[..., Any], value: Any) -> None:
+    """Raise InputError unless a result is one number."""
+    if np.size(numbers(value)) != 1 or not leaves_of(value, f"the result of {name_of(f)}"):
+        raise InputError(
+            f"{name_of(f)} gave {value!r:.80}; a gradient is that of one number. Return a sum or a "
+            "mean, or take jacobian(f)"
+        )
+
+
+def name_of(f: Callable[..., Any]) -> str:
+    """Return what a function is called."""
+    return str(getattr(f, "__name__", None) or getattr(f, "name", None) or repr(f))
+
+
+def numbers(leaf: Any) -> Any:
+    """Return the numbers of a node, and numbers as they are."""
+    return leaf._data if isinstance(leaf, Node) else leaf
+
+
+def shown(value: Any, recorded: bool) -> Any:
+    """Return a result as a node if it is part of a graph, else as a plain number or array."""
+    return value if recorded else plain(numbers(value))
+
+
+def plain(data: Any) -> Any:
+    """Return a number without dimensions as a float, and an array that may be written to."""
+    if isinstance(data, np.ndarray) and data.ndim:
+        return data.copy() if data.base is not None or not data.flags.writeable else data
+    return data if isinstance(data, np.floating) and data.dtype != np.float64 else float(data)
