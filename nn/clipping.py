@@ -66,11 +66,12 @@ def clip_gradient_values(parameters: Iterable[Any], limit: float) -> None:
     array([-1. ,  0.5])
     """
     check_number("clip_gradient_values got limit", limit, 0.0)
-    for parameter in parameters:
-        gradient = bare_gradient_of(parameter)
-        if np.isnan(gradient).any():
+    given = list(parameters)
+    for parameter in given:
+        if np.isnan(bare_gradient_of(parameter)).any():
             raise InputError(not_finite(parameter))
-        clipped = np.clip(gradient, -limit, limit)
+    for parameter in given:
+        clipped = np.clip(bare_gradient_of(parameter), -limit, limit)
         parameter.grad = clipped if np.ndim(clipped) else float(clipped)
 
 

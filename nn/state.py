@@ -154,8 +154,8 @@ def load(path: str | os.PathLike[str], model: Module | None = None) -> dict[str,
     if not target.is_file():
         raise InputError(f"there is no file {target}; give the path that save returned")
     try:
-        with np.load(target, allow_pickle=False) as file:
-            state = {name: file[name] for name in file.files}
+        with target.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            state = {name: arrays[name] for name in arrays.files}
     except (ValueError, OSError, zipfile.BadZipFile, EOFError, AttributeError) as error:
         raise InputError(
             f"{target} is no file that save wrote, or it is damaged: {error}"
