@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.errors import InputError
 from tinygrad_edu.functions import reshape, stack
 from tinygrad_edu.node import Node
 from tinygrad_edu.tensor import Tensor
@@ -15,7 +14,6 @@ from tinygrad_edu.transforms import (
     _vjp_at,
     derivatives,
     grad,
-    numbers,
     own_leaves,
     recorded_call,
     refuse_several,
@@ -23,7 +21,7 @@ from tinygrad_edu.transforms import (
     wants_nodes,
     weighted_sum,
 )
-from tinygrad_edu.trees import leaves_of, with_leaves
+from tinygrad_edu.trees import leaves_like, leaves_of, numbers, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +34,13 @@ def jvp(f: Callable[..., Any]) -> Callable[..., Any]:
     two backward passes make one forward.
 
     Args:
-        f: A function of one argument.
+        f: A function of one argument, and of further ones that are held fixed.
 
     Returns:
-        A function of x, and of v, which has the form of x.
+        A function of x, of v, which has the form of x, and of what is held fixed.
+
+    Raises:
+        InputError: x or the value is made of something else, or v has another form than x.
 
     Source: Townsend, A new trick for calculating Jacobian vector products, 2017.
 
@@ -60,6 +61,9 @@ def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
         A function whose result has the shape of the value and then that of x. Where x, or the
         value, is made of lists, tuples or dicts, so is the result: those of the value outside.
 
+    Raises:
+        InputError: x or the value is made of something else.
+
     >>> from tinygrad_edu import jacobian
     >>> jacobian(lambda x: x**2)(np.array([1.0, 2.0]))
     array([[2., 0.],
@@ -72,10 +76,13 @@ def hessian(f: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function x ↦ ∂²f/∂x², the second derivatives by every two inputs.
 
     Args:
-        f: A function that returns one number.
+        f: A function that returns one number; its further arguments are held fixed.
 
     Returns:
         A function whose result has the shape of x twice.
+
+    Raises:
+        InputError: f does not return one number, or x is made of something else.
 
     >>> from tinygrad_edu import hessian
     >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 3.0]))
@@ -89,10 +96,14 @@ def hvp(f: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function (x, v) ↦ ∂²f/∂x² · v, without ever making the whole matrix.
 
     Args:
-        f: A function that returns one number.
+        f: A function that returns one number; its further arguments are held fixed.
 
     Returns:
-        A function of x, and of v, which has the form of x; so has the result.
+        A function of x, of v, which has the form of x, as the result has, and of what is held
+        fixed.
+
+    Raises:
+        InputError: f does not return one number, or v has another form than x.
 
     Source: Pearlmutter, Fast Exact Multiplication by the Hessian, 1994.
 
@@ -103,15 +114,14 @@ def hvp(f: Callable[..., Any]) -> Callable[..., Any]:
     return functools.partial(_hvp_at, f)
 
 
-def _jvp_at(f: Callable[..., Any], x: Any, v: Any) -> tuple[Any, Any]:
+def _jvp_at(f: Callable[..., Any], x: Any, v: Any, /, *fixed: Any, **named: Any) -> tuple[Any, Any]:
     """Return the value of f at x, and its change along v."""
-    recorded = wants_nodes((x, v))
-    leaves, directions = own_leaves(x, "x"), directions_of(x, v)
-    value = recorded_call(f, with_leaves(x, leaves))
+    recorded = wants_nodes(x, v, fixed, named)
+    leaves, directions = own_leaves(x, "x"), leaves_like(v, x, "v", "x")
+    value = recorded_call(f, with_leaves(x, leaves), *fixed, **named)
     outputs = leaves_of(value, "the result")
-    upstreams = [
-        Tensor(np.zeros_like(numbers(output), dtype=dtype_of(output))) for output in outputs
-    ]
+    # Any u would do for a linear function, but an upstream of 0 passes on no infinite partial.
+    upstreams = [Tensor(np.ones(np.shape(numbers(y)), dtype_of(y))) for y in outputs]
     pulled = derivatives(weighted_sum(outputs, upstreams), leaves, recorded=True)
     change = weighted_sum(pulled, directions)
     tangents = derivatives(change, upstreams, recorded)
@@ -121,20 +131,20 @@ def _jvp_at(f: Callable[..., Any], x: Any, v: Any) -> tuple[Any, Any]:
     )
 
 
-def _hvp_at(f: Callable[..., Any], x: Any, v: Any) -> Any:
+def _hvp_at(f: Callable[..., Any], x: Any, v: Any, /, *fixed: Any, **named: Any) -> Any:
     """Return the second derivative of f at x, times v."""
-    recorded = wants_nodes((x, v))
-    leaves, directions = own_leaves(x, "x"), directions_of(x, v)
-    value = recorded_call(f, with_leaves(x, leaves))
+    recorded = wants_nodes(x, v, fixed, named)
+    leaves, directions = own_leaves(x, "x"), leaves_like(v, x, "v", "x")
+    value = recorded_call(f, with_leaves(x, leaves), *fixed, **named)
     refuse_several(f, value)
     slopes = derivatives(value, leaves, recorded=True)
     return with_leaves(x, derivatives(weighted_sum(slopes, directions), leaves, recorded))
 
 
-def _jacobian_at(f: Callable[..., Any], x: Any, *fixed: Any, **named: Any) -> Any:
+def _jacobian_at(f: Callable[..., Any], x: Any, /, *fixed: Any, **named: Any) -> Any:
     """Return the derivatives of every output by every input: a backward pass for each output."""
     value, pullback = _vjp_at(f, x, *fixed, **named)
-    outputs = leaves_of(value, "the result")
+    inputs, outputs = leaves_of(x), leaves_of(value)
     zeros = [np.zeros(np.shape(numbers(output)), dtype_of(output)) for output in outputs]
     blocks = []
     for place, output in enumerate(outputs):
@@ -144,26 +154,22 @@ def _jacobian_at(f: Callable[..., Any], x: Any, *fixed: Any, **named: Any) -> An
             upstream[place][where] = 1.0
             rows.append(leaves_of(pullback(with_leaves(value, upstream))))
         shape = np.shape(numbers(output))
-        columns = [stacked(column, shape) for column in zip(*rows, strict=True)]
+        columns = [
+            stacked([row[column] for row in rows], shape, leaf)
+            for column, leaf in enumerate(inputs)
+        ]
         blocks.append(with_leaves(x, columns))
     return with_leaves(value, blocks)
 
 
-def stacked(parts: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
-    """Return derivatives of the outputs one after the other, in the shape of the outputs first."""
+def stacked(parts: list[Any], shape: tuple[int, ...], leaf: Any) -> Any:
+    """Return derivatives of the outputs by a leaf, in the shape of the outputs and then its own."""
     if not shape:
         return parts[0]
+    if not parts:  # an output of no numbers
+        return np.zeros((*shape, *np.shape(numbers(leaf))), dtype_of(leaf))
     whole = stack([Tensor.lift(part) if isinstance(part, Node) else part for part in parts])
     return reshape(whole, shape=(*shape, *np.shape(numbers(parts[0]))))
-
-
-def directions_of(x: Any, v: Any) -> list[Any]:
-    """Return the leaves of a direction, which has the form and the shapes of the argument."""
-    leaves, directions = leaves_of(x, "x"), leaves_of(v, "v")
-    shapes = [[np.shape(numbers(leaf)) for leaf in side] for side in (leaves, directions)]
-    if shapes[0] != shapes[1]:
-        raise InputError(f"the direction v is {v!r:.80}; it has the form of x, which is {x!r:.80}")
-    return directions
 
 
 def dtype_of(output: Any) -> Any:

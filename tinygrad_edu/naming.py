@@ -49,6 +49,30 @@ def _nodes_in(name: str, content: Any) -> Iterator[tuple[str, Node]]:
             waiting += reversed([(f"{here}[{key!r}]", part) for key, part in pairs])
 
 
+SHORTEST_FORMULA = 12
+"""Characters of a formula that may stand inside another."""
+
+
+def brief(node: Node) -> str:
+    """Return what a node is called inside a formula: its label, or something short in its place.
+
+    Without a label a leaf is its number or its shape, and any other node its formula if that is
+    short, or the symbol of its operation.
+
+    >>> from tinygrad_edu import Tensor, Value
+    >>> brief(Value(0.5)), brief(Tensor([[1.0, 2.0, 3.0]] * 2)), brief(Value(0.5, label="w"))
+    ('0.5', '[2×3]', 'w')
+    """
+    from tinygrad_edu.formulas import formula
+    from tinygrad_edu.summaries import show_shape
+
+    if node.label:
+        return node.label
+    if not node.inputs:
+        return f"[{show_shape(node._data)}]" if show_shape(node._data) else node.text
+    return formula(node, SHORTEST_FORMULA) or (node.op.symbol if node.op else node.text)
+
+
 def equation(node: Node) -> str:
     """Return "name = value", or the value alone for a plain number.
 

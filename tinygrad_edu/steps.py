@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.naming import brief, derivative
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Step:
             return ""
         template = op.back[min(place, len(op.back) - 1)]
         shown = [place, *range(len(self.inputs))] if op.text is None else range(len(self.inputs))
-        return template.format(*[self.inputs[index].name for index in shown])
+        return template.format(*[brief(self.inputs[index]) for index in shown])
 
     def product(self, place: int) -> str:
         """Return what a contribution is the product of, with its numbers where they are few."""

@@ -9,6 +9,7 @@ own, made for it, so that nested ones are not confused.
 from __future__ import annotations
 
 import functools
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,16 +17,25 @@ import numpy as np
 from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.recorded import gradients
+from tinygrad_edu.op import Op
+from tinygrad_edu.recorded import gradients, zero_of
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.tensor import Tensor
-from tinygrad_edu.trees import leaves_of, with_leaves
+from tinygrad_edu.trees import (
+    has_node,
+    is_leaf,
+    leaves_like,
+    leaves_of,
+    numbers,
+    plain,
+    with_leaves,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-depth = 0
-"""How many functions are being recorded at the moment, one inside the other."""
+depth: ContextVar[int] = ContextVar("depth", default=0)
+"""How many functions a thread is recording at the moment, one inside the other."""
 
 
 def grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
@@ -61,6 +71,12 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) ->
         f: A function that returns one number.
         argnums: Which arguments to differentiate by: one, or a tuple.
 
+    Returns:
+        A function of the same arguments, whose result is the value and the gradient.
+
+    Raises:
+        InputError: f does not return one number, or an argument is made of something else.
+
     >>> from tinygrad_edu import value_and_grad
     >>> value_and_grad(lambda x: x**2)(3.0)
     (9.0, 6.0)
@@ -79,6 +95,9 @@ def vjp(f: Callable[..., Any]) -> Callable[..., Any]:
     Returns:
         A function that returns the value, and a function of u, which has the form of the value.
 
+    Raises:
+        InputError: x, the value or u is made of something else, or u has another form.
+
     >>> from tinygrad_edu import vjp
     >>> value, pullback = vjp(lambda x: x**2)(np.array([1.0, 2.0, 3.0]))
     >>> value, pullback(np.array([1.0, 0.0, 10.0]))
@@ -88,19 +107,18 @@ def vjp(f: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _gradient_at(
-    f: Callable[..., Any], argnums: int | tuple[int, ...], *given: Any, **named: Any
+    f: Callable[..., Any], argnums: int | tuple[int, ...], /, *given: Any, **named: Any
 ) -> Any:
     """Return the gradient of f at some arguments."""
     return _value_and_gradient_at(f, argnums, *given, **named)[1]
 
 
 def _value_and_gradient_at(
-    f: Callable[..., Any], argnums: int | tuple[int, ...], *given: Any, **named: Any
+    f: Callable[..., Any], argnums: int | tuple[int, ...], /, *given: Any, **named: Any
 ) -> tuple[Any, Any]:
     """Return the value and the gradient of f at some arguments."""
-    places = (argnums,) if isinstance(argnums, int) else tuple(argnums)
-    places = tuple([check_place(f, place, given) for place in places])
-    recorded = wants_nodes(given)
+    places = places_of(f, argnums, given)
+    recorded = wants_nodes(given, named)
     arguments = list(given)
     leaves = []
     for place in places:
@@ -117,9 +135,9 @@ def _value_and_gradient_at(
     return shown(value, recorded), found[0] if isinstance(argnums, int) else tuple(found)
 
 
-def _vjp_at(f: Callable[..., Any], x: Any, *fixed: Any, **named: Any) -> tuple[Any, Any]:
+def _vjp_at(f: Callable[..., Any], x: Any, /, *fixed: Any, **named: Any) -> tuple[Any, Any]:
     """Return the value of f, and its pullback."""
-    recorded = wants_nodes((x, *fixed))
+    recorded = wants_nodes(x, fixed, named)
     leaves = own_leaves(x, "x")
     value = recorded_call(f, with_leaves(x, leaves), *fixed, **named)
     outputs = leaves_of(value, "the result")
@@ -131,12 +149,9 @@ def pull_back(
     x: Any, leaves: list[Any], value: Any, outputs: list[Any], recorded: bool, upstream: Any
 ) -> Any:
     """Return Σ upstream · ∂outputs/∂x in the form of x."""
-    given = leaves_of(upstream, "upstream")
-    if [np.shape(numbers(u)) for u in given] != [np.shape(numbers(y)) for y in outputs]:
-        raise InputError(
-            f"pullback got {upstream!r:.80}; it takes what has the form of the value {value!r:.80}"
-        )
-    recorded = recorded or wants_nodes((upstream,))
+    refuse_no_grad()
+    given = leaves_like(upstream, value, "upstream", "the value")
+    recorded = recorded or wants_nodes(upstream)
     return with_leaves(x, derivatives(weighted_sum(outputs, given), leaves, recorded))
 
 
@@ -144,43 +159,31 @@ def weighted_sum(parts: Sequence[Any], weights: Sequence[Any]) -> Any:
     """Return Σ part · weight, over all numbers of all parts."""
     products = [part * weight for part, weight in zip(parts, weights)]
     totals = [OPS["sum_along"](p) if np.ndim(numbers(p)) else p for p in products]
-    total = totals[0]
-    for other in totals[1:]:
-        total = total + other
-    return total
+    return OPS["sum"](*totals) if totals else 0.0
 
 
-def recorded_call(f: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+def recorded_call(f: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
     """Return what f gives, knowing that it is inside a derivative."""
-    global depth
+    refuse_no_grad()
+    before = depth.set(depth.get() + 1)
+    try:
+        return f(*arguments, **named)
+    finally:
+        depth.reset(before)
+
+
+def refuse_no_grad() -> None:
+    """Raise InputError where nothing is recorded, and every derivative would be 0."""
     if modes.grad_off:
         raise InputError(
             "a derivative was asked for inside no_grad(), where nothing is recorded; take it "
             "outside of the block"
         )
-    depth += 1
-    try:
-        return f(*arguments, **named)
-    finally:
-        depth -= 1
 
 
-def wants_nodes(given: Sequence[Any]) -> bool:
+def wants_nodes(*given: Any) -> bool:
     """Whether a derivative is to be a graph: inside another, or of arguments that are nodes."""
-    if depth:
-        return True
-    return any([isinstance(leaf, Node) for leaf in every_leaf(given)])
-
-
-def every_leaf(given: Sequence[Any]) -> list[Any]:
-    """Return the leaves of those arguments that are made of numbers."""
-    found = []
-    for argument in given:
-        try:
-            found += leaves_of(argument)
-        except InputError:
-            continue  # a setting, which is not differentiated
-    return found
+    return depth.get() > 0 or has_node(given)
 
 
 def own_leaves(tree: Any, path: str) -> list[Any]:
@@ -198,49 +201,40 @@ def own_node(leaf: Any) -> Any:
 
 def derivatives(value: Any, leaves: list[Any], recorded: bool) -> list[Any]:
     """Return the gradient of a result by each leaf: nodes, or plain numbers and arrays."""
-    if not isinstance(value, Node):  # a result that no leaf has any influence on
-        zeros = [np.zeros_like(numbers(leaf)) for leaf in leaves]
-        return [Tensor.lift(zero) for zero in zeros] if recorded else [plain(z) for z in zeros]
-    found = gradients(value, leaves, record=recorded)
-    return found if recorded else [plain(gradient) for gradient in found]
+    if isinstance(value, Node):
+        found = gradients(value, leaves, record=recorded)
+    else:  # a plain result: no leaf has any influence on it
+        found = [zero_of(leaf) for leaf in leaves]
+    return [shown(gradient, recorded) for gradient in found]
 
 
-def check_place(f: Callable[..., Any], place: int, given: Sequence[Any]) -> int:
-    """Return the place of an argument, counted from 0, or raise InputError."""
-    if not isinstance(place, int) or not -len(given) <= place < len(given):
+def places_of(f: Callable[..., Any], argnums: Any, given: Sequence[Any]) -> list[int]:
+    """Return the places of the arguments to differentiate by, counted from 0."""
+    listed = list(argnums) if isinstance(argnums, (list, tuple)) else [argnums]
+    count = len(given)
+    places = [place % count for place in listed if place in range(-count, count)]
+    if len(set(places)) != len(listed):
         raise InputError(
-            f"argnums={place!r} of {name_of(f)}, which got {len(given)} arguments by their place; "
-            "an argument to differentiate by is given by its place, counted from 0"
+            f"argnums={argnums!r} of {name_of(f)}, which got {count} arguments by their place; "
+            "write the places of different ones, counted from 0"
         )
-    return place % len(given)
+    return places
 
 
 def refuse_several(f: Callable[..., Any], value: Any) -> None:
     """Raise InputError unless a result is one number."""
-    if np.size(numbers(value)) != 1 or not leaves_of(value, f"the result of {name_of(f)}"):
+    if not is_leaf(value) or np.size(numbers(value)) != 1:
         raise InputError(
-            f"{name_of(f)} gave {value!r:.80}; a gradient is that of one number. Return a sum or a "
-            "mean, or take jacobian(f)"
+            f"{name_of(f)} gave {value!r:.80} ({type(value).__name__}); a gradient is that of one "
+            "number. Return one, as a sum or a mean, or take jacobian(f)"
         )
 
 
 def name_of(f: Callable[..., Any]) -> str:
     """Return what a function is called."""
-    return str(getattr(f, "__name__", None) or getattr(f, "name", None) or repr(f))
-
-
-def numbers(leaf: Any) -> Any:
-    """Return the numbers of a node, and numbers as they are."""
-    return leaf._data if isinstance(leaf, Node) else leaf
+    return f.name if isinstance(f, Op) else str(getattr(f, "__name__", f"{f!r:.80}"))
 
 
 def shown(value: Any, recorded: bool) -> Any:
     """Return a result as a node if it is part of a graph, else as a plain number or array."""
     return value if recorded else plain(numbers(value))
-
-
-def plain(data: Any) -> Any:
-    """Return a number without dimensions as a float, and an array that may be written to."""
-    if isinstance(data, np.ndarray) and data.ndim:
-        return data.copy() if data.base is not None or not data.flags.writeable else data
-    return data if isinstance(data, np.floating) and data.dtype != np.float64 else float(data)

@@ -34,10 +34,53 @@ def leaves_of(tree: Any, path: str = "x") -> list[Any]:
         parts = [(f"{path}[{place}]", part) for place, part in enumerate(tree)]
     else:
         raise InputError(
-            f"{path} is {tree!r:.80} ({type(tree).__name__}); a function is differentiated by "
-            "numbers, arrays, Values and Tensors, and lists, tuples and dicts of them"
+            f"{path} is {tree!r:.80} ({type(tree).__name__}); write a number, an array, a Value or "
+            "a Tensor, or lists, tuples and dicts of them"
         )
     return [leaf for where, part in parts for leaf in leaves_of(part, where)]
+
+
+def leaves_like(tree: Any, model: Any, path: str, of: str) -> list[Any]:
+    """Return the leaves of a tree in the order of those of a model, which has the same form.
+
+    Keys belong together by their names, in whichever order a dict has them.
+
+    Args:
+        tree: What has the form of the model, as a direction has that of the argument.
+        model: A tree.
+        path: What the tree is called in an error message.
+        of: What the model is called.
+
+    Raises:
+        InputError: Keys, lengths or shapes differ; the message says where.
+
+    >>> leaves_like({"b": 3.0, "w": 1.0}, {"w": 0.0, "b": 0.0}, "v", "x")
+    [1.0, 3.0]
+    """
+    if is_leaf(model):
+        if is_leaf(tree) and np.shape(numbers(tree)) == np.shape(numbers(model)):
+            return [tree]
+        keys: list[Any] | None = None
+    elif isinstance(model, dict):
+        keys = list(model) if isinstance(tree, dict) and tree.keys() == model.keys() else None
+    else:
+        alike = isinstance(tree, (list, tuple)) and len(tree) == len(model)
+        keys = list(range(len(model))) if alike else None
+    if keys is None:
+        raise InputError(
+            f"{path} is {tree!r:.80}; it has the form of {of}, which is {model!r:.80} there"
+        )
+    parts = [leaves_like(tree[key], model[key], f"{path}[{key!r}]", of) for key in keys]
+    return [leaf for part in parts for leaf in part]
+
+
+def has_node(tree: Any) -> bool:
+    """Whether there is a node in a tree, in which there may be anything else besides."""
+    if isinstance(tree, dict):
+        return any([has_node(part) for part in tree.values()])
+    if isinstance(tree, (list, tuple)):
+        return any([has_node(part) for part in tree])
+    return isinstance(tree, Node)
 
 
 def with_leaves(tree: Any, leaves: list[Any]) -> Any:
@@ -66,3 +109,15 @@ def is_leaf(item: Any) -> bool:
     if isinstance(item, (Node, bool, int, float)):
         return True
     return isinstance(item, (np.ndarray, np.generic)) and item.dtype.kind in "biuf"
+
+
+def numbers(leaf: Any) -> Any:
+    """Return the numbers of a node, and numbers as they are."""
+    return leaf._data if isinstance(leaf, Node) else leaf
+
+
+def plain(data: Any) -> Any:
+    """Return a number without dimensions as a float, and an array as one that nobody else has."""
+    if isinstance(data, np.ndarray) and data.ndim:
+        return data.copy()
+    return data if isinstance(data, np.floating) and data.dtype != np.float64 else float(data)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED, show_signed
 from tinygrad_edu.formulas import formula
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.naming import brief, derivative
 from tinygrad_edu.summaries import show_data, show_kind, show_lines
 from viz.scene import Row
 from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
@@ -16,9 +16,6 @@ from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import Edge, RecordedPass
-
-SHORTEST_FORMULA = 12
-"""Characters of a formula that may stand inside ∂…/∂…."""
 
 LONGEST_RESULT = 3
 """Characters of a result's name that ∂name/∂w has room for; a longer one is called E there."""
@@ -84,18 +81,10 @@ def show_term(contribution: Any) -> str:
 
 
 def short_name(node: Node, record: RecordedPass) -> str:
-    """Return what a node is called in ∂…/∂…: its label, or something short in its place.
-
-    Without a label the result is E, a plain leaf its number, and any other node its formula if
-    that is short, or the symbol of its operation.
-    """
-    if node.label:
-        return shorten(node.label, LONGEST_NAME)
-    if node is record.output:
+    """Return what a node is called in ∂…/∂…: the result without a label is E."""
+    if node is record.output and not node.label:
         return result_of(record)
-    if not node.inputs:
-        return node.text
-    return formula(node, SHORTEST_FORMULA) or (node.op.symbol if node.op else node.text)
+    return shorten(brief(node), LONGEST_NAME)
 
 
 def result_of(record: RecordedPass) -> str:
