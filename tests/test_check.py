@@ -6,7 +6,14 @@ import pytest
 import tinygrad_edu as tg
 from tests.test_arraywise import CASES as ARRAYWISE
 from tests.test_operations import CASES as ELEMENTWISE
-from tinygrad_edu import OPS, GradientError, InputError, TinygradEduError, check_grads
+from tinygrad_edu import (
+    OPS,
+    GradientError,
+    InputError,
+    NonFiniteWarning,
+    TinygradEduError,
+    check_grads,
+)
 from tinygrad_edu.registry import elementwise
 
 
@@ -64,6 +71,37 @@ def test_a_rule_whose_own_derivative_is_wrong_is_found_at_the_second_order(witho
         check_grads(wrong, 0.5, order=2)
 
 
+def test_an_operation_goes_by_its_name(without_traces):
+    @elementwise("wrong", latex="{}", examples=[(0.5,)])
+    def wrong(x):
+        """Return x³."""
+        return x * x * x
+
+    @wrong.rule
+    def d_wrong(s, x):
+        return (2.0 * x * x,)
+
+    wrong.name = "cube"
+    with pytest.raises(GradientError, match="the derivative of cube of order 1"):
+        check_grads(wrong, 0.5)
+
+
+def test_a_coarse_step_is_seen_in_a_function_that_bends():
+    check_grads(tg.exp, 0.5, order=1, eps=1e-3)
+    with pytest.raises(GradientError, match="exp"):  # h⁴/30 of the fifth derivative is 0.05
+        check_grads(tg.exp, 0.5, order=1, eps=1.0)
+
+
+def test_nan_on_both_sides_is_no_agreement():
+    with pytest.raises(GradientError, match="NaN"), pytest.warns(NonFiniteWarning):
+        check_grads(lambda x: x * float("nan"), 0.5)
+
+
+def test_functions_that_use_a_tensors_methods_are_checked():
+    check_grads(lambda x: x.softmax() * x.log_softmax(), np.array([0.5, -1.0, 2.0]))
+    check_grads(lambda x: x.tanh(), 0.3)
+
+
 def test_functions_of_trees_are_checked_as_well():
     def f(tree):
         return {"out": tg.tanh(tree["w"] @ tree["x"]), "size": (tree["w"] ** 2).sum()}
@@ -76,3 +114,5 @@ def test_a_mode_or_an_order_that_is_none_is_refused():
         check_grads(tg.tanh, 0.5, modes=["sideways"])
     with pytest.raises(InputError, match="order=0"):
         check_grads(tg.tanh, 0.5, order=0)
+    with pytest.raises(InputError, match="eps=0"):
+        check_grads(tg.tanh, 0.5, eps=0)

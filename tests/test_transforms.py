@@ -1,5 +1,6 @@
 """Derivatives of plain functions: of numbers, arrays and trees, nested to any order."""
 
+import threading
 from typing import NamedTuple
 
 import mpmath
@@ -9,6 +10,7 @@ import pytest
 import tinygrad_edu as tg
 from tests.numerical import numerical_gradient
 from tinygrad_edu import (
+    OPS,
     InputError,
     Tensor,
     Value,
@@ -172,8 +174,29 @@ def test_argnums_chooses_the_arguments_and_the_others_are_passed_on():
     assert grad(f)(3.0, 5.0, power=3) == 135.0
     assert value_and_grad(f, argnums=(1,))(3.0, 5.0) == (45.0, (9.0,))
     assert jacobian(f)(3.0, 5.0) == 30.0
-    with pytest.raises(InputError, match="argnums=2 of f, which got 2 arguments"):
-        grad(f, argnums=2)(3.0, 5.0)
+    assert hessian(f)(3.0, 5.0, power=3) == 90.0
+    assert jvp(f)(3.0, 1.0, 5.0, power=3) == (135.0, 135.0)
+    assert hvp(f)(3.0, 1.0, 5.0, power=3) == 90.0
+    value, pullback = vjp(f)(3.0, 5.0, power=3)
+    assert (value, pullback(1.0)) == (135.0, 135.0)
+
+
+@pytest.mark.parametrize("argnums", [2, -3, (0, 0), (0, -2), 1.0, "x", None])
+def test_argnums_that_are_not_places_of_different_arguments_are_refused(argnums):
+    with pytest.raises(InputError, match=r"argnums=.* of multiply, which got 2 arguments"):
+        grad(tg.multiply, argnums=argnums)(3.0, 5.0)
+
+
+def test_a_keyword_may_have_any_name():
+    def f(y, *, f=1.0, x=1.0, v=1.0, argnums=1.0):
+        return y * y * f * x * v * argnums
+
+    names = {"f": 2.0, "x": 3.0, "v": 5.0, "argnums": 7.0}
+    assert grad(f)(1.0, **names) == 420.0
+    assert jacobian(f)(1.0, **names) == 420.0
+    assert jvp(f)(1.0, 1.0, **names) == (210.0, 420.0)
+    assert hvp(f)(1.0, 1.0, **names) == 420.0
+    assert vjp(f)(1.0, **names)[1](1.0) == 420.0
 
 
 def test_dtypes_are_kept_and_whole_numbers_become_floats():
@@ -191,6 +214,12 @@ def test_a_gradient_may_be_written_to():
     assert gradient.tolist() == [2.0, 2.0, 2.0]
 
 
+def test_a_value_may_be_written_to_without_changing_the_pullback():
+    value, pullback = vjp(tg.exp)(POINT)
+    value[:] = 0.0
+    assert pullback(np.ones(3)) == pytest.approx(np.exp(POINT), rel=1e-15)
+
+
 def test_what_has_no_influence_has_gradient_zero():
     assert grad(lambda x: 3.0)(1.0) == 0.0
     assert grad(lambda x: np.float64(3.0))(POINT).tolist() == [0.0, 0.0, 0.0]
@@ -198,6 +227,21 @@ def test_what_has_no_influence_has_gradient_zero():
     assert jacobian(lambda x: np.ones(2))(POINT).tolist() == [[0.0] * 3] * 2
     assert jvp(lambda x: 3.0)(1.0, 1.0) == (3.0, 0.0)
     assert hessian(lambda x: (2.0 * x).sum())(POINT).tolist() == [[0.0] * 3] * 3
+    assert type(grad(lambda x: 3.0)(Value(1.0))) is Value
+    assert grad(lambda x: 3.0)(np.float32([1.0, 2.0])).dtype == np.float32
+
+
+def test_what_is_empty_has_an_empty_derivative():
+    assert jacobian(lambda x: x[:0])(POINT).shape == (0, 3)
+    assert jacobian(lambda x: x * 2.0)(np.zeros(0)).shape == (0, 0)
+    assert grad(lambda x: 3.0)({}) == {}
+    assert jvp(lambda x: ())(1.0, 1.0) == ((), ())
+    assert vjp(lambda x: ())(1.0)[1](()) == 0.0
+
+
+def test_an_infinite_slope_is_infinite_forward_and_reverse():
+    assert grad(tg.sqrt)(0.0) == np.inf
+    assert jvp(tg.sqrt)(0.0, 1.0) == (0.0, np.inf)
 
 
 def test_functions_of_numpy_are_differentiated_as_they_are():
@@ -221,6 +265,21 @@ def test_nodes_in_give_nodes_out_and_the_graph_goes_on():
     assert t.grad.tolist() == [6.0, 12.0]
 
 
+def test_a_node_among_the_arguments_that_are_held_fixed_makes_the_result_a_node():
+    def f(x, w=1.0, settings=None):
+        return x**2 * (settings["w"] if settings else w)
+
+    for given, named in [
+        ([Value(3.0)], {}),
+        ([], {"w": Value(3.0)}),
+        ([], {"settings": {"w": Value(3.0), "name": "no number"}}),
+    ]:
+        slope = grad(f)(2.0, *given, **named)
+        assert isinstance(slope, Tensor)
+        assert slope.data == 12.0
+        assert hvp(f)(2.0, 1.0, *given, **named).data == 6.0
+
+
 def test_a_weight_that_a_function_finds_outside_does_not_make_the_result_a_node():
     W = Tensor(MATRIX, label="W")
     gradient = grad(lambda x: (x @ W).sum())(POINT)
@@ -234,10 +293,47 @@ def test_several_numbers_have_no_gradient_but_a_jacobian():
 
 
 def test_a_result_or_an_argument_that_is_no_number_is_named_with_its_place():
-    with pytest.raises(InputError, match=r"the result of .* is None"):
-        grad(lambda x: None)(1.0)
+    for nothing in (None, "two", 1j):
+        with pytest.raises(InputError, match=r"<lambda> gave .* gradient is that of one number"):
+            grad(lambda x, nothing=nothing: nothing)(1.0)
+        with pytest.raises(InputError, match="the result is"):
+            vjp(lambda x, nothing=nothing: nothing)(1.0)
     with pytest.raises(InputError, match=r"argument 0\['w'\]\[1\] is 'two' \(str\)"):
         grad(lambda t: t["w"][0])({"w": [1.0, "two"]})
+
+
+@pytest.mark.parametrize("wrap", [dict, list, tuple])
+def test_a_result_in_a_list_a_tuple_or_a_dict_is_not_one_number(wrap):
+    with pytest.raises(InputError, match=r"\(%s\); a gradient is that of" % wrap.__name__):
+        grad(lambda x: wrap([("a", x * x)]) if wrap is dict else wrap([x * x]))(3.0)
+
+
+def test_an_operation_goes_by_its_name_in_an_error():
+    with pytest.raises(InputError, match="^sum gave"):
+        grad(OPS["sum"])(POINT)
+
+
+def test_the_keys_of_a_direction_and_of_an_upstream_count_and_not_their_order():
+    value, tangent = jvp(lambda t: t["a"] * 2.0)({"a": 1.0, "b": 2.0}, {"b": 0.0, "a": 1.0})
+    assert (value, tangent) == (2.0, 2.0)
+    assert hvp(lambda t: t["a"] ** 3)({"a": 1.0, "b": 2.0}, {"b": 0.0, "a": 1.0})["a"] == 6.0
+    _, pullback = vjp(lambda x: {"once": x, "twice": 2.0 * x})(3.0)
+    assert pullback({"twice": 1.0, "once": 0.0}) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("direction", "where"),
+    [
+        ([1.0, [0.0, 2.0]], r"v is \[1\.0"),
+        ({"w": 1.0}, "v is {'w'"),
+        ({"w": 1.0, "b": [0.0]}, r"v\['b'\] is \[0\.0\]"),
+        ({"w": 1.0, "b": [0.0, np.ones(2)]}, r"v\['b'\]\[1\] is array"),
+        ({"w": "1", "b": [0.0, 1.0]}, r"v\['w'\] is '1'"),
+    ],
+)
+def test_a_direction_of_another_form_is_refused_with_the_place_where_it_differs(direction, where):
+    with pytest.raises(InputError, match=where + ".* has the form of x, which is"):
+        jvp(lambda t: t["w"] * t["b"][0])({"w": 1.0, "b": [2.0, 3.0]}, direction)
 
 
 def test_a_direction_and_an_upstream_have_the_form_that_they_belong_to():
@@ -251,7 +347,28 @@ def test_a_direction_and_an_upstream_have_the_form_that_they_belong_to():
 def test_no_grad_and_derivatives_exclude_each_other():
     with no_grad(), pytest.raises(InputError, match=r"inside no_grad\(\)"):
         grad(tg.tanh)(0.5)
-    assert grad(tg.tanh)(0.0) == 1.0
+    _, pullback = vjp(tg.tanh)(0.0)
+    with no_grad(), pytest.raises(InputError, match=r"inside no_grad\(\)"):
+        pullback(1.0)
+    assert pullback(1.0) == 1.0
+
+
+def test_another_threads_derivative_does_not_make_a_result_a_node():
+    recording, done = threading.Event(), threading.Event()
+
+    def slow(x):
+        recording.set()
+        assert done.wait(timeout=10.0)
+        return x * x
+
+    other = threading.Thread(target=grad(slow), args=(1.0,))
+    other.start()
+    try:
+        assert recording.wait(timeout=10.0)
+        assert type(grad(tg.tanh)(0.5)) is float
+    finally:
+        done.set()
+        other.join()
 
 
 def test_an_error_inside_a_function_leaves_no_trace():

@@ -15,14 +15,12 @@ import numpy as np
 from tinygrad_edu.directional import jvp
 from tinygrad_edu.errors import GradientError, InputError
 from tinygrad_edu.summaries import show_data
-from tinygrad_edu.transforms import name_of, numbers, vjp
-from tinygrad_edu.trees import leaves_of, with_leaves
+from tinygrad_edu.tensor import Tensor
+from tinygrad_edu.transforms import name_of, vjp
+from tinygrad_edu.trees import leaves_of, numbers, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-STEP = 1e-4
-"""h, of which the central difference of fourth order has an error of h⁴ and 1e-16/h."""
 
 
 def check_grads(
@@ -30,6 +28,7 @@ def check_grads(
     *args: Any,
     order: int = 2,
     modes: Sequence[str] = ("fwd", "rev"),
+    eps: float = 1e-4,
     rtol: float = 1e-6,
     atol: float = 1e-6,
     seed: int = 0,
@@ -41,35 +40,38 @@ def check_grads(
         args: Where to check: numbers, arrays, or lists, tuples and dicts of them.
         order: How often to differentiate: 2 checks the derivative of the derivative as well.
         modes: "fwd" for jvp, "rev" for vjp.
+        eps: h. The central difference is one of fourth order, with errors of h⁴ and 1e-16/h.
         rtol: The relative tolerance.
         atol: The absolute tolerance.
         seed: Where the random directions start.
 
     Raises:
         GradientError: They differ; it names f, the input, the mode, the order and the numbers.
-        InputError: A mode is another word, or order is below 1.
+        InputError: A mode is another word, order is below 1, or eps is not above 0.
 
     >>> from tinygrad_edu import check_grads, sigmoid
     >>> check_grads(sigmoid, 0.3, order=3)
     """
-    if not modes or set(modes) - {"fwd", "rev"} or order < 1:
+    if not modes or set(modes) - {"fwd", "rev"} or order < 1 or eps <= 0:
         raise InputError(
-            f'check_grads got modes={modes!r} and order={order!r}; write modes=("fwd", "rev") or '
-            "one of them, and an order of 1 or more"
+            f"check_grads got modes={modes!r}, order={order!r} and eps={eps!r}; write "
+            'modes=("fwd", "rev") or one of them, an order of 1 or more, and an eps above 0'
         )
-    check = functools.partial(check_order, name_of(f), tuple(modes), rtol, atol)
+    check = functools.partial(check_order, name_of(f), tuple(modes), eps, rtol, atol)
     source = np.random.default_rng(seed)
     check(functools.partial(call_with, f), as_floats(args), 1, order, source)
 
 
 def call_with(f: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """Return what f gives for several arguments in one tuple."""
-    return f(*arguments)
+    """Return what f gives for several arguments in one tuple: Tensors, for f may use methods."""
+    tensors = [Tensor.lift(leaf) for leaf in leaves_of(arguments)]
+    return f(*with_leaves(arguments, tensors))
 
 
 def check_order(
     name: str,
     modes: tuple[str, ...],
+    eps: float,
     rtol: float,
     atol: float,
     f: Callable[[Any], Any],
@@ -80,7 +82,7 @@ def check_order(
 ) -> None:
     """Check one derivative of f at x, and go on with the derivatives of that one."""
     v = random_like(x, source)
-    expected = difference_along(f, x, v)
+    expected = difference_along(f, x, v, eps)
     for mode in modes:
         if mode == "fwd":
             value, tangent = jvp(f)(x, v)
@@ -97,7 +99,7 @@ def check_order(
                 if mode == "fwd"
                 else functools.partial(pulled_of, f, random_like(value, source))
             )
-            check_order(name, modes, rtol, atol, slope, x, order + 1, last, source)
+            check_order(name, modes, eps, rtol, atol, slope, x, order + 1, last, source)
 
 
 def tangent_of(f: Callable[[Any], Any], v: Any, x: Any) -> Any:
@@ -110,12 +112,12 @@ def pulled_of(f: Callable[[Any], Any], u: Any, x: Any) -> Any:
     return vjp(f)(x)[1](u)
 
 
-def difference_along(f: Callable[[Any], Any], x: Any, v: Any) -> Any:
+def difference_along(f: Callable[[Any], Any], x: Any, v: Any, eps: float) -> Any:
     """Return the change of f along v by a central difference of fourth order."""
-    near = [leaves_of(f(moved(x, v, sign * STEP))) for sign in (1.0, -1.0)]
-    far = [leaves_of(f(moved(x, v, sign * 2.0 * STEP))) for sign in (1.0, -1.0)]
+    near = [leaves_of(f(moved(x, v, distance))) for distance in (eps, -eps)]
+    far = [leaves_of(f(moved(x, v, distance))) for distance in (2.0 * eps, -2.0 * eps)]
     return [
-        (8.0 * (a - b) - (c - d)) / (12.0 * STEP)
+        (8.0 * (a - b) - (c - d)) / (12.0 * eps)
         for a, b, c, d in zip(*[map(numbers, side) for side in (*near, *far)], strict=True)
     ]
 
@@ -155,9 +157,10 @@ def compare(
     rtol: float,
     atol: float,
 ) -> None:
-    """Raise GradientError unless the numbers agree."""
+    """Raise GradientError unless shapes and numbers agree; NaN agrees with nothing."""
     for wanted, found in zip(expected, got, strict=True):
-        if not np.allclose(numbers(found), numbers(wanted), rtol=rtol, atol=atol, equal_nan=True):
+        alike = np.shape(numbers(found)) == np.shape(numbers(wanted))
+        if not alike or not np.allclose(numbers(found), numbers(wanted), rtol=rtol, atol=atol):
             where = ", ".join([show_data(numbers(leaf)) for leaf in leaves_of(x)])
             rule = {"fwd": "forward", "rev": "reverse"}[mode]
             raise GradientError(

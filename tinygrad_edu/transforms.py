@@ -212,7 +212,8 @@ def places_of(f: Callable[..., Any], argnums: Any, given: Sequence[Any]) -> list
     """Return the places of the arguments to differentiate by, counted from 0."""
     listed = list(argnums) if isinstance(argnums, (list, tuple)) else [argnums]
     count = len(given)
-    places = [place % count for place in listed if place in range(-count, count)]
+    allowed = range(-count, count)
+    places = [place % count for place in listed if isinstance(place, int) and place in allowed]
     if len(set(places)) != len(listed):
         raise InputError(
             f"argnums={argnums!r} of {name_of(f)}, which got {count} arguments by their place; "
