@@ -25,7 +25,8 @@ def matching(loss: str, outputs: Tensor, targets: Any) -> Any:
         InputError: The shapes differ. Copying one to the shape of the other would pair every
             output with every target.
     """
-    given, wanted = np.asarray(outputs._data), targets
+    given = outputs._data if outputs.shape else np.asarray(outputs._data)
+    wanted = targets
     if not isinstance(wanted, (np.ndarray, Tensor)):
         wanted = np.asarray(targets)
     if wanted.shape != given.shape:

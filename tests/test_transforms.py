@@ -258,6 +258,10 @@ def test_nodes_in_give_nodes_out_and_the_graph_goes_on():
     assert isinstance(slope, Value)
     slope.backward()
     assert (slope.data, x.grad) == (12.0, 12.0)
+    value, tangent = jvp(lambda y: y**3)(x, 1.0)
+    curvature = hvp(lambda y: y**3)(x, 1.0)
+    assert {type(value), type(tangent), type(curvature)} == {Value}
+    assert (value.data, tangent.data, curvature.data) == (8.0, 12.0, 12.0)
     t = Tensor([1.0, 2.0])
     slope = grad(lambda y: (y**3).sum())(t)
     assert isinstance(slope, Tensor)
@@ -304,12 +308,12 @@ def test_a_result_or_an_argument_that_is_no_number_is_named_with_its_place():
 
 @pytest.mark.parametrize("wrap", [dict, list, tuple])
 def test_a_result_in_a_list_a_tuple_or_a_dict_is_not_one_number(wrap):
-    with pytest.raises(InputError, match=r"\(%s\); a gradient is that of" % wrap.__name__):
+    with pytest.raises(InputError, match=rf"\({wrap.__name__}\); a gradient is that of"):
         grad(lambda x: wrap([("a", x * x)]) if wrap is dict else wrap([x * x]))(3.0)
 
 
 def test_an_operation_goes_by_its_name_in_an_error():
-    with pytest.raises(InputError, match="^sum gave"):
+    with pytest.raises(InputError, match="sum gave Tensor"):
         grad(OPS["sum"])(POINT)
 
 

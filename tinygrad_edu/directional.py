@@ -22,6 +22,7 @@ from tinygrad_edu.transforms import (
     weighted_sum,
 )
 from tinygrad_edu.trees import leaves_like, leaves_of, numbers, with_leaves
+from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,7 @@ def _jvp_at(f: Callable[..., Any], x: Any, v: Any, /, *fixed: Any, **named: Any)
     value = recorded_call(f, with_leaves(x, leaves), *fixed, **named)
     outputs = leaves_of(value, "the result")
     # Any u would do for a linear function, but an upstream of 0 passes on no infinite partial.
-    upstreams = [Tensor(np.ones(np.shape(numbers(y)), dtype_of(y))) for y in outputs]
+    upstreams = [ones_for(output) for output in outputs]
     pulled = derivatives(weighted_sum(outputs, upstreams), leaves, recorded=True)
     change = weighted_sum(pulled, directions)
     tangents = derivatives(change, upstreams, recorded)
@@ -170,6 +171,13 @@ def stacked(parts: list[Any], shape: tuple[int, ...], leaf: Any) -> Any:
         return np.zeros((*shape, *np.shape(numbers(leaf))), dtype_of(leaf))
     whole = stack([Tensor.lift(part) if isinstance(part, Node) else part for part in parts])
     return reshape(whole, shape=(*shape, *np.shape(numbers(parts[0]))))
+
+
+def ones_for(output: Any) -> Any:
+    """Return a leaf of ones in the form of a result: a Value for a Value, else a Tensor."""
+    if isinstance(output, Value):
+        return Value(1.0)
+    return Tensor(np.ones(np.shape(numbers(output)), dtype_of(output)))
 
 
 def dtype_of(output: Any) -> Any:
