@@ -83,7 +83,7 @@ def hinge(scores: Any, labels: Any) -> Any:
     """
     if isinstance(scores, Tensor):
         labels = matching("hinge", scores, labels)
-        coded = np.asarray(labels)
+        coded = labels._data if isinstance(labels, Tensor) else labels
         if np.count_nonzero(coded * coded == 1.0) != coded.size:
             raise InputError(f"hinge got labels {labels!r:.80}; write −1 or +1 for each score")
         return batch_losses.mean_hinge(scores, labels)

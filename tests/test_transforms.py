@@ -382,3 +382,11 @@ def test_an_error_inside_a_function_leaves_no_trace():
     with pytest.raises(ZeroDivisionError):
         grad(broken)(1.0)
     assert type(grad(tg.tanh)(0.5)) is float
+
+
+def test_numpy_does_not_cut_the_graph_of_a_function_in_silence():
+    for f in (lambda x: np.asarray(x).sum(), lambda x: (np.array(x) * x).sum()):
+        with pytest.raises(InputError, match="would cut the graph"):
+            grad(f)(POINT)
+    assert grad(lambda x: (x.data * x).sum())(POINT) == pytest.approx(POINT, rel=1e-15)
+    assert np.asarray(Tensor(POINT)).tolist() == POINT.tolist()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from tinygrad_edu import activations, indexing, probability, reductions, shapes
+from tinygrad_edu import activations, indexing, modes, probability, reductions, shapes
 from tinygrad_edu.arithmetic import Arithmetic
 from tinygrad_edu.elementwise import add, multiply, sqrt
 from tinygrad_edu.errors import InputError
@@ -193,7 +193,17 @@ class ArrayMethods(Arithmetic):
         )
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        """Return the numbers for NumPy: a copy, so that nobody writes into a recorded graph."""
+        """Return the numbers for NumPy: a copy, so that nobody writes into a recorded graph.
+
+        Raises:
+            InputError: A function is being differentiated, and this would cut its graph.
+        """
+        if modes.derivatives_open.get():
+            raise InputError(
+                f"numpy.asarray({self.label or 't'}) would cut the graph of the function that is "
+                "being differentiated; use the Tensor itself, tinygrad_edu.stack for several, or "
+                ".data where no gradient is to flow"
+            )
         return np.array(self._data, dtype=dtype)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:

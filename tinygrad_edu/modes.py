@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ grad_off = 0
 anomaly_on = 0
 source_lines_on = 0
 """How many blocks that are still open have asked for each switch."""
+
+derivatives_open: ContextVar[int] = ContextVar("derivatives_open", default=0)
+"""How many functions a thread is differentiating at the moment, one inside the other."""
 
 # os.path, as pathlib would double the time that importing this package takes.
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120

@@ -9,7 +9,6 @@ own, made for it, so that nested ones are not confused.
 from __future__ import annotations
 
 import functools
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,9 +32,6 @@ from tinygrad_edu.trees import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-depth: ContextVar[int] = ContextVar("depth", default=0)
-"""How many functions a thread is recording at the moment, one inside the other."""
 
 
 def grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
@@ -165,11 +161,11 @@ def weighted_sum(parts: Sequence[Any], weights: Sequence[Any]) -> Any:
 def recorded_call(f: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
     """Return what f gives, knowing that it is inside a derivative."""
     refuse_no_grad()
-    before = depth.set(depth.get() + 1)
+    before = modes.derivatives_open.set(modes.derivatives_open.get() + 1)
     try:
         return f(*arguments, **named)
     finally:
-        depth.reset(before)
+        modes.derivatives_open.reset(before)
 
 
 def refuse_no_grad() -> None:
@@ -183,7 +179,7 @@ def refuse_no_grad() -> None:
 
 def wants_nodes(*given: Any) -> bool:
     """Whether a derivative is to be a graph: inside another, or of arguments that are nodes."""
-    return depth.get() > 0 or has_node(given)
+    return modes.derivatives_open.get() > 0 or has_node(given)
 
 
 def own_leaves(tree: Any, path: str) -> list[Any]:
