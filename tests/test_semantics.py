@@ -349,4 +349,4 @@ def test_a_graph_is_freed_by_reference_counts_alone():
 
 
 def count_values():
-    return sum(isinstance(thing, Value) for thing in gc.get_objects())
+    return sum(type(thing) is Value for thing in gc.get_objects())
