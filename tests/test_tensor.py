@@ -235,7 +235,16 @@ def test_numbers_of_a_leaf_cannot_be_changed_in_place(label):
     def add_out():
         np.add(w.data, 1.0, out=w.data)
 
-    for change in (set_number, set_number_of_data, add_out):
+    def fill():
+        w.data.fill(0.0)
+
+    def sort():
+        w.data.sort()
+
+    def put():
+        np.put(w.data, 0, 7.0)
+
+    for change in (set_number, set_number_of_data, add_out, fill, sort, put):
         with pytest.raises(InputError, match=r"\.data = new") as caught:
             change()
         assert w.name in str(caught.value)
@@ -270,6 +279,21 @@ def test_arithmetic_with_data_gives_ordinary_arrays():
         assert array[0] == 7.0
     assert type(w.data * 2) is np.ndarray
     assert repr(w.data) == "array([1., 2.])"
+
+
+def test_an_array_that_was_kept_does_not_keep_its_graph_alive():
+    gc.disable()
+    try:
+        x = Tensor(np.ones(3))
+        y = (x * 2.0).tanh()
+        kept = y.data
+        before = sum(type(thing) is Tensor for thing in gc.get_objects())
+        del y
+        after = sum(type(thing) is Tensor for thing in gc.get_objects())
+        assert before - after == 3  # tanh, ·, and the constant 2
+        assert kept.shape == (3,)
+    finally:
+        gc.enable()
 
 
 def test_a_gradient_belongs_to_one_leaf_alone():

@@ -145,7 +145,7 @@ class ArrayMethods(Arithmetic):
         return indexing.index(self, key=indexing.as_key(key))
 
     def __setitem__(self, key: Any, numbers: Any) -> NoReturn:
-        raise InputError(in_place_error(self))
+        raise InputError(in_place_error(self.name, bool(self.inputs)))
 
     def __len__(self) -> int:
         if not self.shape:
