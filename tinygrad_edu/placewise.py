@@ -30,10 +30,10 @@ def evaluate_placewise(op: Op, nodes: tuple[Any, ...]) -> Any:
     """Return what an operation gives for Tensors of one shape: inf and nan where NumPy has them."""
     numbers = [node._data for node in nodes]
     try:
+        if op.is_quiet and type(numbers[0]) is np.ndarray:
+            return op.compute_array(*numbers)
         if set(map(type, numbers)) == ONLY_FLOATS:
             return op.compute(*numbers)
-        if op.is_quiet:
-            return op.compute_array(*numbers)
         with np.errstate(all="ignore"):
             return kept(op.compute_array(*numbers))
     except (ArithmeticError, DomainError, ValueError) as error:
