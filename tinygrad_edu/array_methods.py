@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from tinygrad_edu import activations, indexing, modes, probability, reductions, shapes
+from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
 from tinygrad_edu.arithmetic import Arithmetic
-from tinygrad_edu.elementwise import add, multiply, sqrt
+from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.guarded import in_place_error
 from tinygrad_edu.node import Node
@@ -88,9 +88,9 @@ class ArrayMethods(Arithmetic):
         variance: Self = reductions.variance(self, axis, keepdims, ddof)
         return variance
 
-    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Self:
+    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Any:
         """Return the standard deviation, the square root of the variance."""
-        return sqrt(self.var(axis, keepdims, ddof))
+        return functions.std(self, axis, keepdims, ddof)
 
     def logsumexp(self, axis: Any = None, keepdims: bool = False) -> Self:
         """Return ln Σ eˣ along some axes, stable at any x."""
@@ -104,9 +104,9 @@ class ArrayMethods(Arithmetic):
         """Return x − ln Σ eˣ along an axis."""
         return probability.log_softmax(self, axis=axis)
 
-    def clip(self, low: Any, high: Any) -> Self:
+    def clip(self, low: Any, high: Any) -> Any:
         """Return x kept between low and high; where it equals one of them, the slope is ½."""
-        return activations.minimum(activations.maximum(self, low), high)
+        return functions.clip(self, low, high)
 
     def reshape(self, *shape: Any) -> Self:
         """Return the same numbers in another shape: t.reshape(2, 3) or t.reshape((2, 3))."""
@@ -118,20 +118,17 @@ class ArrayMethods(Arithmetic):
         order = axes[0] if len(axes) == 1 and isinstance(axes[0], (tuple, list)) else axes
         return shapes.transpose(self, axes=tuple(order) or None)
 
-    def swapaxes(self, first: int, second: int) -> Self:
+    def swapaxes(self, first: int, second: int) -> Any:
         """Return two axes exchanged."""
-        here, there = shapes.axes_of((first, second), self.ndim)
-        places = list(range(self.ndim))
-        places[here], places[there] = there, here
-        return shapes.transpose(self, axes=tuple(places))
+        return functions.swapaxes(self, first, second)
 
-    def expand_dims(self, axis: int | tuple[int, ...]) -> Self:
+    def expand_dims(self, axis: int | tuple[int, ...]) -> Any:
         """Return the same numbers with new axes of length 1 at some places."""
-        return shapes.reshape(self, shape=np.expand_dims(np.asarray(self._data), axis).shape)
+        return functions.expand_dims(self, axis)
 
-    def squeeze(self, axis: int | tuple[int, ...] | None = None) -> Self:
+    def squeeze(self, axis: int | tuple[int, ...] | None = None) -> Any:
         """Return the same numbers without some axes of length 1; without all if none is given."""
-        return shapes.reshape(self, shape=np.squeeze(np.asarray(self._data), axis).shape)
+        return functions.squeeze(self, axis)
 
     def astype(self, dtype: Any) -> Self:
         """Return the same numbers in another floating-point format."""

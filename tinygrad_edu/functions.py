@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import activations, gather, indexing, reductions, shapes
-from tinygrad_edu.array_methods import ArrayMethods
 from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
@@ -135,7 +134,7 @@ def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
     >>> pad(np.array([1.0, 2.0]), 1)
     array([0., 1., 2., 0.])
     """
-    return shapes.pad(x, margins=margins, number=number)
+    return indexing.pad(x, margins=margins, number=number)
 
 
 def swapaxes(x: Any, first: int, second: int) -> Any:
@@ -144,7 +143,10 @@ def swapaxes(x: Any, first: int, second: int) -> Any:
     >>> swapaxes(np.zeros((2, 3, 4)), 0, 2).shape
     (4, 3, 2)
     """
-    return x.swapaxes(first, second)
+    here, there = shapes.axes_of((first, second), len(shapes.shape_of(x)))
+    places = list(range(len(shapes.shape_of(x))))
+    places[here], places[there] = there, here
+    return shapes.transpose(x, axes=tuple(places))
 
 
 def expand_dims(x: Any, axis: Any) -> Any:
@@ -153,7 +155,7 @@ def expand_dims(x: Any, axis: Any) -> Any:
     >>> expand_dims(np.zeros(3), 0).shape
     (1, 3)
     """
-    return x.expand_dims(axis) if isinstance(x, ArrayMethods) else np.expand_dims(x, axis)
+    return shapes.reshape(x, shape=np.expand_dims(np.empty(shapes.shape_of(x)), axis).shape)
 
 
 def squeeze(x: Any, axis: Any = None) -> Any:
@@ -162,7 +164,7 @@ def squeeze(x: Any, axis: Any = None) -> Any:
     >>> squeeze(np.zeros((1, 3))).shape
     (3,)
     """
-    return x.squeeze(axis) if isinstance(x, ArrayMethods) else np.squeeze(x, axis)
+    return shapes.reshape(x, shape=np.squeeze(np.empty(shapes.shape_of(x)), axis).shape)
 
 
 def gather_labels(x: Any, labels: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Operations that pick numbers out of an array, or put arrays together."""
+"""Operations that pick numbers out of an array, put arrays together, or put a margin around one."""
 
 from __future__ import annotations
 
@@ -139,3 +139,22 @@ def d_choose(upstream: Any, s: Any, x: Any, y: Any, condition: Any) -> Any:
         choose(upstream, zeros, condition=condition),
         choose(zeros, upstream, condition=condition),
     )
+
+
+@arraywise(
+    "pad",
+    back=["upstream without the margin"],
+    examples=[(MATRIX, {"margins": ((1, 0), (0, 2)), "number": 0.5})],
+    is_quiet=True,
+)
+def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
+    """Return x with a margin of one number around it: (before, after) for each axis."""
+    return np.pad(x, margins, constant_values=number)
+
+
+@pad.rule
+def d_pad(upstream: Any, s: Any, x: Any, margins: Any, number: float = 0.0) -> Any:
+    """The margin is made of constants; what lies within goes back."""
+    before = np.broadcast_to(margins, (len(shape_of(x)), 2))[:, 0].tolist()
+    key = tuple([slice(first, first + n) for first, n in zip(before, shape_of(x))])
+    return (index(upstream, key=key),)

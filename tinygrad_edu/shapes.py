@@ -174,24 +174,3 @@ def cast(x: Any, dtype: Any) -> Any:
 def d_cast(upstream: Any, s: Any, x: Any, dtype: Any) -> Any:
     """A gradient has the dtype of what it belongs to."""
     return (cast(upstream, dtype=getattr(x, "dtype", np.float64)),)
-
-
-@arraywise(
-    "pad",
-    back=["upstream without the margin"],
-    examples=[(MATRIX, {"margins": ((1, 0), (0, 2)), "number": 0.5})],
-    is_quiet=True,
-)
-def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
-    """Return x with a margin of one number around it: (before, after) for each axis."""
-    return np.pad(x, margins, constant_values=number)
-
-
-@pad.rule
-def d_pad(upstream: Any, s: Any, x: Any, margins: Any, number: float = 0.0) -> Any:
-    """The margin is made of constants; what lies within goes back."""
-    from tinygrad_edu.indexing import index
-
-    before = np.broadcast_to(margins, (len(shape_of(x)), 2))[:, 0].tolist()
-    key = tuple([slice(first, first + n) for first, n in zip(before, shape_of(x))])
-    return (index(upstream, key=key),)
