@@ -9,6 +9,7 @@ import numpy as np
 from nn.layers import Activation, Linear, Sequential
 from nn.mlp import MLP
 from tinygrad_edu import InputError, Tensor
+from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:
     from nn.units import Layer
@@ -43,12 +44,14 @@ def to_linear(layer: Layer) -> Linear:
     columns = [[weight.data for weight in neuron.weights] for neuron in layer.neurons]
     weight = np.array(columns).T
     n_in, n_out = weight.shape
-    linear = Linear(n_in, n_out, bias=False, weight=weight)
     if layer.shared_bias is not None:
+        linear = Linear(n_in, n_out, "shared", weight=weight)
         linear.bias = Tensor([layer.shared_bias.data])
-    else:
-        biases = [neuron.bias.data for neuron in layer.neurons if neuron.bias is not None]
-        linear.bias = Tensor(biases) if biases else None
+        return linear
+    biases = [neuron.bias.data for neuron in layer.neurons if neuron.bias is not None]
+    linear = Linear(n_in, n_out, bool(biases), weight=weight)
+    if biases:
+        linear.bias = Tensor(biases)
     return linear
 
 
@@ -56,7 +59,8 @@ def to_values(network: Sequential) -> MLP:
     """Return the equal on Values of a network of Linear layers and activations.
 
     Args:
-        network: A Sequential of Linear layers, each with an activation behind it or none.
+        network: A Sequential of Linear layers, each with an activation behind it or none: an
+            Activation, or an operation such as tinygrad_edu.relu.
 
     Raises:
         InputError: It has layers of another kind, or an MLP cannot have its biases.
@@ -86,7 +90,7 @@ def linears_and_activations(network: Sequential) -> tuple[list[Linear], list[str
         if isinstance(layer, Linear):
             linears.append(layer)
             activations.append("identity")
-        elif isinstance(layer, Activation) and linears and activations[-1] == "identity":
+        elif isinstance(layer, (Activation, Op)) and linears and activations[-1] == "identity":
             activations[-1] = layer.name
         else:
             raise InputError(
@@ -105,10 +109,10 @@ def bias_mode(linears: list[Linear]) -> str:
         return "none"
     if any(have_none):
         raise InputError("some layers have a bias and others none; an MLP has it in all or in none")
-    wide = [linear for linear in linears if linear.weight.shape[1] > 1]
-    shared = [linear.bias is not None and linear.bias.shape == (1,) for linear in wide]
-    if any(shared) and not all(shared):
+    wide = [linear.shares_bias for linear in linears if linear.weight.shape[1] > 1]
+    if any(wide) and not all(wide):
         raise InputError("some layers share a bias and others do not; an MLP does the same in all")
+    shared = wide or [linear.shares_bias for linear in linears]  # one neuron may say either
     return "shared" if any(shared) else "own"
 
 

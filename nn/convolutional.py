@@ -10,9 +10,8 @@ import tinygrad_edu as tg
 from nn.arrays import check_count
 from nn.initialisers import initial
 from nn.module import Module
-from nn.pairing import as_batch
+from nn.receiving import check_images, received
 from tinygrad_edu import InputError, Tensor
-from tinygrad_edu.convolution import pair
 
 
 class Conv2d(Module):
@@ -53,26 +52,18 @@ class Conv2d(Module):
     ) -> None:
         check_count("a Conv2d layer got n_in", n_in, 1)
         check_count("a Conv2d layer got n_out", n_out, 1)
-        for what, numbers, least in (("size", size, 1), ("stride", stride, 1)):
-            for number in pair(numbers):
-                check_count(f"a Conv2d layer got {what}", number, least)
-        shape = (n_out, n_in, *pair(size))
-        self.stride = pair(stride)
-        self.padding = pair(padding)
+        shape = (n_out, n_in, *down_and_right("a Conv2d layer got size", size, 1))
+        self.stride = down_and_right("a Conv2d layer got stride", stride, 1)
+        self.padding = down_and_right("a Conv2d layer got padding", padding, 0)
         self.weight = Tensor(initial(init, shape, seed), dtype=dtype)
         self.bias = Tensor(np.zeros(n_out), dtype=dtype) if bias else None
 
     def __call__(self, images: Any) -> Tensor:
         """Return the output for images of shape (batch, n_in, height, width)."""
-        n_out, n_in = self.weight.shape[:2]
-        images = as_batch(images, self.weight)
-        shape = images.shape
-        if len(shape) != 4 or shape[1] != n_in:
-            raise InputError(
-                f"{self} got images of shape {shape}; it takes (batch, {n_in}, height, width). "
-                "Grey images of shape (batch, height, width) need an axis: images[:, None]"
-            )
+        n_out, n_in, height, width = self.weight.shape
         down, right = self.padding
+        images = received(self, images, self.weight.dtype)
+        check_images(self, images.shape, n_in, (height - 2 * down, width - 2 * right))
         if down or right:
             images = tg.pad(images, ((0, 0), (0, 0), (down, down), (right, right)))
         out: Tensor = tg.conv2d(images, self.weight, stride=self.stride)
@@ -80,7 +71,10 @@ class Conv2d(Module):
 
     def __repr__(self) -> str:
         n_out, n_in, height, width = self.weight.shape
-        return f"Conv2d({n_in}, {n_out}, ({height}, {width}))"
+        stride = "" if self.stride == (1, 1) else f", stride={self.stride}"
+        padding = "" if self.padding == (0, 0) else f", padding={self.padding}"
+        bias = "" if self.bias is not None else ", bias=False"
+        return f"Conv2d({n_in}, {n_out}, ({height}, {width}){stride}{padding}{bias})"
 
 
 class MaxPool2d(Module):
@@ -97,14 +91,30 @@ class MaxPool2d(Module):
     """
 
     def __init__(self, size: Any, *, stride: Any = None) -> None:
-        for number in pair(size):
-            check_count("a MaxPool2d layer got size", number, 1)
-        self.size = pair(size)
-        self.stride = self.size if stride is None else pair(stride)
+        self.size = down_and_right("a MaxPool2d layer got size", size, 1)
+        step = size if stride is None else stride
+        self.stride = down_and_right("a MaxPool2d layer got stride", step, 1)
 
     def __call__(self, images: Any) -> Any:
         """Return the largest number of every window of images (batch, channels, height, width)."""
+        images = received(self, images)
+        check_images(self, images.shape, None, self.size)
         return tg.max_pool2d(images, size=self.size, stride=self.stride)
 
     def __repr__(self) -> str:
-        return f"MaxPool2d({self.size})"
+        stride = "" if self.stride == self.size else f", stride={self.stride}"
+        return f"MaxPool2d({self.size}{stride})"
+
+
+def down_and_right(what: str, given: Any, least: int) -> tuple[int, int]:
+    """Return (height, width) of whole numbers, given as one for both or as a pair.
+
+    Raises:
+        InputError: They are no whole numbers, too small, or not two.
+    """
+    numbers = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
+    if len(numbers) != 2:
+        raise InputError(f"{what}={given!r:.80}; write one number, or (height, width)")
+    for number in numbers:
+        check_count(what, number, least)
+    return int(numbers[0]), int(numbers[1])

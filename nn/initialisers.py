@@ -129,13 +129,19 @@ def initial(name: Any, shape: tuple[int, ...], seed: Any) -> np.ndarray:
     """Return initial weights by an initialiser's name, or by a function of shape and seed.
 
     Raises:
-        InputError: There is no initialiser of that name.
+        InputError: There is no initialiser of that name, or the function's shape is another.
     """
     if callable(name):
-        return np.asarray(name(shape, seed))
-    if name not in INITIALISERS:
+        weights = np.asarray(name(shape, seed))
+        if weights.shape != shape:
+            raise InputError(
+                f"the initialiser {name!r:.80} was asked for weights of shape {shape}, and gave "
+                f"{weights.shape}"
+            )
+        return weights
+    if not isinstance(name, str) or name not in INITIALISERS:
         raise InputError(
-            f"there is no initialiser {name!r}; write one of {', '.join(INITIALISERS)}, or give a "
-            "function of the shape and the seed"
+            f"there is no initialiser {name!r:.80}; write one of {', '.join(INITIALISERS)}, or "
+            "give a function of the shape and the seed"
         )
     return INITIALISERS[name](shape, seed)

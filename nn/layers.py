@@ -1,4 +1,4 @@
-"""Layers of Tensors: Linear, Activation, Flatten, and Sequential, which puts layers in a row."""
+"""Layers of Tensors: Linear, Flatten, and Sequential, which puts layers in a row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count, generator
+from nn.activating import Activation as Activation
+from nn.arrays import check_count, numbers
 from nn.initialisers import initial
 from nn.module import Module
-from nn.pairing import as_batch
-from tinygrad_edu import OPS, InputError, Tensor
+from nn.receiving import check_features, received
+from tinygrad_edu import InputError, Tensor
 from tinygrad_edu.node import Node
-from tinygrad_edu.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ class Linear(Module):
     Args:
         n_in: How many inputs there are.
         n_out: How many neurons, and so outputs, there are.
-        bias: Whether there is a b.
+        bias: Whether there is a b; "shared" for one number that all neurons share.
         init: The name of an initialiser of `nn.initialisers`, or a function of shape and seed.
         seed: Where the random weights start: a whole number or a numpy Generator.
         dtype: The floating-point format of the parameters.
@@ -35,7 +35,7 @@ class Linear(Module):
 
     Attributes:
         weight: W, a Tensor of shape (n_in, n_out).
-        bias: b, a Tensor of shape (n_out,), or None.
+        bias: b, a Tensor of shape (n_out,), or (1,) if it is shared, or None.
 
     >>> from nn import Linear
     >>> layer = Linear(64, 32, seed=0)
@@ -49,7 +49,7 @@ class Linear(Module):
         self,
         n_in: int,
         n_out: int,
-        bias: bool = True,
+        bias: bool | str = True,
         *,
         init: Any = "he_uniform",
         seed: Any = None,
@@ -58,67 +58,41 @@ class Linear(Module):
     ) -> None:
         check_count("a Linear layer got n_in", n_in, 1)
         check_count("a Linear layer got n_out", n_out, 1)
-        start = initial(init, (n_in, n_out), seed) if weight is None else np.asarray(weight)
+        if not isinstance(bias, bool) and not (isinstance(bias, str) and bias == "shared"):
+            raise InputError(
+                f'Linear({n_in}, {n_out}) got bias={bias!r:.80}; write True, False or "shared"'
+            )
+        given = weight is not None
+        start = numbers("weight", weight) if given else initial(init, (n_in, n_out), seed)
         if start.shape != (n_in, n_out):
             raise InputError(
                 f"Linear({n_in}, {n_out}) got a weight of shape {start.shape}; it has the shape "
                 f"(n_in, n_out) = ({n_in}, {n_out})"
             )
         self.weight = Tensor(start, dtype=dtype)
-        self.bias = Tensor(np.zeros(n_out), dtype=dtype) if bias else None
+        self.shares_bias = bias == "shared"
+        n_biases = 1 if self.shares_bias else n_out
+        self.bias = Tensor(np.zeros(n_biases), dtype=dtype) if bias else None
 
     def __call__(self, x: Any) -> Tensor:
         """Return x · W + b for x of shape (batch, n_in), or (…, n_in)."""
         n_in, n_out = self.weight._data.shape
-        x = as_batch(x, self.weight)
-        if x.shape[-1:] != (n_in,):
-            raise InputError(
-                f"{self} got inputs of shape {x.shape}; it takes (batch, {n_in}). A single "
-                "sample is a batch of one: x.reshape(1, -1)"
-            )
+        x = received(self, x, self.weight.dtype)
+        check_features(self, x.shape, n_in)
         out: Tensor
         if self.bias is None:
             out = tg.matmul(x, self.weight)
         elif self.bias.shape == (n_out,):
             out = tg.linear(x, self.weight, self.bias)
-        else:  # one bias that all neurons share
+        else:  # one number that all neurons share
             out = tg.matmul(x, self.weight) + self.bias
         return out
 
     def __repr__(self) -> str:
         n_in, n_out = self.weight.shape
-        return f"Linear({n_in}, {n_out}{'' if self.bias is not None else ', bias=False'})"
-
-
-class Activation(Module):
-    """y = f(x), for an activation f by its name, at every place.
-
-    Args:
-        name: The name of an operation: "relu", "tanh", "sigmoid", "softmax", …, or "identity".
-
-    >>> from nn import Activation
-    >>> Activation("relu")(np.array([-1.0, 2.0]))
-    array([0., 2.])
-    """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._function = None if name == "identity" else OPS.get(name)
-        takes_one = self._function is not None and self._function.arity - len(
-            self._function.defaults
-        ) in (0, 1)
-        if name != "identity" and not takes_one:
-            raise InputError(
-                f"there is no activation {name!r}; write relu, tanh, sigmoid, softmax, identity, "
-                "or another operation of one input"
-            )
-
-    def __call__(self, x: Any) -> Any:
-        """Return f(x)."""
-        return x if self._function is None else self._function(x)
-
-    def __repr__(self) -> str:
-        return f"Activation({self.name!r})"
+        if self.bias is None:
+            return f"Linear({n_in}, {n_out}, bias=False)"
+        return f"Linear({n_in}, {n_out}{', bias=' + repr('shared') if self.shares_bias else ''})"
 
 
 class Flatten(Module):
@@ -131,7 +105,10 @@ class Flatten(Module):
 
     def __call__(self, x: Any) -> Any:
         """Return x with all axes but the first made one."""
-        shape = shape_of(x)
+        x = received(self, x)
+        shape = x.shape
+        if not shape:
+            raise InputError(f"{self} got a single number; it takes (batch, …)")
         return tg.reshape(x, shape=(shape[0], int(np.prod(shape[1:]))))
 
     def __repr__(self) -> str:
@@ -157,6 +134,11 @@ class Sequential(Module):
             [Activation(layer) if isinstance(layer, str) else layer for layer in layers]
         )
         for layer in self.layers:
+            if isinstance(layer, type):
+                raise InputError(
+                    f"Sequential got the class {layer.__name__}; write {layer.__name__}(…), which "
+                    "makes a layer"
+                )
             if not callable(layer) or isinstance(layer, Node):
                 raise InputError(
                     f"Sequential got {layer!r:.80}; it takes layers, names of activations, and "
@@ -190,8 +172,3 @@ class Sequential(Module):
             for layer in self.layers
         ]
         return f"Sequential({', '.join(names)})"
-
-
-def seeds_for(count: int, seed: Any) -> list[Any]:
-    """Return a random generator for each of several layers, which all start from one seed."""
-    return list(generator(seed).spawn(count))

@@ -70,6 +70,20 @@ class Module:
                 for attribute in part.buffers:
                     yield f"{name}.{attribute}" if name else attribute, part, attribute
 
+    def label_parameters(self, prefix: str = "") -> Self:
+        """Label every parameter that has no label yet with its name, and return this module.
+
+        Args:
+            prefix: What every label begins with.
+
+        >>> from nn import Linear
+        >>> Linear(2, 1, seed=0).label_parameters("hidden").bias
+        hidden.bias = [0] (1 float64)  ∂E/∂hidden.bias = ·
+        """
+        for name, parameter in self.named_parameters(prefix):
+            parameter.label = parameter.label or name
+        return self
+
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to zero, before the next backward pass."""
         for parameter in self.parameters():

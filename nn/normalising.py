@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count
+from nn.arrays import check_count, check_number
 from nn.module import Module
-from nn.pairing import as_batch
+from nn.receiving import received
 from tinygrad_edu import InputError, Tensor
 
 
@@ -38,8 +38,14 @@ class BatchNorm(Module):
         self, n: int, *, momentum: float = 0.1, eps: float = 1e-5, dtype: Any = np.float64
     ) -> None:
         check_count("a BatchNorm layer got n", n, 1)
-        self.momentum = momentum
-        self.eps = eps
+        check_number("a BatchNorm layer got momentum", momentum, 0.0)
+        check_number("a BatchNorm layer got eps", eps, 0.0)
+        if momentum > 1:
+            raise InputError(
+                f"a BatchNorm layer got momentum={momentum}, a share; write 1.0 at most"
+            )
+        self.momentum = float(momentum)
+        self.eps = float(eps)
         self.scale = Tensor(np.ones(n), dtype=dtype)
         self.shift = Tensor(np.zeros(n), dtype=dtype)
         self.running_mean: Any = np.zeros(n, dtype)
@@ -47,12 +53,17 @@ class BatchNorm(Module):
 
     def __call__(self, x: Any) -> Tensor:
         """Return the normalised x, of shape (batch, n) or (batch, n, height, width)."""
-        x = Tensor.lift(as_batch(x, self.scale))
+        x = Tensor.lift(received(self, x, self.scale.dtype))
         (n,) = self.scale.shape
         if x.ndim not in (2, 4) or x.shape[1] != n:
+            hint = "Rows of pixels are made images by x.reshape(batch, n, height, width)"
+            if x.ndim in (2, 4):
+                hint = f"Make it BatchNorm({x.shape[1]})"
+            elif x.ndim == 3:
+                hint = "Sequences (batch, n, length) need an axis: x[..., None]"
             raise InputError(
                 f"{self} got inputs of shape {x.shape}; it takes (batch, {n}) or "
-                f"(batch, {n}, height, width)"
+                f"(batch, {n}, height, width). {hint}"
             )
         axes = (0,) if x.ndim == 2 else (0, 2, 3)
         beside = (1, n) if x.ndim == 2 else (1, n, 1, 1)
@@ -100,16 +111,20 @@ class LayerNorm(Module):
 
     def __init__(self, n: int, *, eps: float = 1e-5, dtype: Any = np.float64) -> None:
         check_count("a LayerNorm layer got n", n, 1)
-        self.eps = eps
+        check_number("a LayerNorm layer got eps", eps, 0.0)
+        self.eps = float(eps)
         self.scale = Tensor(np.ones(n), dtype=dtype)
         self.shift = Tensor(np.zeros(n), dtype=dtype)
 
     def __call__(self, x: Any) -> Tensor:
         """Return the normalised x, of shape (…, n)."""
-        x = Tensor.lift(as_batch(x, self.scale))
-        if x.shape[-1:] != self.scale.shape:
+        x = Tensor.lift(received(self, x, self.scale.dtype))
+        n = self.scale.size
+        if x.shape[-1:] != (n,):
+            hint = f" Make it LayerNorm({x.shape[-1]})" if x.ndim else ""
             raise InputError(
-                f"{self} got inputs of shape {x.shape}; their last axis is {self.scale.size} long"
+                f"{self} got inputs of shape {x.shape}; it takes (…, {n}), whose last axis is {n} "
+                f"long.{hint}"
             )
         mean = x.mean(axis=-1, keepdims=True)
         variance = ((x - mean) ** 2).mean(axis=-1, keepdims=True)

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count
-from nn.initialisers import initial
-from nn.layers import Activation, seeds_for
+from nn.activating import Activation
+from nn.arrays import check_count, generator
+from nn.initialisers import initial, normal
 from nn.module import Module
-from nn.pairing import as_batch
+from nn.receiving import received
 from tinygrad_edu import InputError, Tensor
-from tinygrad_edu.shapes import shape_of
 
 
 class Embedding(Module):
@@ -22,6 +21,8 @@ class Embedding(Module):
     Args:
         count: How many different numbers there are, 0 to count − 1.
         size: How long the vector of each is.
+        init: The name of an initialiser, or a function of shape and seed; normally distributed
+            numbers of variance 1 if left out.
         seed: Where the random vectors start.
         dtype: The floating-point format of the vectors.
 
@@ -33,32 +34,45 @@ class Embedding(Module):
     (3, 3)
     """
 
-    def __init__(self, count: int, size: int, *, seed: Any = None, dtype: Any = np.float64) -> None:
+    def __init__(
+        self,
+        count: int,
+        size: int,
+        *,
+        init: Any = None,
+        seed: Any = None,
+        dtype: Any = np.float64,
+    ) -> None:
         check_count("an Embedding got count", count, 1)
         check_count("an Embedding got size", size, 1)
-        self.weight = Tensor(initial(standard_normal, (count, size), seed), dtype=dtype)
+        shape = (count, size)
+        start = normal(shape, seed, 1.0) if init is None else initial(init, shape, seed)
+        self.weight = Tensor(start, dtype=dtype)
 
     def __call__(self, indices: Any) -> Tensor:
         """Return the vectors of whole numbers: their shape, and size behind it."""
-        places = np.asarray(indices)
         count = self.weight.shape[0]
+        try:
+            places = np.asarray(indices)
+        except ValueError as error:
+            raise InputError(f"{self} got {indices!r:.80}; write rows of one length") from error
+        if places.size == 0:
+            places = places.astype(np.int64)  # NumPy takes an empty list for floats
         if places.dtype.kind not in "iu":
-            raise InputError(f"{self} got {indices!r:.80}; it takes whole numbers")
+            raise InputError(
+                f"{self} got {indices!r:.80}; it takes whole numbers from 0 to {count - 1}, as "
+                "indices.astype(int) makes them"
+            )
         if places.size and not 0 <= places.min() <= places.max() < count:
             raise InputError(
                 f"{self} got numbers from {places.min()} to {places.max()}; it knows 0 to "
-                f"{count - 1}"
+                f"{count - 1}, and does not count from the end. More of them need a larger count"
             )
         return self.weight[places]
 
     def __repr__(self) -> str:
         count, size = self.weight.shape
         return f"Embedding({count}, {size})"
-
-
-def standard_normal(shape: tuple[int, ...], seed: Any) -> np.ndarray:
-    """Return normally distributed numbers with mean 0 and variance 1."""
-    return initial("normal", shape, seed) * 100.0
 
 
 class RNNCell(Module):
@@ -68,6 +82,7 @@ class RNNCell(Module):
         n_in: How many inputs there are at each step.
         n_hidden: How many neurons remember.
         activation: f by its name.
+        init: The name of an initialiser for W and U, or a function of shape and seed.
         seed: Where the random weights start.
         dtype: The floating-point format of the parameters.
 
@@ -93,32 +108,32 @@ class RNNCell(Module):
         n_hidden: int,
         activation: str = "tanh",
         *,
+        init: Any = "glorot_uniform",
         seed: Any = None,
         dtype: Any = np.float64,
     ) -> None:
         check_count("an RNNCell got n_in", n_in, 1)
         check_count("an RNNCell got n_hidden", n_hidden, 1)
-        first, second = seeds_for(2, seed)
+        source = generator(seed)
         self.activation = Activation(activation)
-        self.input_weight = Tensor(initial("glorot_uniform", (n_in, n_hidden), first), dtype=dtype)
-        square = initial("glorot_uniform", (n_hidden, n_hidden), second)
-        self.hidden_weight = Tensor(square, dtype=dtype)
+        self.input_weight = Tensor(initial(init, (n_in, n_hidden), source), dtype=dtype)
+        self.hidden_weight = Tensor(initial(init, (n_hidden, n_hidden), source), dtype=dtype)
         self.bias = Tensor(np.zeros(n_hidden), dtype=dtype)
 
     def __call__(self, x: Any, h: Any = None) -> Tensor:
         """Return the next h for inputs (batch, n_in) and h of (batch, n_hidden); zeros at first."""
         n_in, n_hidden = self.input_weight.shape
-        x = as_batch(x, self.bias)
-        shape = x.shape
-        if len(shape) != 2 or shape[1] != n_in:
-            raise InputError(f"{self} got inputs of shape {shape}; it takes (batch, {n_in})")
-        if h is not None and shape_of(h) != (shape[0], n_hidden):
-            raise InputError(
-                f"{self} got h of shape {shape_of(h)} beside inputs of shape {shape}; it takes "
-                f"({shape[0]}, {n_hidden})"
-            )
+        x = received(self, x, self.bias.dtype)
+        check_step(self, x.shape, n_in)
         net = tg.linear(x, self.input_weight, self.bias)
         if h is not None:
+            h = received(self, h, self.bias.dtype)
+            if h.shape != (len(x), n_hidden):
+                raise InputError(
+                    f"{self} got h of shape {h.shape} beside inputs of shape {x.shape}; it takes "
+                    f"({len(x)}, {n_hidden}). Give it the h that it returned for this batch, or "
+                    "None at the first step"
+                )
             net = net + tg.matmul(h, self.hidden_weight)
         out: Tensor = self.activation(net)
         return out
@@ -126,3 +141,16 @@ class RNNCell(Module):
     def __repr__(self) -> str:
         n_in, n_hidden = self.input_weight.shape
         return f"RNNCell({n_in}, {n_hidden}, {self.activation.name!r})"
+
+
+def check_step(cell: RNNCell, shape: tuple[int, ...], n_in: int) -> None:
+    """Raise InputError unless the inputs of one step have the shape (batch, n_in)."""
+    if len(shape) == 2 and shape[1] == n_in:
+        return
+    if len(shape) == 3:
+        hint = "Give it one step after the other: for x in sequence: h = cell(x, h)"
+    elif len(shape) < 2:
+        hint = "A single sample is a batch of one: x.reshape(1, -1)"
+    else:
+        hint = f"Make the cell for {shape[1]} inputs"
+    raise InputError(f"{cell} got inputs of shape {shape}; it takes (batch, {n_in}). {hint}")

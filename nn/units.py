@@ -206,12 +206,17 @@ def activation_function(name: str) -> Any:
     if name == "identity":
         return None
     operation = OPS.get(name) if isinstance(name, str) else None
-    if operation is None or operation.arity - len(operation.defaults) != 1:
-        known = [op.name for op in OPS.values() if op.arity - len(op.defaults) == 1]
+    if operation is None or not is_of_one_number(operation):
+        known = [op.name for op in OPS.values() if is_of_one_number(op)]
         raise InputError(
             f"there is no activation {name!r}; write one of identity, {', '.join(sorted(known))}"
         )
     return operation.of if operation.arity == 1 else operation
+
+
+def is_of_one_number(operation: Any) -> bool:
+    """Whether an operation gives a number for one number, so that a neuron can end in it."""
+    return not operation.is_arraywise and operation.arity - len(operation.defaults) == 1
 
 
 def random_source(seed: Any) -> Any:
