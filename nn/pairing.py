@@ -37,14 +37,6 @@ def matching(loss: str, outputs: Tensor, targets: Any) -> Any:
     return wanted if wanted.dtype == given.dtype else wanted.astype(given.dtype)
 
 
-def as_batch(x: Any, parameter: Tensor) -> Any:
-    """Return a Tensor as it is, and data as an array in the dtype of the parameters."""
-    if isinstance(x, Tensor):
-        return x
-    array = np.asarray(x)
-    return array if array.dtype == parameter.dtype else array.astype(parameter.dtype)
-
-
 def mean(terms: Sequence[Value]) -> Value:
     """Return (1/n) Σ terms; one term is its own mean."""
     return terms[0] if len(terms) == 1 else tg.sum(terms) * (1.0 / len(terms))

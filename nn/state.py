@@ -66,7 +66,8 @@ def load_state_dict(module: Module, state: Mapping[str, Any]) -> None:
         array = np.array(state[name])
         parameter.data = array.astype(parameter.dtype) if parameter.rank else float(array)
     for name, (owner, attribute) in buffers.items():
-        setattr(owner, attribute, np.array(state[name]))
+        dtype = np.asarray(getattr(owner, attribute)).dtype
+        setattr(owner, attribute, np.array(state[name], dtype=dtype))
 
 
 def misfits(expected: Mapping[str, tuple[int, ...]], state: Mapping[str, Any]) -> list[str]:

@@ -59,6 +59,35 @@ def test_what_is_no_array_of_real_numbers_is_refused_with_what_to_write(data, me
         Tensor(data)
 
 
+@pytest.mark.parametrize("dtype", [int, "flat64", bool, complex, object])
+def test_a_dtype_that_is_no_floating_point_format_is_refused(dtype):
+    with pytest.raises(InputError, match="gradients need floating-point numbers"):
+        Tensor([0.5], dtype=dtype)
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda x, W: x @ W,
+        lambda x, W: tg.linear(x, W, np.zeros(2)),
+        lambda x, W: tg.concatenate([x, W.T]),
+        lambda x, W: tg.einsum(x, W, subscripts="ij,jk->ik"),
+        lambda x, W: tg.where(x > 0, x, W.T),
+        lambda x, W: x * W.T,
+    ],
+)
+def test_a_gradient_has_the_dtype_of_its_leaf_whatever_stands_beside_it(compute):
+    W = Tensor(numbers(2, 2), dtype=np.float32)
+    for x in (Tensor(numbers(2, 2)), numbers(2, 2)):
+        out = compute(x, W)
+        assert out.dtype == np.float64
+        W.grad = 0.0
+        out.sum().backward()
+        assert W.grad.dtype == np.float32
+    narrow = compute(numbers(2, 2).astype(np.float32), W)
+    assert narrow.dtype in (np.float32, np.float64)  # float64 only by linear's zeros
+
+
 def test_a_label_is_text():
     with pytest.raises(InputError, match="label='3'"):
         Tensor([1.0], label=3)

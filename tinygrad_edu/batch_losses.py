@@ -150,6 +150,9 @@ def sum_of_squares(*parts: Any) -> Any:
     return sum([np.vdot(part, part) for part in parts])
 
 
+sum_of_squares.takes_any_dtype = True
+
+
 @sum_of_squares.rule
 def d_sum_of_squares(upstream: Any, s: Any, *parts: Any) -> Any:
     """∂E/∂p = upstream · 2p."""

@@ -60,6 +60,8 @@ class Op:
         is_quiet: Whether it stays finite without exception, so that NumPy never gives a warning of
             its own: asking it for silence takes longer than a small operation.
         is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
+        takes_any_dtype: Whether each contribution of such an operation has the dtype of its operand
+            anyway; the others are given operands of one dtype.
         back: For such an operation, how upstream becomes each contribution, in words or signs.
         order: For a number of inputs, the places in the order in which their gradients grow. It
             matters only where a node is an input twice, and there only in the last bit.
@@ -73,6 +75,7 @@ class Op:
     spread: Spread | None
     pull: Pull | None
     is_arraywise = False
+    takes_any_dtype = False
     back: tuple[str, ...] = ()
     order: Callable[[int], Iterable[int]]
 

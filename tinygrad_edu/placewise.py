@@ -18,8 +18,6 @@ from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.shapes import broadcast_to, cast, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tinygrad_edu.op import Op
 
 
@@ -58,16 +56,26 @@ def alike(x: Any, y: Any) -> bool:
     return bool(x.shape == y.shape and x.dtype == y.dtype)
 
 
-def to_one_dtype(nodes: Sequence[Any]) -> list[Any]:
+def to_one_dtype(nodes: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return nodes of one dtype: the widest of the arrays. A single number widens nothing."""
+    first = nodes[0]._data
+    if type(first) is np.ndarray:
+        dtype = first.dtype
+        for node in nodes:
+            if type(node._data) is not np.ndarray or node._data.dtype is not dtype:
+                break
+        else:
+            return nodes
     arrays = [node._data for node in nodes if shape_of(node._data)]
     if not arrays:
-        return list(nodes)
+        return nodes
     widest = np.result_type(*arrays)
-    return [
-        node if node.dtype == widest or is_plain_number(node) else cast(node, dtype=widest)
-        for node in nodes
-    ]
+    return tuple([in_dtype(node, widest) for node in nodes])
+
+
+def in_dtype(node: Any, dtype: Any) -> Any:
+    """Return a node whose numbers have a dtype: itself, or a recorded cast of it."""
+    return node if node.dtype == dtype or is_plain_number(node) else cast(node, dtype=dtype)
 
 
 def is_plain_number(node: Any) -> bool:
@@ -75,7 +83,7 @@ def is_plain_number(node: Any) -> bool:
     return node.op is CONSTANT and type(node._data) is float
 
 
-def to_one_shape(op: Op, nodes: list[Any]) -> tuple[Any, ...]:
+def to_one_shape(op: Op, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return nodes of one shape; plain numbers and arrays stay as they are."""
     shapes = [shape_of(node._data) for node in nodes]
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import modes
+from tinygrad_edu.accepting import as_floats, is_plain, plain_operand
 from tinygrad_edu.array_methods import ArrayMethods
 from tinygrad_edu.arraywise import evaluate_arraywise, kept
 from tinygrad_edu.crossing import JOIN, as_objects, pick_all
@@ -17,7 +18,7 @@ from tinygrad_edu.memory import keep_freed_memory
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.op import CONSTANT, new
-from tinygrad_edu.placewise import aligned, evaluate_placewise
+from tinygrad_edu.placewise import aligned, evaluate_placewise, to_one_dtype
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_kind, show_shape
 from tinygrad_edu.value import Value, show_gradient
 from tinygrad_edu.watching import watch
@@ -120,6 +121,8 @@ class Tensor(ArrayMethods):
         """Return the Tensor that an operation of some Tensors, Values and arrays gives."""
         nodes = tuple([x if type(x) is Tensor else cls.lift(x) for x in operands])
         if op.is_arraywise:
+            if len(nodes) > 1 and not op.takes_any_dtype:
+                nodes = to_one_dtype(nodes)
             data, settings = evaluate_arraywise(op, nodes, settings)
         else:
             if len(nodes) > 1:
@@ -215,37 +218,6 @@ def recorded(op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, A
     if modes.watched or not looks_fine:
         watch(out)
     return out
-
-
-def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
-    """Return numbers as a floating-point array, or raise InputError."""
-    try:
-        array = np.array(data, dtype=dtype) if copy else np.asarray(data)
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"Tensor got {data!r:.80}; write real numbers, in rows of one length"
-        ) from error
-    if array.dtype.kind == "f":
-        return array
-    if array.dtype.kind in "biu":
-        return array.astype(np.float64)
-    hint = "real numbers, in rows of one length"
-    if array.dtype == object and any([isinstance(item, Value) for item in array.flat]):
-        hint = "Tensor.of([…]) to join Values into a Tensor"
-    raise InputError(f"Tensor got {data!r:.80} ({array.dtype}); write {hint}")
-
-
-def is_plain(operand: Any) -> bool:
-    """Whether an operand is a float or an array of floats already."""
-    if type(operand) is np.ndarray:
-        return operand.dtype.kind == "f" and operand.ndim > 0
-    return type(operand) is float
-
-
-def plain_operand(operand: Any) -> Any:
-    """Return what a constant keeps of a number, an array or a list; a NumPy scalar is a float."""
-    array = as_floats(operand, None, copy=False)
-    return array if array.ndim else float(array)
 
 
 def restored(data: Any, grad: Any, label: str, op: Any, pass_number: int) -> Tensor:

@@ -55,6 +55,8 @@ def test_float32_stays_float32_on_the_way(tmp_path):
     other = model(1, np.float32)
     nn.load(path, other)
     assert other[0].weight.dtype == np.float32
+    other.load_state_dict(nn.state_dict(model(2, np.float64)))
+    assert {array.dtype for array in nn.state_dict(other).values()} == {np.dtype(np.float32)}
 
 
 def test_everything_that_does_not_fit_is_listed_and_nothing_is_changed():
