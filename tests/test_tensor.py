@@ -334,6 +334,13 @@ def test_a_gradient_belongs_to_one_leaf_alone():
     assert a.grad.tolist() == [8.0, 2.0]
 
 
+def test_gradients_that_are_handed_out_may_be_written_to():
+    a, b = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+    first, second = gradients((a + b).sum(), [a, b])
+    first[0] = 7.0
+    assert second.tolist() == [1.0, 1.0]
+
+
 def test_an_array_handed_to_two_inputs_is_not_added_to_in_place():
     x = Tensor([1.0, 2.0], label="x")
     s = x + x  # both operands get the same array

@@ -80,7 +80,8 @@ def atom(node: Node) -> Text:
     A name that is no single word, and a negative number, need brackets like a difference.
     """
     text = node.label or (node.text if node.is_constant else TOO_LONG)
-    return Text(text, text, ATOM if is_one_word(text) else SUM)
+    is_whole = is_one_word(text) or (text.startswith("[") and text.endswith("]"))
+    return Text(text, text, ATOM if is_whole else SUM)
 
 
 def write(node: Node, operands: list[Text]) -> Text:

@@ -62,7 +62,9 @@ def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> lis
     totals: dict[Node, Any] = {}
     for _ in chain_rule(output, totals):
         pass
-    return [totals[node] if node in totals else zero_of(node)._data for node in nodes]
+    found = [totals[node] if node in totals else zero_of(node)._data for node in nodes]
+    # Two gradients may be one array so far, or a view; whoever gets them may write into them.
+    return [gradient.copy() if np.ndim(gradient) else gradient for gradient in found]
 
 
 def zero_of(node: Any) -> Any:
