@@ -83,16 +83,22 @@ class Arraywise(Op):
         return given[:count], dict(zip(self.parameters, extra), **settings)
 
 
-ONLY_ARRAYS = {np.ndarray}
+def are_of_one_dtype(arrays: Sequence[Any]) -> bool:
+    """Whether all are arrays, and have the same dtype object, as arrays of one format do."""
+    dtype = getattr(arrays[0], "dtype", None) if arrays else None
+    for array in arrays:  # noqa: SIM110 - a generator takes longer than the question
+        if type(array) is not np.ndarray or array.dtype is not dtype:
+            return False
+    return True
 
 
 def evaluate_arraywise(
-    op: Any, nodes: Sequence[Any], settings: Mapping[str, Any]
+    op: Any, arrays: Sequence[Any], settings: Mapping[str, Any]
 ) -> tuple[Any, Mapping[str, Any]]:
-    """Return what an operation gives for Tensors, inf and nan included, and its settings."""
-    arrays = [node._data for node in nodes]
-    if set(map(type, arrays)) != ONLY_ARRAYS:
-        arrays = [np.asarray(number) for number in arrays]
+    """Return what an operation gives for the arrays of Tensors, and the settings to record.
+
+    Inf and nan are results like others, without NumPy's own warnings.
+    """
     if op.work is not None:
         data, worked_out = op.work(*arrays, **settings)
         return kept(data), {**settings, **worked_out}

@@ -58,14 +58,6 @@ def alike(x: Any, y: Any) -> bool:
 
 def to_one_dtype(nodes: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return nodes of one dtype: the widest of the arrays. A single number widens nothing."""
-    first = nodes[0]._data
-    if type(first) is np.ndarray:
-        dtype = first.dtype
-        for node in nodes:
-            if type(node._data) is not np.ndarray or node._data.dtype is not dtype:
-                break
-        else:
-            return nodes
     arrays = [node._data for node in nodes if shape_of(node._data)]
     if not arrays:
         return nodes
