@@ -208,6 +208,31 @@ def test_a_numpy_function_without_a_derivative_here_says_so():
             function(t)
 
 
+@pytest.mark.parametrize(
+    ("compute", "message"),
+    [
+        (lambda W: W.reshape(5), r"reshape got W of shape \(2, 3\), shape=\(5,\)"),
+        (lambda W: W.sum(axis=5), r"sum_along got W of shape \(2, 3\), axis=5"),
+        (lambda W: W.mean("x"), "mean got W of shape .* axis='x'"),
+        (lambda W: tg.concatenate([W, W.T]), r"W of shape \(2, 3\), a Tensor of shape \(3, 2\)"),
+        (lambda W: tg.stack([W, W.T]), "stack got W"),
+        (lambda W: W.transpose(0, 0), "transpose got W"),
+        (lambda W: tg.where([True, False], W, 1.0), r"shapes \(2,\), \(2, 3\), \(\)"),
+        (lambda W: W.squeeze(0), r"squeeze got axis=0 for shape \(2, 3\)"),
+        (lambda W: tg.expand_dims(W, 7), r"expand_dims got axis=7 for shape \(2, 3\)"),
+        (lambda W: W.swapaxes(0, 4), r"got axis=\(0, 4\) for an array of 2 axes"),
+        (lambda W: W @ W, r"the product of shapes \(2, 3\) and \(2, 3\)"),
+        (lambda W: tg.linear(W, W.T, np.zeros(3)), "a bias for each neuron"),
+        (lambda W: tg.linear(W.T, W.T, np.zeros(2)), "inputs \\(batch, n_in\\)"),
+        (lambda W: tg.einsum(W, W, subscripts="ij,ij"), "the result's behind an arrow"),
+        (lambda W: W.clip("a", 1.0), "write real numbers"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_name_and_shape(compute, message):
+    with pytest.raises(InputError, match=message):
+        compute(Tensor(np.ones((2, 3)), label="W"))
+
+
 def test_comparisons_give_plain_arrays():
     t = Tensor([1.0, 2.0, 3.0])
     for answer, expected in [

@@ -110,6 +110,17 @@ def evaluate_arraywise(
     return data if type(data) is np.ndarray and data.ndim else kept(data), settings
 
 
+def misfit(
+    op: Any, nodes: Sequence[Any], settings: Mapping[str, Any], error: Exception
+) -> Exception:
+    """Return the error to raise where NumPy refuses: with the names and shapes of what came."""
+    if isinstance(error, InputError):
+        return error
+    given = [f"{node.label or 'a Tensor'} of shape {np.shape(node._data)}" for node in nodes]
+    told = [f"{name}={setting!r:.40}" for name, setting in settings.items()]
+    return InputError(f"{op.name} got {', '.join([*given, *told])}, which does not fit: {error}")
+
+
 def kept(data: Any) -> Any:
     """Return an array as it is, and a number without dimensions as a float if it is a float64.
 

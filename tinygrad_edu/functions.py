@@ -104,7 +104,13 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     """
     asked = np.asarray(condition._data if isinstance(condition, Node) else condition).astype(bool)
     lengths = [asked.shape, shapes.shape_of(x), shapes.shape_of(y)]
-    shape = np.broadcast_shapes(*lengths)
+    try:
+        shape = np.broadcast_shapes(*lengths)
+    except ValueError as error:
+        raise InputError(
+            f"where got a condition, x and y of shapes {', '.join(map(str, lengths))}; they fit "
+            "if, from the last axis on, their lengths are equal or 1"
+        ) from error
     x, y = [part if shapes.shape_of(part) == shape else spread(part, shape) for part in (x, y)]
     return indexing.choose(x, y, condition=np.broadcast_to(asked, shape).copy())
 
@@ -155,7 +161,7 @@ def expand_dims(x: Any, axis: Any) -> Any:
     >>> expand_dims(np.zeros(3), 0).shape
     (1, 3)
     """
-    return shapes.reshape(x, shape=np.expand_dims(np.empty(shapes.shape_of(x)), axis).shape)
+    return shapes.reshape(x, shape=shape_by(np.expand_dims, x, axis))
 
 
 def squeeze(x: Any, axis: Any = None) -> Any:
@@ -164,7 +170,19 @@ def squeeze(x: Any, axis: Any = None) -> Any:
     >>> squeeze(np.zeros((1, 3))).shape
     (3,)
     """
-    return shapes.reshape(x, shape=np.squeeze(np.empty(shapes.shape_of(x)), axis).shape)
+    return shapes.reshape(x, shape=shape_by(np.squeeze, x, axis))
+
+
+def shape_by(function: Any, x: Any, axis: Any) -> tuple[int, ...]:
+    """Return the shape that a function of NumPy gives, or raise InputError where it refuses."""
+    shape = shapes.shape_of(x)
+    try:
+        changed: tuple[int, ...] = function(np.broadcast_to(0.0, shape), axis).shape
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"{function.__name__} got axis={axis!r:.40} for shape {shape}: {error}"
+        ) from error
+    return changed
 
 
 def gather_labels(x: Any, labels: Any) -> Any:

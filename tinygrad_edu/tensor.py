@@ -9,7 +9,7 @@ import numpy as np
 from tinygrad_edu import modes
 from tinygrad_edu.accepting import as_floats, is_plain, plain_operand
 from tinygrad_edu.array_methods import ArrayMethods
-from tinygrad_edu.arraywise import are_of_one_dtype, evaluate_arraywise, kept
+from tinygrad_edu.arraywise import are_of_one_dtype, evaluate_arraywise, kept, misfit
 from tinygrad_edu.crossing import JOIN, as_objects, pick_all
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
@@ -125,7 +125,10 @@ class Tensor(ArrayMethods):
             if not are_of_one_dtype(arrays):
                 nodes = nodes if op.takes_any_dtype else to_one_dtype(nodes)
                 arrays = [np.asarray(node._data) for node in nodes]
-            data, settings = evaluate_arraywise(op, arrays, settings)
+            try:
+                data, settings = evaluate_arraywise(op, arrays, settings)
+            except (IndexError, TypeError, ValueError) as error:
+                raise misfit(op, nodes, settings, error) from error
         else:
             if len(nodes) > 1:
                 nodes = aligned(op, nodes)
