@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nn.convolutional import Conv2d, MaxPool2d
 from nn.dropping import Dropout
 from nn.layers import Activation, Flatten, Linear, Sequential
@@ -79,7 +81,7 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         linear = layers.Linear(n_in, n_out, bias=layer.bias is not None)
         copy_into(torch, linear, "weight", layer.weight.data.T)
         if layer.bias is not None:
-            copy_into(torch, linear, "bias", layer.bias.data + 0 * layer.weight.data[0])
+            copy_into(torch, linear, "bias", np.broadcast_to(layer.bias.data, (n_out,)))
         return linear
     if isinstance(layer, Activation) and layer.name in ACTIVATIONS:
         name, settings = ACTIVATIONS[layer.name]
