@@ -189,9 +189,12 @@ def spread_relu(upstream: float, inputs: tuple[Any, ...]) -> None:
 
 @relu.pull_rule
 def pull_relu(upstream: Any, node: Any) -> Any:
-    """Return upstream where x > 0, and 0 elsewhere: d_relu, written out for arrays."""
-    (x,) = node.inputs
-    return (upstream * (x._data > 0.0),)
+    """Return upstream where x > 0, and 0 elsewhere: d_relu, written out for arrays.
+
+    The sign of relu(x) is that slope: 1, 0, or nan.
+    """
+    s = node._data
+    return (upstream * np.sign(s) if type(s) is np.ndarray else upstream * step.compute(s),)
 
 
 def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:
