@@ -57,7 +57,7 @@ class EarlyStopping:
         return epoch - self.best_epoch >= self.patience
 
     def finish(self, model: Any) -> None:
-        """Give the model back its best weights; `fit` calls it at the end, however it came."""
+        """Give the model back its best weights; `fit` calls it, unless Ctrl-C ended it."""
         if self.restore_best and self.best_state:
             load_state_dict(model, self.best_state)
 

@@ -39,8 +39,7 @@ def clip_gradients(parameters: Iterable[Any], max_norm: float) -> float:
     """
     check_number("clip_gradients got max_norm", max_norm, 0.0)
     given = list(parameters)
-    squares = [float(np.vdot(g, g)) for g in map(finite_gradient_of, given)]
-    norm = math.sqrt(sum(squares))
+    norm = math.hypot(*[length_of(finite_gradient_of(parameter)) for parameter in given])
     if norm > max_norm:
         for parameter in given:
             parameter.grad = bare_gradient_of(parameter) * (max_norm / norm)
@@ -55,7 +54,7 @@ def clip_gradient_values(parameters: Iterable[Any], limit: float) -> None:
         limit: How large a derivative may be.
 
     Raises:
-        InputError: A gradient is nan.
+        InputError: A gradient is nan. One that is inf or −inf becomes limit or −limit.
 
     >>> from nn import clip_gradient_values
     >>> from tinygrad_edu import Tensor
@@ -73,6 +72,15 @@ def clip_gradient_values(parameters: Iterable[Any], limit: float) -> None:
     for parameter in given:
         clipped = np.clip(bare_gradient_of(parameter), -limit, limit)
         parameter.grad = clipped if np.ndim(clipped) else float(clipped)
+
+
+def length_of(gradient: Any) -> float:
+    """Return √Σ g² of one gradient, right even where g² is too large or too small for a float."""
+    largest = float(np.max(np.abs(gradient)))
+    if largest == 0.0:
+        return 0.0
+    shares = gradient / largest
+    return largest * math.sqrt(float(np.vdot(shares, shares)))
 
 
 def finite_gradient_of(parameter: Any) -> Any:

@@ -28,16 +28,46 @@ def check_data(model: Any, inputs: Any, targets: Any, optimizer: Optimizer) -> N
         raise InputError(
             f"fit got {model!r:.80}; it trains a module, which has parameters() and can be called"
         )
-    parameters = model.parameters()
+    if not hasattr(optimizer, "step") or not hasattr(optimizer, "parameters"):
+        raise InputError(
+            f"fit got optimizer={optimizer!r:.80}; make one for this model: "
+            "SGD(model.parameters(), lr=0.1)"
+        )
+    parameters = list(model.parameters())
     if not parameters:
         raise InputError(f"{model!r:.80} has no parameters, and so nothing to learn")
-    if len(inputs) != len(targets) or not len(inputs):
+    check_pairs("", inputs, targets)
+    if is_of_values(model) and not hasattr(inputs[0], "__len__"):
         raise InputError(
-            f"fit got {len(inputs)} inputs and {len(targets)} targets; it needs one target for "
-            "each input, and one input at least"
+            f"fit got the sample {inputs[0]!r:.40}, and a model of Values takes each sample as a "
+            f"list of its inputs: X=[[{inputs[0]!r:.40}], …], which X.reshape(-1, 1) makes of an "
+            "array"
         )
     if {id(p) for p in parameters}.isdisjoint([id(p) for p in optimizer.parameters]):
         raise InputError(
             f"{optimizer!r:.80} changes none of the parameters of {model!r:.80}; make it for this "
             "model: SGD(model.parameters(), lr=0.1)"
         )
+
+
+def check_pairs(what: str, inputs: Any, targets: Any) -> None:
+    """Raise InputError unless there is one target for each input, and one at least."""
+    for name, rows in (("X", inputs), ("y", targets)):
+        if not hasattr(rows, "__len__"):
+            raise InputError(f"fit got {what}{name}={rows!r:.80}; write one row for each sample")
+    if len(inputs) != len(targets) or not len(inputs):
+        raise InputError(
+            f"fit got {len(inputs)} {what}inputs and {len(targets)} targets; it needs one target "
+            "for each input, and one input at least"
+        )
+
+
+def check_validation(validation: Any) -> None:
+    """Raise InputError unless it is None, or a pair of inputs and targets for them."""
+    if validation is None:
+        return
+    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+        raise InputError(
+            f"fit got validation={validation!r:.80}; write a pair: validation=(X_test, y_test)"
+        )
+    check_pairs("validation ", *validation)

@@ -9,7 +9,8 @@ import numpy as np
 
 from nn import losses, metrics
 from nn.arrays import check_count
-from nn.feeding import check_data, is_of_values, outputs_of
+from nn.clipping import clip_gradients
+from nn.feeding import check_data, check_validation, is_of_values, outputs_of
 from nn.history import History
 from nn.interrupting import Uninterrupted
 from nn.preparing import batches
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from nn.optim import Optimizer
+
+LOSSES = (
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "cross_entropy",
+    "half_squared_error",
+    "hinge",
+    "mse",
+)
+METRICS = ("accuracy", "rmse", "sum_of_squared_errors")
 
 
 def fit(
@@ -35,13 +46,14 @@ def fit(
     validation: tuple[Any, Any] | None = None,
     metric: str | Callable[[Any, Any], float] | None = None,
     callbacks: Sequence[Callable[[int, History, Any], Any]] = (),
+    max_norm: float | None = None,
     progress: bool = True,
     seed: Any = None,
 ) -> History:
     """Train a model: for every batch, p ← p − step of ∂(loss)/∂p, over all samples in each epoch.
 
-    Ctrl-C ends it between two steps, with the weights as they are then. So does a callback that
-    returns True.
+    Ctrl-C ends it between two steps and leaves the weights as they are then; an EarlyStopping has
+    its best ones still, for `finish(model)`. A callback that returns True ends it as well.
 
     Args:
         model: A module on Tensors, which is given whole batches, or one on Values (Neuron, Layer,
@@ -55,6 +67,8 @@ def fit(
         validation: (inputs, targets) to measure after each epoch, and not to learn from.
         metric: A function of outputs and targets, or its name in nn: "accuracy", "rmse", …
         callbacks: Called after each epoch with its number from 1, the History and the model.
+        max_norm: How long the gradient of all parameters together may be; longer ones are scaled
+            down before the step, by `clip_gradients`.
         progress: Whether to show a bar with loss and metric, by tqdm if it is installed.
         seed: Where the shuffling starts.
 
@@ -74,12 +88,16 @@ def fit(
     >>> model.weight.data.round(3).tolist(), model.bias.data.round(3).tolist()
     ([[3.0]], [1.0])
     """
-    loss_function = named_function("loss", loss, losses)
-    metric_function = None if metric is None else named_function("metric", metric, metrics)
+    loss_function = named_function("loss", loss, losses, LOSSES)
+    metric_function = None if metric is None else named_function("metric", metric, metrics, METRICS)
     check_count("fit got epochs", epochs, 1)
     if batch_size is not None:
         check_count("fit got batch_size", batch_size, 1)
     check_data(model, X, y, optimizer)
+    check_validation(validation)
+    if callable(callbacks):
+        raise InputError(f"fit got one callback; write a list: callbacks=[{callbacks!r:.60}]")
+    of_values = is_of_values(model)
     served = [(X, y)] if batch_size is None else batches(X, y, batch_size, seed)
     history = History()
     for callback in callbacks:
@@ -90,9 +108,14 @@ def fit(
         with bar_for(epochs, progress) as bar:
             for epoch in range(1, epochs + 1):
                 rate = float(optimizer.lr)
-                mean_loss = train_epoch(model, served, loss_function, optimizer, epoch)
-                measured = measure(model, X, y, validation, loss_function, metric_function)
-                add_entries(history, mean_loss, rate, *measured)
+                mean_loss = train_epoch(
+                    model, served, loss_function, optimizer, epoch, of_values, max_norm
+                )
+                measured = measure(
+                    model, X, y, validation, loss_function, metric_function, of_values
+                )
+                with Uninterrupted():
+                    add_entries(history, mean_loss, rate, *measured)
                 bar.show(history)
                 stopping = [callback for callback in callbacks if callback(epoch, history, model)]
                 if stopping:
@@ -102,9 +125,13 @@ def fit(
                 history.stopped = "finished"
     except KeyboardInterrupt:
         history.stopped = "interrupted"
+        return history
     for callback in callbacks:
         if hasattr(callback, "finish"):
-            callback.finish(model)
+            try:
+                callback.finish(model)
+            except KeyboardInterrupt:
+                history.stopped = "interrupted"
     return history
 
 
@@ -114,15 +141,18 @@ def train_epoch(
     loss: Callable[[Any, Any], Any],
     optimizer: Optimizer,
     epoch: int,
+    of_values: bool,
+    max_norm: float | None,
 ) -> float:
     """Take a step for every batch that is served, and return the mean loss over the samples."""
     total, samples = 0.0, 0
-    of_values = is_of_values(model)
     for number, (inputs, targets) in enumerate(served, start=1):
         optimizer.zero_grad()
         result = loss(outputs_of(model, inputs, of_values), targets)
         refuse_broken(result, epoch, number)
         result.backward()
+        if max_norm is not None:
+            clip_gradients(optimizer.parameters, max_norm)
         with Uninterrupted():
             optimizer.step()
         total += number_of(result) * len(inputs)
@@ -137,11 +167,11 @@ def measure(
     validation: tuple[Any, Any] | None,
     loss: Callable[[Any, Any], Any],
     metric: Callable[[Any, Any], float] | None,
+    of_values: bool,
 ) -> tuple[float | None, float | None, float | None]:
     """Return the metric of training, and loss and metric of validation; None if not asked for."""
     if metric is None and validation is None:
         return None, None, None
-    of_values = is_of_values(model)
     training_metric = validation_loss = validation_metric = None
     set_training(model, False)
     try:
@@ -190,18 +220,17 @@ def set_training(model: Any, training: bool) -> None:
         switch()
 
 
-def named_function(what: str, given: Any, module: Any) -> Callable[..., Any]:
+def named_function(what: str, given: Any, module: Any, names: Sequence[str]) -> Callable[..., Any]:
     """Return a function as it is, or by its name in a module of nn."""
     if callable(given):
         function: Callable[..., Any] = given
         return function
-    found = getattr(module, given, None) if isinstance(given, str) else None
-    if found is None or getattr(found, "__module__", "") != module.__name__:
+    if given not in names:
         raise InputError(
-            f"fit got {what}={given!r:.80}; write a function of outputs and targets, or its name, "
-            'e.g. "cross_entropy" or "mse" for a loss, "accuracy" for a metric'
+            f"fit got {what}={given!r:.80}; write a function of outputs and targets, or one of the "
+            f"names {', '.join(names)}"
         )
-    named: Callable[..., Any] = found
+    named: Callable[..., Any] = getattr(module, given)
     return named
 
 
@@ -212,5 +241,5 @@ def refuse_broken(result: Any, epoch: int, batch: int) -> None:
     if not math.isfinite(number_of(result)):
         raise InputError(
             f"the loss became {number_of(result)} in epoch {epoch}, batch {batch}; the weights are "
-            "those before that step. A lower learning rate, or clip_gradients, helps as a rule"
+            "those before that step. A lower learning rate helps as a rule, or max_norm=1.0"
         )

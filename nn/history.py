@@ -43,4 +43,5 @@ class History:
     def __repr__(self) -> str:
         numbers = ", ".join([f"{name} {number:.4g}" for name, number in self.latest().items()])
         plural = "" if self.epochs == 1 else "s"
-        return f"<History: {self.epochs} epoch{plural}, {self.stopped}. {numbers}>"
+        measured = f". {numbers}" if numbers else ""
+        return f"<History: {self.epochs} epoch{plural}, {self.stopped}{measured}>"

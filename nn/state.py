@@ -4,46 +4,64 @@ from __future__ import annotations
 
 import os
 import tempfile
-import zipfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from nn.arrays import data_of
+from nn.interrupting import Uninterrupted
 from nn.module import Module
+from nn.npz import NOT_READABLE, is_of_numbers, read_npz, write_npz
 from tinygrad_edu import InputError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-
-def state_dict(module: Module) -> dict[str, np.ndarray]:
+def state_dict(module: Any) -> dict[str, np.ndarray]:
     """Return copies of all parameters and buffers by their names, as arrays.
 
     Args:
-        module: A model, on Values or on Tensors.
+        module: A model, on Values or on Tensors. If it is no Module and only has parameters(),
+            their numbers "0", "1", … are their names.
+
+    Returns:
+        A copy of each, in its own dtype; of shape () for a Value.
 
     >>> from nn import Linear
     >>> {name: array.shape for name, array in state_dict(Linear(2, 3)).items()}
     {'weight': (2, 3), 'bias': (3,)}
     """
-    state = {name: np.array(node.data) for name, node in module.named_parameters()}
-    for name, owner, attribute in module.named_buffers():
+    state = {name: np.array(node.data) for name, node in parameters_of(module).items()}
+    for name, (owner, attribute) in buffers_of(module).items():
         state[name] = np.array(getattr(owner, attribute))
     return state
 
 
-def load_state_dict(module: Module, state: Mapping[str, Any]) -> None:
-    """Set all parameters and buffers to the numbers of a state.
+def parameters_of(module: Any) -> dict[str, Any]:
+    """Return the parameters of a model by their names, or by their numbers if it has no names."""
+    if isinstance(module, Module):
+        return dict(module.named_parameters())
+    return {str(number): parameter for number, parameter in enumerate(module.parameters())}
+
+
+def buffers_of(module: Any) -> dict[str, tuple[Module, str]]:
+    """Return, by its name, the owner and the attribute of each buffer of a model."""
+    if not isinstance(module, Module):
+        return {}
+    return {name: (owner, attribute) for name, owner, attribute in module.named_buffers()}
+
+
+def load_state_dict(module: Any, state: Mapping[str, Any]) -> None:
+    """Set all parameters and buffers to the numbers of a state; Ctrl-C waits until all are set.
 
     Args:
         module: The model to change.
         state: What `state_dict` of an equal model gave.
 
     Raises:
-        InputError: Something is missing, too much or of another shape; nothing is changed then.
+        InputError: Something is missing, too much, of another shape or no real numbers; nothing
+            is changed then.
 
     >>> from nn import Linear
     >>> first, second = Linear(2, 3, seed=0), Linear(2, 3, seed=1)
@@ -51,8 +69,7 @@ def load_state_dict(module: Module, state: Mapping[str, Any]) -> None:
     >>> bool((second.weight.data == first.weight.data).all())
     True
     """
-    parameters = dict(module.named_parameters())
-    buffers = {name: (owner, attribute) for name, owner, attribute in module.named_buffers()}
+    parameters, buffers = parameters_of(module), buffers_of(module)
     expected = {name: np.shape(data_of(node)) for name, node in parameters.items()}
     for name, (owner, attribute) in buffers.items():
         expected[name] = np.shape(getattr(owner, attribute))
@@ -62,16 +79,25 @@ def load_state_dict(module: Module, state: Mapping[str, Any]) -> None:
             f"the state does not fit {module!r:.80}, which was left as it is:\n  "
             + "\n  ".join(problems)
         )
-    for name, parameter in parameters.items():
-        array = np.array(state[name])
-        parameter.data = array.astype(parameter.dtype) if parameter.rank else float(array)
-    for name, (owner, attribute) in buffers.items():
-        dtype = np.asarray(getattr(owner, attribute)).dtype
-        setattr(owner, attribute, np.array(state[name], dtype=dtype))
+    numbers = {name: np.array(state[name], dtype_of(node)) for name, node in parameters.items()}
+    kept = {
+        name: np.array(state[name], np.asarray(getattr(owner, attribute)).dtype)
+        for name, (owner, attribute) in buffers.items()
+    }
+    with Uninterrupted():
+        for name, parameter in parameters.items():
+            parameter.data = numbers[name]
+        for name, (owner, attribute) in buffers.items():
+            setattr(owner, attribute, kept[name])
+
+
+def dtype_of(parameter: Any) -> Any:
+    """Return the floating-point format of a parameter; a Value's is float64."""
+    return np.asarray(parameter.data).dtype
 
 
 def misfits(expected: Mapping[str, tuple[int, ...]], state: Mapping[str, Any]) -> list[str]:
-    """Return a line for everything that is missing, too much, or of another shape."""
+    """Return a line for all that is missing, too much, of another shape, or no real numbers."""
     missing = [f"missing: {name}" for name in expected if name not in state]
     extra = [f"not known: {name}" for name in state if name not in expected]
     wrong = [
@@ -79,10 +105,15 @@ def misfits(expected: Mapping[str, tuple[int, ...]], state: Mapping[str, Any]) -
         for name, shape in expected.items()
         if name in state and np.shape(state[name]) != shape
     ]
-    return [*missing, *extra, *wrong]
+    no_numbers = [
+        f"no real numbers: {name} is {np.asarray(state[name]).dtype} in the state"
+        for name in expected
+        if name in state and not is_of_numbers(np.asarray(state[name]))
+    ]
+    return [*missing, *extra, *wrong, *no_numbers]
 
 
-def save(model: Module | Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
+def save(model: Any, path: str | os.PathLike[str]) -> Path:
     """Write the state of a model to a file, in NumPy's .npz format and without pickle.
 
     An interrupted save leaves an old file of that name as it was: the new one is written beside
@@ -95,21 +126,27 @@ def save(model: Module | Mapping[str, Any], path: str | os.PathLike[str]) -> Pat
     Returns:
         The path of the file.
 
+    Raises:
+        InputError: There is no such folder, or an entry of the state is no array of real numbers.
+
     >>> from nn import Linear
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(Linear(2, 3), Path(folder) / "layer").name
     'layer.npz'
     """
-    state = state_dict(model) if isinstance(model, Module) else dict(model)
+    state = model if isinstance(model, Mapping) else state_dict(model)
+    arrays = {name: np.asarray(item) for name, item in state.items()}
+    for name, array in arrays.items():
+        if not is_of_numbers(array):
+            raise InputError(f"save got {name}={state[name]!r:.80}; it writes real numbers only")
     target = with_ending(path)
     if not target.parent.is_dir():
         raise InputError(f"there is no folder {target.parent}; make it first")
     number, name = tempfile.mkstemp(suffix=".part", prefix=target.name, dir=target.parent)
     try:
         with os.fdopen(number, "wb") as file:
-            arrays: dict[str, Any] = {key: np.asarray(item) for key, item in state.items()}
-            np.savez(file, allow_pickle=False, **arrays)
+            write_npz(file, arrays)
             file.flush()
             os.fsync(file.fileno())
         keep_permissions(target, name)
@@ -132,7 +169,7 @@ def keep_permissions(target: Path, name: str) -> None:
     Path(name).chmod(mode)
 
 
-def load(path: str | os.PathLike[str], model: Module | None = None) -> dict[str, np.ndarray]:
+def load(path: str | os.PathLike[str], model: Any = None) -> dict[str, np.ndarray]:
     """Read a state from a file that `save` wrote, and set a model to it if one is given.
 
     Args:
@@ -155,9 +192,8 @@ def load(path: str | os.PathLike[str], model: Module | None = None) -> dict[str,
     if not target.is_file():
         raise InputError(f"there is no file {target}; give the path that save returned")
     try:
-        with target.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            state = {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, zipfile.BadZipFile, EOFError, AttributeError) as error:
+        state = read_npz(target)
+    except NOT_READABLE as error:
         raise InputError(
             f"{target} is no file that save wrote, or it is damaged: {error}"
         ) from error

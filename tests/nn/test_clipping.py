@@ -41,6 +41,24 @@ def test_a_broken_gradient_is_named():
     assert a.grad == 3.0
 
 
+@pytest.mark.parametrize(
+    ("size", "dtype"), [(1e200, np.float64), (1e-200, np.float64), (1e30, np.float32)]
+)
+def test_squares_that_no_format_holds_do_not_spoil_the_norm(size, dtype):
+    w = Tensor(np.ones(2, dtype))
+    w.grad = np.array([3.0 * size, 4.0 * size], dtype)
+    assert nn.clip_gradients([w], max_norm=size) == pytest.approx(5.0 * size, rel=1e-6)
+    assert w.grad == pytest.approx(np.array([0.6 * size, 0.8 * size]), rel=1e-6)
+    assert w.grad.dtype == dtype
+
+
+def test_gradients_of_0_stay_0():
+    a, b = Value(1.0), Tensor([1.0, 2.0])
+    b.grad = np.zeros(2)
+    assert nn.clip_gradients([a, b], max_norm=1.0) == 0.0
+    assert (a.grad, b.grad.tolist()) == (0.0, [0.0, 0.0])
+
+
 def test_clipping_equals_pytorchs():
     torch = pytest.importorskip("torch")
     gradients = [np.sin(np.arange(6.0)).reshape(2, 3), np.cos(np.arange(4.0))]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nn
-from tinygrad_edu import InputError, NonFiniteWarning
+from tinygrad_edu import InputError, NonFiniteWarning, Tensor
 
 SOURCE = np.random.default_rng(0)
 X = SOURCE.normal(size=(60, 3))
@@ -164,6 +164,26 @@ def test_early_stopping_goes_by_the_training_loss_without_validation():
     assert history.epochs < 500
 
 
+def test_ctrl_c_leaves_the_weights_of_the_last_step_and_the_best_ones_to_be_asked_for():
+    model, expected = line(), line()
+    stopping = nn.EarlyStopping(patience=50)
+    noisy = Interrupting(nn.mse, 8)
+    fit(model, loss=noisy, lr=0.9, epochs=20, callbacks=[stopping])
+    fit(expected, lr=0.9, epochs=7)
+    assert np.array_equal(model.weight.data, expected.weight.data)
+    best = stopping.best_state["weight"]
+    stopping.finish(model)
+    assert np.array_equal(model.weight.data, best)
+
+
+def test_gradients_longer_than_max_norm_are_scaled_down():
+    model = line()
+    before = nn.state_dict(model)
+    fit(model, epochs=1, lr=1.0, max_norm=0.01)
+    moved = [np.ravel(nn.state_dict(model)[name] - before[name]) for name in before]
+    assert np.linalg.norm(np.concatenate(moved)) == pytest.approx(0.01, rel=1e-12)
+
+
 def test_a_schedule_is_a_callback():
     model = line()
     optimizer = nn.SGD(model.parameters(), lr=0.1)
@@ -241,3 +261,110 @@ def test_a_model_without_parameters_has_nothing_to_learn():
         fit(nn.Flatten(), optimizer=nn.SGD(line().parameters(), lr=0.1))
     with pytest.raises(InputError, match="trains a module"):
         fit(abs, optimizer=nn.SGD(line().parameters(), lr=0.1))
+
+
+def shift(epoch, history, model):
+    """Make the model worse, behind the back of a callback that stood before it."""
+    for parameter in model.parameters():
+        parameter.data = parameter.data + 50.0
+
+
+def test_ctrl_c_while_the_best_weights_are_given_back_leaves_no_mixture(monkeypatch):
+    model, stopping = line(), nn.EarlyStopping(patience=1)
+    take = Tensor.take
+
+    def press(self, data):
+        take(self, data)
+        if self is model.weight and np.array_equal(self.data, stopping.best_state["weight"]):
+            signal.raise_signal(signal.SIGINT)
+
+    def press_from_now_on(epoch, history, model):
+        if epoch == 2:
+            monkeypatch.setattr(Tensor, "take", press)
+
+    callbacks = [stopping, shift, press_from_now_on]
+    history = fit(model, lr=1e-9, epochs=9, validation=(X, Y), callbacks=callbacks)
+    assert (history.stopped, history.epochs) == ("interrupted", 2)
+    for name, array in nn.state_dict(model).items():
+        assert np.array_equal(array, stopping.best_state[name])
+
+
+def test_early_stopping_takes_any_model_that_has_parameters():
+    class Bare:
+        def __init__(self):
+            self.weight = Tensor(np.zeros((3, 1)))
+
+        def parameters(self):
+            return [self.weight]
+
+        def __call__(self, inputs):
+            return inputs @ self.weight
+
+    model, stopping = Bare(), nn.EarlyStopping(patience=1)
+    history = fit(model, lr=1e-9, epochs=9, validation=(X, Y), callbacks=[stopping, shift])
+    assert history.stopped == "early stopping"
+    assert np.abs(model.weight.data).max() < 1.0
+
+
+def test_ctrl_c_between_two_entries_of_an_epoch_waits_until_all_are_there(monkeypatch):
+    class Pressing(list):
+        def append(self, number):
+            super().append(number)
+            signal.raise_signal(signal.SIGINT)
+
+    module = sys.modules["nn.fit"]
+    monkeypatch.setattr(module, "History", lambda: nn.History(losses=Pressing()))
+    history = fit(line(), metric="rmse", validation=(X, Y))
+    assert history.stopped == "interrupted"
+    lists = (history.losses, history.metrics, history.validation_losses, history.learning_rates)
+    assert [len(entries) for entries in lists] == [1, 1, 1, 1]
+
+
+def test_a_history_of_no_epoch_says_so():
+    history = fit(line(), loss=Interrupting(nn.mse, 1))
+    assert repr(history) == "<History: 0 epochs, interrupted>"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"validation": X}, r"(?s)validation=.*a pair"),
+        ({"validation": (X, Y, Y)}, r"(?s)validation=.*a pair"),
+        ({"validation": (X, Y[:4])}, "60 validation inputs and 4 targets"),
+        ({"validation": ([], [])}, "0 validation inputs"),
+        ({"callbacks": nn.EarlyStopping(3)}, r"callbacks=\["),
+        ({"optimizer": "sgd"}, r"optimizer='sgd'.*SGD\(model\.parameters"),
+        ({"optimizer": nn.SGD}, r"optimizer=.*SGD\(model\.parameters"),
+        ({"X": 3}, "X=3"),
+        ({"loss": "no_probabilities"}, "loss='no_probabilities'"),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_anything_is_learnt(change, message):
+    model = line()
+    before = nn.state_dict(model)
+    with pytest.raises(InputError, match=message):
+        fit(model, **change)
+    assert all(np.array_equal(before[name], array) for name, array in nn.state_dict(model).items())
+
+
+def test_samples_of_one_number_for_a_model_of_values_are_refused():
+    with pytest.raises(InputError, match=r"sample 0\.1.*\[\[0\.1\]"):
+        fit(nn.MLP(1, [1], seed=0), X=[0.1, 0.2], y=[0.2, 0.4])
+
+
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, "own"])
+def test_a_program_that_handles_ctrl_c_itself_goes_on_doing_so(handler):
+    class Pressing(nn.SGD):
+        def step(self):
+            signal.raise_signal(signal.SIGINT)
+            super().step()
+
+    heard = []
+    chosen = (lambda *_: heard.append(1)) if handler == "own" else handler
+    model, before = line(), signal.signal(signal.SIGINT, chosen)
+    try:
+        history = fit(model, optimizer=Pressing(model.parameters(), lr=0.1), epochs=2)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert history.stopped == "finished"
+    assert len(heard) == (2 if handler == "own" else 0)
