@@ -12,7 +12,7 @@ from nn.arrays import check_count
 from nn.clipping import clip_gradients
 from nn.feeding import check_data, check_validation, is_of_values, outputs_of
 from nn.history import History
-from nn.interrupting import Uninterrupted
+from nn.interrupting import CtrlC
 from nn.preparing import batches
 from nn.progress import bar_for
 from tinygrad_edu import InputError, no_grad
@@ -105,17 +105,16 @@ def fit(
             callback.start()
     set_training(model, True)
     try:
-        with bar_for(epochs, progress) as bar:
+        with bar_for(epochs, progress) as bar, CtrlC() as ctrl_c:
             for epoch in range(1, epochs + 1):
                 rate = float(optimizer.lr)
                 mean_loss = train_epoch(
-                    model, served, loss_function, optimizer, epoch, of_values, max_norm
+                    model, served, loss_function, optimizer, epoch, of_values, max_norm, ctrl_c
                 )
                 measured = measure(
                     model, X, y, validation, loss_function, metric_function, of_values
                 )
-                with Uninterrupted():
-                    add_entries(history, mean_loss, rate, *measured)
+                ctrl_c.complete(add_entries, history, mean_loss, rate, *measured)
                 bar.show(history)
                 stopping = [callback for callback in callbacks if callback(epoch, history, model)]
                 if stopping:
@@ -143,6 +142,7 @@ def train_epoch(
     epoch: int,
     of_values: bool,
     max_norm: float | None,
+    ctrl_c: CtrlC,
 ) -> float:
     """Take a step for every batch that is served, and return the mean loss over the samples."""
     total, samples = 0.0, 0
@@ -153,8 +153,7 @@ def train_epoch(
         result.backward()
         if max_norm is not None:
             clip_gradients(optimizer.parameters, max_norm)
-        with Uninterrupted():
-            optimizer.step()
+        ctrl_c.complete(optimizer.step)
         total += number_of(result) * len(inputs)
         samples += len(inputs)
     return total / samples

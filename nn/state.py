@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from nn.arrays import data_of
-from nn.interrupting import Uninterrupted
+from nn.interrupting import CtrlC
 from nn.module import Module
 from nn.npz import NOT_READABLE, is_of_numbers, read_npz, write_npz
 from tinygrad_edu import InputError
@@ -84,11 +84,21 @@ def load_state_dict(module: Any, state: Mapping[str, Any]) -> None:
         name: np.array(state[name], np.asarray(getattr(owner, attribute)).dtype)
         for name, (owner, attribute) in buffers.items()
     }
-    with Uninterrupted():
-        for name, parameter in parameters.items():
-            parameter.data = numbers[name]
-        for name, (owner, attribute) in buffers.items():
-            setattr(owner, attribute, kept[name])
+    with CtrlC() as ctrl_c:
+        ctrl_c.complete(set_all, parameters, numbers, buffers, kept)
+
+
+def set_all(
+    parameters: Mapping[str, Any],
+    numbers: Mapping[str, Any],
+    buffers: Mapping[str, tuple[Module, str]],
+    kept: Mapping[str, Any],
+) -> None:
+    """Set parameters and buffers to numbers that have been found to fit."""
+    for name, parameter in parameters.items():
+        parameter.data = numbers[name]
+    for name, (owner, attribute) in buffers.items():
+        setattr(owner, attribute, kept[name])
 
 
 def dtype_of(parameter: Any) -> Any:
