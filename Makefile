@@ -22,7 +22,8 @@ bench: $(VENV)/installed-bench
 
 docs: $(VENV)/installed-dev
 	$(RUN) examples/two_two_two.py --out out
-	cp out/two_two_two.svg docs/pictures/two_two_two.svg
+	$(RUN) examples/broadcast.py --out out
+	cp out/two_two_two.svg out/broadcast.svg docs/pictures/
 	$(RUN) -m pytest -q tests/test_docs.py
 
 clean:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import viz
-from examples.two_two_two import build
+from examples import broadcast, two_two_two
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,11 +35,15 @@ def test_the_links_of_a_page_lead_somewhere(page):
         assert (page.parent / link).exists(), link
 
 
-def test_the_picture_of_the_readme_says_what_the_code_says():
-    error = build()
+@pytest.mark.parametrize(
+    ("example", "view"), [(two_two_two, "variables"), (broadcast, "operations")]
+)
+def test_the_pictures_of_the_readme_say_what_the_code_says(example, view):
+    error = example.build()
     error.backward()
-    kept = (ROOT / "docs" / "pictures" / "two_two_two.svg").read_text(encoding="utf-8")
-    assert texts_of(viz.draw(error, "variables").svg()) == texts_of(kept), "run `make docs`"
+    name = example.__name__.rpartition(".")[2]
+    kept = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+    assert texts_of(viz.draw(error, view).svg()) == texts_of(kept), "run `make docs`"
 
 
 def texts_of(svg):

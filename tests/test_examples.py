@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from examples import digits, lenet_digits, moons
+from examples import broadcast, digits, lenet_digits, moons
 
 
 def accuracies(text):
@@ -19,6 +19,12 @@ def test_moons_are_told_apart_completely_on_values_and_on_tensors(capsys):
     by_values, by_tensors = re.findall(r"loss ([\d.]+)", shown)
     assert by_values == by_tensors
     assert "#" in shown
+
+
+def test_the_gradient_of_a_bias_is_seen_to_be_the_sum_over_its_copies(capsys):
+    broadcast.main([])
+    shown = capsys.readouterr().out
+    assert "∂E/∂b += upstream, summed over the copies = [3.85]" in shown  # 0.2 + 0.7 + 2.95
 
 
 def test_digits_are_read_at_97_percent(capsys, tmp_path):

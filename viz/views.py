@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap as wrap_text
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -120,8 +120,14 @@ def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backwar
         hint = f"upstream = {upstream}; {edge.how} = {show_data(edge.contribution)}"
         return Arrow(key(edge.input), head, forward, True, tuple(wrap(edge.how)), hint)
     hint = f"{upstream} × {show_data(edge.partial)} = {show_term(edge.contribution)}"
-    first, *rest = show_lines(edge.partial)
+    first, *rest = lines_beside(edge.partial)
     return Arrow(key(edge.input), head, forward, True, (what, *wrap(f"= {first}"), *rest), hint)
+
+
+def lines_beside(partial: Any) -> list[str]:
+    """Return a local derivative in as few lines as an arrow has room for."""
+    is_column = np.ndim(partial) == 2 and partial.shape[1] == 1
+    return [show_data(partial)] if is_column else show_lines(partial)
 
 
 def wrap(words: str) -> list[str]:
