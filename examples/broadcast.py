@@ -17,8 +17,8 @@ from tinygrad_edu import Tensor
 
 
 def build() -> Tensor:
-    """Return E = Σ (x·W + b)² for three samples, two inputs and one neuron."""
-    x = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]])
+    """Return E = Σ (x·W + b)² for two samples, two inputs and one neuron."""
+    x = np.array([[1.0, 2.0], [3.0, 0.5]])
     W, b = Tensor([[0.5], [-0.25]], label="W"), Tensor([0.1], label="b")  # noqa: N806
     out = x @ W + b
     out.label = "out"
