@@ -12,6 +12,7 @@ from nn.pairing import as_list, matching, mean, pairs
 from tinygrad_edu import InputError, Tensor, Value, batch_losses
 from tinygrad_edu.gather import net_input
 from tinygrad_edu.naming import equation
+from tinygrad_edu.node import numbers_of
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def hinge(scores: Any, labels: Any) -> Any:
     """
     if isinstance(scores, Tensor):
         labels = matching("hinge", scores, labels)
-        coded = labels._data if isinstance(labels, Tensor) else labels
+        coded = numbers_of(labels)
         if np.count_nonzero(coded * coded == 1.0) != coded.size:
             raise InputError(f"hinge got labels {labels!r:.80}; write −1 or +1 for each score")
         return batch_losses.mean_hinge(scores, labels)

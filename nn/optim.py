@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import InputError
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,8 +131,7 @@ class SGD(Optimizer):
 
 def bare_gradient_of(parameter: Any) -> Any:
     """Return ∂E/∂p as numbers, after backward(record=True) as well."""
-    gradient = parameter.grad
-    return gradient._data if isinstance(gradient, Node) else gradient
+    return numbers_of(parameter.grad)
 
 
 def move(parameter: Any, step: Any) -> None:

@@ -12,7 +12,8 @@ from tinygrad_edu.value import Value
 
 def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
     """Return numbers as a floating-point array, or raise InputError."""
-    refuse_dtype(dtype)
+    if dtype is not None:
+        refuse_dtype(dtype)
     try:
         array = np.array(data, dtype=dtype) if copy else np.asarray(data)
     except (TypeError, ValueError) as error:
@@ -30,9 +31,9 @@ def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
 
 
 def refuse_dtype(dtype: Any) -> None:
-    """Raise InputError unless a dtype is a floating-point format, or None."""
+    """Raise InputError unless a dtype is a floating-point format."""
     try:
-        kind = np.dtype(dtype).kind  # None stands for float64
+        kind = np.dtype(dtype).kind
     except TypeError:
         kind = ""
     if kind != "f":

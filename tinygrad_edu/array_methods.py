@@ -11,7 +11,7 @@ from tinygrad_edu.arithmetic import Arithmetic
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.guarded import in_place_error
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul
 
 if TYPE_CHECKING:
@@ -158,22 +158,22 @@ class ArrayMethods(Arithmetic):
     __hash__ = object.__hash__
 
     def __eq__(self, other: Any) -> Any:
-        return self._data == number_of(other)
+        return self._data == numbers_of(other)
 
     def __ne__(self, other: Any) -> Any:
-        return self._data != number_of(other)
+        return self._data != numbers_of(other)
 
     def __lt__(self, other: Any) -> Any:
-        return self._data < number_of(other)
+        return self._data < numbers_of(other)
 
     def __le__(self, other: Any) -> Any:
-        return self._data <= number_of(other)
+        return self._data <= numbers_of(other)
 
     def __gt__(self, other: Any) -> Any:
-        return self._data > number_of(other)
+        return self._data > numbers_of(other)
 
     def __ge__(self, other: Any) -> Any:
-        return self._data >= number_of(other)
+        return self._data >= numbers_of(other)
 
     def __bool__(self) -> bool:
         if self.size != 1:
@@ -216,8 +216,3 @@ class ArrayMethods(Arithmetic):
         from tinygrad_edu.numpy_names import tensor_function
 
         return tensor_function(function, given, settings)
-
-
-def number_of(operand: Any) -> Any:
-    """Return the numbers of a node, and anything else as it is."""
-    return operand._data if isinstance(operand, Node) else operand

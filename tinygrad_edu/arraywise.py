@@ -160,8 +160,9 @@ def arraywise(
         A decorator that returns the operation.
     """
 
-    def register(function: Callable[..., Any]) -> Arraywise:
-        several = any([p.kind is p.VAR_POSITIONAL for p in parameters_of(function)])
+    def register(function: Any) -> Arraywise:
+        code = function.__code__
+        several = bool(code.co_flags & inspect.CO_VARARGS)
         places = ", ".join(["{}"] * len(back))
         name = function.__name__
         op = Arraywise(
@@ -176,14 +177,9 @@ def arraywise(
             is_quiet=is_quiet,
         )
         op.back = tuple(back)
-        names = [p.name for p in parameters_of(function) if p.kind is not p.VAR_POSITIONAL]
-        op.parameters = tuple(names[op.arity :])
+        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        op.parameters = names[op.arity :]
         enter(op)
         return op
 
     return register
-
-
-def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter]:
-    """Return the parameters of a function, in their order."""
-    return list(inspect.signature(function).parameters.values())

@@ -11,8 +11,8 @@ from tinygrad_edu.activations import sigmoid, softplus, step
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.elementwise import log
 from tinygrad_edu.indexing import choose
+from tinygrad_edu.node import numbers_of
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.powers import numbers_of
 from tinygrad_edu.shapes import MATRIX, shape_of
 
 SIGNS = np.sign(MATRIX)

@@ -14,10 +14,11 @@ import numpy as np
 
 from tinygrad_edu.directional import jvp
 from tinygrad_edu.errors import GradientError, InputError
+from tinygrad_edu.node import numbers_of
 from tinygrad_edu.summaries import show_data
 from tinygrad_edu.tensor import Tensor
 from tinygrad_edu.transforms import name_of, vjp
-from tinygrad_edu.trees import leaves_of, numbers, with_leaves
+from tinygrad_edu.trees import leaves_of, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,7 +119,7 @@ def difference_along(f: Callable[[Any], Any], x: Any, v: Any, eps: float) -> Any
     far = [leaves_of(f(moved(x, v, distance))) for distance in (2.0 * eps, -2.0 * eps)]
     return [
         (8.0 * (a - b) - (c - d)) / (12.0 * eps)
-        for a, b, c, d in zip(*[map(numbers, side) for side in (*near, *far)], strict=True)
+        for a, b, c, d in zip(*[map(numbers_of, side) for side in (*near, *far)], strict=True)
     ]
 
 
@@ -130,21 +131,21 @@ def moved(x: Any, v: Any, distance: float) -> Any:
 
 def random_like(tree: Any, source: np.random.Generator) -> Any:
     """Return a random direction of length 1 in the form of a tree."""
-    leaves = [source.normal(size=np.shape(numbers(leaf))) for leaf in leaves_of(tree)]
+    leaves = [source.normal(size=np.shape(numbers_of(leaf))) for leaf in leaves_of(tree)]
     length = float(np.sqrt(sum([float(np.vdot(leaf, leaf)) for leaf in leaves]))) or 1.0
     return with_leaves(tree, [leaf / length for leaf in leaves])
 
 
 def as_floats(tree: Any) -> Any:
     """Return a tree with its numbers as float64."""
-    floats = [np.asarray(numbers(leaf), dtype=np.float64) for leaf in leaves_of(tree)]
+    floats = [np.asarray(numbers_of(leaf), dtype=np.float64) for leaf in leaves_of(tree)]
     return with_leaves(tree, [leaf if leaf.ndim else float(leaf) for leaf in floats])
 
 
 def total_product(a: Any, b: Any) -> float:
     """Return Σ a · b over all numbers of two trees of one form."""
     pairs = zip(leaves_of(a), leaves_of(b), strict=True)
-    return float(sum([np.vdot(numbers(x), numbers(y)) for x, y in pairs]))
+    return float(sum([np.vdot(numbers_of(x), numbers_of(y)) for x, y in pairs]))
 
 
 def compare(
@@ -159,12 +160,14 @@ def compare(
 ) -> None:
     """Raise GradientError unless shapes and numbers agree; NaN agrees with nothing."""
     for wanted, found in zip(expected, got, strict=True):
-        alike = np.shape(numbers(found)) == np.shape(numbers(wanted))
-        if not alike or not np.allclose(numbers(found), numbers(wanted), rtol=rtol, atol=atol):
-            where = ", ".join([show_data(numbers(leaf)) for leaf in leaves_of(x)])
+        alike = np.shape(numbers_of(found)) == np.shape(numbers_of(wanted))
+        if not alike or not np.allclose(
+            numbers_of(found), numbers_of(wanted), rtol=rtol, atol=atol
+        ):
+            where = ", ".join([show_data(numbers_of(leaf)) for leaf in leaves_of(x)])
             rule = {"fwd": "forward", "rev": "reverse"}[mode]
             raise GradientError(
                 f"the derivative of {name} of order {order}, {rule}, is wrong at ({where}): along "
-                f"a random direction the function changes by {show_data(numbers(wanted))}, and "
-                f"its rule gives {show_data(numbers(found))}"
+                f"a random direction the function changes by {show_data(numbers_of(wanted))}, and "
+                f"its rule gives {show_data(numbers_of(found))}"
             )

@@ -7,46 +7,39 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu import graph, modes
-from tinygrad_edu.arraywise import Arraywise
+from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import scatter
 from tinygrad_edu.node import Node
-from tinygrad_edu.registry import enter
 from tinygrad_edu.shapes import MATRIX, shape_of
 from tinygrad_edu.value import Value
 from tinygrad_edu.watching import watch
 
 
+@arraywise(
+    "[ ]",
+    back=["its number of upstream"],
+    examples=[(0.5, -1.0, 2.0, 3.0, {"shape": (2, 2)})],
+)
 def join(*numbers: Any, shape: tuple[int, ...]) -> Any:
     """Return single numbers as one array of a shape."""
     return np.array(numbers).reshape(shape)
 
 
+@arraywise(
+    "[i]",
+    text="{}[{}]",
+    latex="{}_{{{}}}",
+    back=["upstream at its place, 0 elsewhere", "0"],
+    examples=[(MATRIX, 2.0, {})],
+    is_quiet=True,
+)
 def pick(array: Any, place: Any) -> Any:
     """Return the number at a place of an array, counted through from 0."""
     return array.reshape(-1)[int(place)]
 
 
-JOIN = Arraywise(join, "[ ]", examples=[(0.5, -1.0, 2.0, 3.0, {"shape": (2, 2)})])
-JOIN.back = ("its number of upstream",)
-JOIN.parameters = ()
-enter(JOIN)
-
-PICK = Arraywise(
-    pick,
-    "[i]",
-    text="{}[{}]",
-    python="pick({}, {})",
-    latex="{}_{{{}}}",
-    examples=[(MATRIX, 2.0, {})],
-    is_quiet=True,
-)
-PICK.back = ("upstream at its place, 0 elsewhere", "0")
-PICK.parameters = ()
-enter(PICK)
-
-
-@JOIN.rule
+@join.rule
 def d_join(upstream: Any, s: Any, *numbers: Any, shape: tuple[int, ...]) -> Any:
     """Each number gets its own number of upstream."""
     if isinstance(upstream, Node):
@@ -54,7 +47,7 @@ def d_join(upstream: Any, s: Any, *numbers: Any, shape: tuple[int, ...]) -> Any:
     return tuple(np.ravel(upstream).tolist())
 
 
-@PICK.rule
+@pick.rule
 def d_pick(upstream: Any, s: Any, array: Any, place: Any) -> Any:
     """Upstream goes back to the place that the number came from."""
     shape = shape_of(array)
@@ -74,7 +67,7 @@ def picked(tensor: Any, place: int, number: float) -> Value:
     where = Value.lift(float(place))
     value = Value(number)
     value.inputs = (tensor, where)
-    value.op = PICK
+    value.op = pick
     graph.newest_crossing = value.born
     if modes.watched:
         watch(value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.functions import reshape, stack
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.tensor import Tensor
 from tinygrad_edu.transforms import (
     _vjp_at,
@@ -21,7 +21,7 @@ from tinygrad_edu.transforms import (
     wants_nodes,
     weighted_sum,
 )
-from tinygrad_edu.trees import leaves_like, leaves_of, numbers, with_leaves
+from tinygrad_edu.trees import leaves_like, leaves_of, with_leaves
 from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
@@ -146,15 +146,15 @@ def _jacobian_at(f: Callable[..., Any], x: Any, /, *fixed: Any, **named: Any) ->
     """Return the derivatives of every output by every input: a backward pass for each output."""
     value, pullback = _vjp_at(f, x, *fixed, **named)
     inputs, outputs = leaves_of(x), leaves_of(value)
-    zeros = [np.zeros(np.shape(numbers(output)), dtype_of(output)) for output in outputs]
+    zeros = [np.zeros(np.shape(numbers_of(output)), dtype_of(output)) for output in outputs]
     blocks = []
     for place, output in enumerate(outputs):
         rows = []
-        for where in np.ndindex(np.shape(numbers(output))):
+        for where in np.ndindex(np.shape(numbers_of(output))):
             upstream = [zero.copy() for zero in zeros]
             upstream[place][where] = 1.0
             rows.append(leaves_of(pullback(with_leaves(value, upstream))))
-        shape = np.shape(numbers(output))
+        shape = np.shape(numbers_of(output))
         columns = [
             stacked([row[column] for row in rows], shape, leaf)
             for column, leaf in enumerate(inputs)
@@ -168,19 +168,19 @@ def stacked(parts: list[Any], shape: tuple[int, ...], leaf: Any) -> Any:
     if not shape:
         return parts[0]
     if not parts:  # an output of no numbers
-        return np.zeros((*shape, *np.shape(numbers(leaf))), dtype_of(leaf))
+        return np.zeros((*shape, *np.shape(numbers_of(leaf))), dtype_of(leaf))
     whole = stack([Tensor.lift(part) if isinstance(part, Node) else part for part in parts])
-    return reshape(whole, shape=(*shape, *np.shape(numbers(parts[0]))))
+    return reshape(whole, shape=(*shape, *np.shape(numbers_of(parts[0]))))
 
 
 def ones_for(output: Any) -> Any:
     """Return a leaf of ones in the form of a result: a Value for a Value, else a Tensor."""
     if isinstance(output, Value):
         return Value(1.0)
-    return Tensor(np.ones(np.shape(numbers(output)), dtype_of(output)))
+    return Tensor(np.ones(np.shape(numbers_of(output)), dtype_of(output)))
 
 
 def dtype_of(output: Any) -> Any:
     """Return the floating-point format of a result; float64 for Python's own numbers."""
-    dtype = getattr(numbers(output), "dtype", np.dtype(np.float64))
+    dtype = getattr(numbers_of(output), "dtype", np.dtype(np.float64))
     return dtype if dtype.kind == "f" else np.dtype(np.float64)

@@ -10,7 +10,7 @@ import numpy as np
 from tinygrad_edu import activations, gather, indexing, reductions, shapes
 from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     >>> where(np.array([True, False]), 1.0, np.array([5.0, 6.0]))
     array([1., 6.])
     """
-    asked = np.asarray(condition._data if isinstance(condition, Node) else condition).astype(bool)
+    asked = np.asarray(numbers_of(condition)).astype(bool)
     lengths = [asked.shape, shapes.shape_of(x), shapes.shape_of(y)]
     try:
         shape = np.broadcast_shapes(*lengths)

@@ -48,6 +48,11 @@ newest_replacement = 0
 that is all a backward pass has to ask."""
 
 
+def numbers_of(x: Any) -> Any:
+    """Return the number or the array of a node, and anything else as it is."""
+    return x._data if isinstance(x, Node) else x
+
+
 class Node:
     """One value of a computation graph: its number, its gradient, and how it was computed.
 

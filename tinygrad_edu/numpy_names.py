@@ -9,7 +9,7 @@ import numpy as np
 from tinygrad_edu import functions
 from tinygrad_edu.arithmetic import OF_NUMPY, QUESTIONS
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def tensor_ufunc(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
     """
     name = ufunc.__name__
     if name in QUESTIONS or name in COMPARISONS:
-        return ufunc(*[x._data if isinstance(x, Node) else x for x in inputs])
+        return ufunc(*[numbers_of(x) for x in inputs])
     if name == "matmul":
         return matmul(*inputs)
     op = OF_NUMPY.get(name)
@@ -72,8 +72,7 @@ def tensor_function(function: Any, given: Any, settings: Any) -> Any:
         InputError: It cannot be differentiated here, and is no question about the numbers.
     """
     if function in QUESTIONS_OF_ARRAYS:
-        numbers = [x._data if isinstance(x, Node) else x for x in given]
-        return function(*numbers, **settings)
+        return function(*[numbers_of(x) for x in given], **settings)
     ours = FUNCTIONS.get(function)
     if ours is None:
         raise InputError(not_here(getattr(function, "__name__", str(function))))

@@ -15,7 +15,7 @@ from tinygrad_edu.elementwise import log
 from tinygrad_edu.errors import DomainError
 from tinygrad_edu.formatting import show_number
 from tinygrad_edu.indexing import choose
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import numbers_of
 from tinygrad_edu.registry import elementwise
 
 
@@ -95,8 +95,3 @@ def log_of_base(x: Any) -> Any:
         return log(x)
     positive = choose(x, np.ones_like(base), condition=base > 0.0)
     return log(positive) + np.where(base < 0.0, base.dtype.type(math.nan), base.dtype.type(0.0))
-
-
-def numbers_of(x: Any) -> Any:
-    """Return the numbers of a node, and a number or an array as it is."""
-    return x._data if isinstance(x, Node) else x

@@ -10,13 +10,13 @@ from tinygrad_edu import modes
 from tinygrad_edu.accepting import as_floats, is_plain, plain_operand
 from tinygrad_edu.array_methods import ArrayMethods
 from tinygrad_edu.arraywise import are_of_one_dtype, evaluate_arraywise, kept, misfit
-from tinygrad_edu.crossing import JOIN, as_objects, pick_all
+from tinygrad_edu.crossing import as_objects, join, pick_all
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
 from tinygrad_edu.guarded import guarded
 from tinygrad_edu.memory import keep_freed_memory
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.node import BIRTHS, NEVER, Node, numbers_of
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.placewise import aligned, evaluate_placewise, to_one_dtype
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_kind, show_shape
@@ -152,7 +152,7 @@ class Tensor(ArrayMethods):
         nested = as_objects(values)
         flat = tuple([Value.lift(item) for item in nested.flat])
         data = kept(np.array([value._data for value in flat]).reshape(nested.shape))
-        joined = recorded(JOIN, flat, data, {"shape": nested.shape})
+        joined = recorded(join, flat, data, {"shape": nested.shape})
         joined.label = label
         return joined
 
@@ -179,8 +179,7 @@ class Tensor(ArrayMethods):
                 f"{self.name} was computed, and a copy would need its whole history. "
                 "Copy or pickle the leaves, and compute it again from them"
             )
-        grad = self.grad._data if isinstance(self.grad, Node) else self.grad
-        return restored, (self._data, grad, self.label, self.op, self.pass_number)
+        return restored, (self._data, numbers_of(self.grad), self.label, self.op, self.pass_number)
 
     @property
     def text(self) -> str:

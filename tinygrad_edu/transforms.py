@@ -15,7 +15,7 @@ import numpy as np
 
 from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.op import Op
 from tinygrad_edu.recorded import gradients, zero_of
 from tinygrad_edu.registry import OPS
@@ -25,7 +25,6 @@ from tinygrad_edu.trees import (
     is_leaf,
     leaves_like,
     leaves_of,
-    numbers,
     plain,
     with_leaves,
 )
@@ -154,7 +153,7 @@ def pull_back(
 def weighted_sum(parts: Sequence[Any], weights: Sequence[Any]) -> Any:
     """Return Σ part · weight, over all numbers of all parts."""
     products = [part * weight for part, weight in zip(parts, weights)]
-    totals = [OPS["sum_along"](p) if np.ndim(numbers(p)) else p for p in products]
+    totals = [OPS["sum_along"](p) if np.ndim(numbers_of(p)) else p for p in products]
     return OPS["sum"](*totals) if totals else 0.0
 
 
@@ -220,7 +219,7 @@ def places_of(f: Callable[..., Any], argnums: Any, given: Sequence[Any]) -> list
 
 def refuse_several(f: Callable[..., Any], value: Any) -> None:
     """Raise InputError unless a result is one number."""
-    if not is_leaf(value) or np.size(numbers(value)) != 1:
+    if not is_leaf(value) or np.size(numbers_of(value)) != 1:
         raise InputError(
             f"{name_of(f)} gave {value!r:.80} ({type(value).__name__}); a gradient is that of one "
             "number. Return one, as a sum or a mean, or take jacobian(f)"
@@ -234,4 +233,4 @@ def name_of(f: Callable[..., Any]) -> str:
 
 def shown(value: Any, recorded: bool) -> Any:
     """Return a result as a node if it is part of a graph, else as a plain number or array."""
-    return value if recorded else plain(numbers(value))
+    return value if recorded else plain(numbers_of(value))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def leaves_like(tree: Any, model: Any, path: str, of: str) -> list[Any]:
     [1.0, 3.0]
     """
     if is_leaf(model):
-        if is_leaf(tree) and np.shape(numbers(tree)) == np.shape(numbers(model)):
+        if is_leaf(tree) and np.shape(numbers_of(tree)) == np.shape(numbers_of(model)):
             return [tree]
         keys: list[Any] | None = None
     elif isinstance(model, dict):
@@ -109,11 +109,6 @@ def is_leaf(item: Any) -> bool:
     if isinstance(item, (Node, bool, int, float)):
         return True
     return isinstance(item, (np.ndarray, np.generic)) and item.dtype.kind in "biuf"
-
-
-def numbers(leaf: Any) -> Any:
-    """Return the numbers of a node, and numbers as they are."""
-    return leaf._data if isinstance(leaf, Node) else leaf
 
 
 def plain(data: Any) -> Any:

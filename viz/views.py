@@ -10,7 +10,7 @@ import numpy as np
 from tinygrad_edu.formatting import NOT_COMPUTED
 from tinygrad_edu.formulas import LONGEST_FORMULA
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.summaries import show_data, show_lines
 from viz.rows import hint_of, name_rows, number_rows, result_of, short_name, show_term
 from viz.scene import Arrow, Box, Circle, Scene
@@ -154,7 +154,7 @@ def note_of(record: RecordedPass, backward: bool) -> str:
     if not backward or not record.differentiated:
         return ""
     for node in record.nodes:
-        held = node.grad._data if isinstance(node.grad, Node) else node.grad
+        held = numbers_of(node.grad)
         mine = not node.inputs and not node.is_constant
         if mine and np.any(held) and not np.array_equal(held, record.gradients.get(node, 0.0)):
             name = short_name(node, record)
