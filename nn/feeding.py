@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nn.arrays import check_count
 from tinygrad_edu import InputError, Value
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ def check_pairs(what: str, inputs: Any, targets: Any) -> None:
             f"fit got {len(inputs)} {what}inputs and {len(targets)} targets; it needs one target "
             "for each input, and one input at least"
         )
+
+
+def check_loop(epochs: Any, batch_size: Any, callbacks: Any) -> None:
+    """Raise InputError unless there is an epoch, a batch has a sample, and callbacks are a list."""
+    check_count("fit got epochs", epochs, 1)
+    if batch_size is not None:
+        check_count("fit got batch_size", batch_size, 1)
+    if callable(callbacks):
+        raise InputError(f"fit got one callback; write a list: callbacks=[{callbacks!r:.60}]")
 
 
 def check_validation(validation: Any) -> None:

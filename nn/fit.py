@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nn import losses, metrics
-from nn.arrays import check_count
 from nn.clipping import clip_gradients
-from nn.feeding import check_data, check_validation, is_of_values, outputs_of
+from nn.feeding import check_data, check_loop, check_validation, is_of_values, outputs_of
 from nn.history import History
 from nn.interrupting import CtrlC
+from nn.measuring import measure, number_of, set_training
 from nn.preparing import batches
 from nn.progress import bar_for
-from tinygrad_edu import InputError, no_grad
+from tinygrad_edu import InputError
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
@@ -90,13 +90,9 @@ def fit(
     """
     loss_function = named_function("loss", loss, losses, LOSSES)
     metric_function = None if metric is None else named_function("metric", metric, metrics, METRICS)
-    check_count("fit got epochs", epochs, 1)
-    if batch_size is not None:
-        check_count("fit got batch_size", batch_size, 1)
+    check_loop(epochs, batch_size, callbacks)
     check_data(model, X, y, optimizer)
     check_validation(validation)
-    if callable(callbacks):
-        raise InputError(f"fit got one callback; write a list: callbacks=[{callbacks!r:.60}]")
     of_values = is_of_values(model)
     served = [(X, y)] if batch_size is None else batches(X, y, batch_size, seed)
     history = History()
@@ -114,7 +110,7 @@ def fit(
                 measured = measure(
                     model, X, y, validation, loss_function, metric_function, of_values
                 )
-                ctrl_c.complete(add_entries, history, mean_loss, rate, *measured)
+                ctrl_c.complete(history.add, mean_loss, rate, *measured)
                 bar.show(history)
                 stopping = [callback for callback in callbacks if callback(epoch, history, model)]
                 if stopping:
@@ -125,13 +121,18 @@ def fit(
     except KeyboardInterrupt:
         history.stopped = "interrupted"
         return history
+    finish_all(callbacks, model, history)
+    return history
+
+
+def finish_all(callbacks: Sequence[Any], model: Any, history: History) -> None:
+    """Let every callback that has something to do at the end do it."""
     for callback in callbacks:
         if hasattr(callback, "finish"):
             try:
                 callback.finish(model)
             except KeyboardInterrupt:
                 history.stopped = "interrupted"
-    return history
 
 
 def train_epoch(
@@ -157,66 +158,6 @@ def train_epoch(
         total += number_of(result) * len(inputs)
         samples += len(inputs)
     return total / samples
-
-
-def measure(
-    model: Any,
-    X: Any,  # noqa: N803
-    y: Any,
-    validation: tuple[Any, Any] | None,
-    loss: Callable[[Any, Any], Any],
-    metric: Callable[[Any, Any], float] | None,
-    of_values: bool,
-) -> tuple[float | None, float | None, float | None]:
-    """Return the metric of training, and loss and metric of validation; None if not asked for."""
-    if metric is None and validation is None:
-        return None, None, None
-    training_metric = validation_loss = validation_metric = None
-    set_training(model, False)
-    try:
-        with no_grad():
-            if metric is not None:
-                training_metric = float(metric(outputs_of(model, X, of_values), y))
-            if validation is not None:
-                inputs, targets = validation
-                outputs = outputs_of(model, inputs, of_values)
-                validation_loss = number_of(loss(outputs, targets))
-                if metric is not None:
-                    validation_metric = float(metric(outputs, targets))
-    finally:
-        set_training(model, True)
-    return training_metric, validation_loss, validation_metric
-
-
-def add_entries(
-    history: History,
-    loss: float,
-    rate: float,
-    metric: float | None,
-    validation_loss: float | None,
-    validation_metric: float | None,
-) -> None:
-    """Add what one epoch gave to the history."""
-    history.losses.append(loss)
-    history.learning_rates.append(rate)
-    if metric is not None:
-        history.metrics.append(metric)
-    if validation_loss is not None:
-        history.validation_losses.append(validation_loss)
-    if validation_metric is not None:
-        history.validation_metrics.append(validation_metric)
-
-
-def number_of(loss: Any) -> float:
-    """Return the number of a loss, which may be a Tensor with an axis of length 1."""
-    return float(np.asarray(loss.data).item())
-
-
-def set_training(model: Any, training: bool) -> None:
-    """Call the model's train() or eval(), if it has them."""
-    switch = getattr(model, "train" if training else "eval", None)
-    if switch is not None:
-        switch()
 
 
 def named_function(what: str, given: Any, module: Any, names: Sequence[str]) -> Callable[..., Any]:

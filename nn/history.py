@@ -30,6 +30,24 @@ class History:
         """How many epochs were completed."""
         return len(self.losses)
 
+    def add(
+        self,
+        loss: float,
+        learning_rate: float,
+        metric: float | None = None,
+        validation_loss: float | None = None,
+        validation_metric: float | None = None,
+    ) -> None:
+        """Add what one epoch gave; None for what was not measured."""
+        self.losses.append(loss)
+        self.learning_rates.append(learning_rate)
+        if metric is not None:
+            self.metrics.append(metric)
+        if validation_loss is not None:
+            self.validation_losses.append(validation_loss)
+        if validation_metric is not None:
+            self.validation_metrics.append(validation_metric)
+
     def latest(self) -> dict[str, float]:
         """Return the newest entry of everything that was measured, by its short name."""
         columns = {

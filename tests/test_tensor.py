@@ -88,6 +88,15 @@ def test_a_gradient_has_the_dtype_of_its_leaf_whatever_stands_beside_it(compute)
     assert narrow.dtype in (np.float32, np.float64)  # float64 only by linear's zeros
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.longdouble])
+def test_any_floating_point_format_stays_as_it_is(dtype):
+    t = Tensor(numbers(2, 2), dtype=dtype)
+    total = ((t @ t).tanh() * 2 + 1).mean()
+    total.backward()
+    assert {t.dtype, total.dtype, t.grad.dtype} == {np.dtype(dtype)}
+    assert gradients(total, [t], record=True)[0].dtype == dtype
+
+
 def test_a_label_is_text():
     with pytest.raises(InputError, match="label='3'"):
         Tensor([1.0], label=3)
