@@ -507,6 +507,16 @@ def test_steps_of_a_tensor_graph_have_the_gradients_of_backward():
     assert "∂E/∂W += [4×3]ᵀ · upstream" in repr(steps[2])
 
 
+@pytest.mark.parametrize("run", [Tensor.backward, lambda E: list(E.backward_steps())])
+def test_another_pass_leaves_a_gradient_that_somebody_kept_alone(run):
+    w = Tensor([1.0, 2.0])
+    run((w * 3.0).sum())
+    kept = w.grad
+    run((w * w + w).sum())
+    assert kept.tolist() == [3.0, 3.0]
+    assert w.grad.tolist() == [6.0, 8.0]
+
+
 def test_a_constant_array_is_not_differentiated():
     data, W = numbers(4, 3), Tensor(numbers(3, 2))
     total = (data @ W).sum()

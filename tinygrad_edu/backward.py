@@ -154,7 +154,7 @@ def backward_steps(output: Node) -> Iterator[Step]:
             )
         for place in order_of(step.node):
             input = step.inputs[place]
-            input.grad += step.contributions[place]
+            input.grad = input.grad + step.contributions[place]  # += would write into an array
             input.pass_number = this_pass
         yield step
 
