@@ -6,7 +6,7 @@ import pytest
 from tests.numerical import numerical_gradient
 from tinygrad_edu import OPS, Tensor, gradients
 from tinygrad_edu.contributions import by_rule, contributions_of
-from tinygrad_edu.formulas import formula
+from tinygrad_edu.notation.formulas import formula
 
 MADE_OF_VALUES = {"join", "pick"}  # their operands are no Tensors; tests/test_crossing.py has them
 

@@ -5,7 +5,7 @@ import pytest
 import tinygrad_edu as tg
 from tinygrad_edu import Value, history, label_nodes, leaves, named_nodes
 from tinygrad_edu.formatting import show_number, show_signed
-from tinygrad_edu.formulas import formula
+from tinygrad_edu.notation.formulas import formula
 from tinygrad_edu.naming import derivative, equation
 
 
@@ -60,9 +60,9 @@ def test_terms_carry_their_sign():
         (lambda a, b, c: a * -b, "a · (−b)"),
         (lambda a, b, c: a - -b, "a − (−b)"),
         (lambda a, b, c: a + -b, "a − b"),
-        (lambda a, b, c: a / b * c + a, "a / b · c + a"),
+        (lambda a, b, c: a / b * c + a, "(a / b)·c + a"),
         (lambda a, b, c: tg.dot([a / b], [c], -a), "(a / b)·c − a"),
-        (lambda a, b, c: tg.dot([-a], [-b], -3.0), "(−a)·(−b) − 3"),
+        (lambda a, b, c: tg.dot([-a], [-b], -3.0), "−a·(−b) − 3"),
         (lambda a, b, c: a - (b - c), "a − (b − c)"),
         (lambda a, b, c: a - b - c, "a − b − c"),
         (lambda a, b, c: a / (b * c), "a / (b · c)"),

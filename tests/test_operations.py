@@ -12,7 +12,7 @@ import pytest
 import tinygrad_edu as tg
 from tests.numerical import numerical_partial
 from tinygrad_edu import OPS, Value, gradients
-from tinygrad_edu.formulas import formula
+from tinygrad_edu.notation.formulas import formula
 
 CASES = [
     pytest.param(op, example, id=f"{op.name}{example}")

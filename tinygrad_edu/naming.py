@@ -63,7 +63,7 @@ def brief(node: Node) -> str:
     >>> brief(Value(0.5)), brief(Tensor([[1.0, 2.0, 3.0]] * 2)), brief(Value(0.5, label="w"))
     ('0.5', '[2×3]', 'w')
     """
-    from tinygrad_edu.formulas import formula
+    from tinygrad_edu.notation.formulas import formula
     from tinygrad_edu.summaries import show_shape
 
     if node.label:

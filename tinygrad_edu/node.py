@@ -146,7 +146,7 @@ class Node:
             return self.label
         if self.is_constant:
             return self.text
-        from tinygrad_edu.formulas import formula  # only for nodes without a label
+        from tinygrad_edu.notation.formulas import formula  # only for nodes without a label
 
         made_by = self.op.name if self.op else "leaf"
         return formula(self, LONGEST_NAME) or f"{made_by}#{self.born}"

@@ -26,7 +26,7 @@ BATCHES = np.stack([MATRIX, 1 - MATRIX])
 
 @arraywise(
     "@",
-    text="{} @ {}",
+    text="{} · {}",
     latex=r"{} \, {}",
     back=["upstream · {1}ᵀ", "{0}ᵀ · upstream"],
     examples=[(MATRIX, WEIGHTS, {}), (MATRIX, WEIGHTS[:, 0], {}), (BATCHES, WEIGHTS, {})],
@@ -76,7 +76,7 @@ def swap_last(x: Any) -> Any:
 
 @arraywise(
     "x·W + b",
-    text="{} @ {} + {}",
+    text="{} · {} + {}",
     latex=r"{} \, {} + {}",
     back=["upstream · {1}ᵀ", "{0}ᵀ · upstream", "upstream, summed over the batch"],
     examples=[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED, show_signed
-from tinygrad_edu.formulas import formula
+from tinygrad_edu.notation.formulas import formula
 from tinygrad_edu.naming import brief, derivative
 from tinygrad_edu.summaries import show_data, show_kind, show_lines
 from viz.scene import Row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED
-from tinygrad_edu.formulas import LONGEST_FORMULA
+from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.summaries import show_data, show_lines

@@ -1,0 +1,168 @@
+r"""An expression in LaTeX: \frac{\partial E}{\partial w_{5}} = …, for notebooks and papers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.formatting import show_number
+from tinygrad_edu.notation.expression import (
+    PLACE_BY_PLACE,
+    Call,
+    Derivative,
+    Expression,
+    Negative,
+    Number,
+    Omitted,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+from tinygrad_edu.notation.text import is_put_in
+from tinygrad_edu.summaries import show_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUM, PRODUCT, POWER, WHOLE = 1, 2, 3, 4
+"""How strongly a piece of LaTeX holds together; a fraction and \\sigma(x) are whole."""
+
+NAME = re.compile(r"([A-Za-zΑ-ω]+)_?([A-Za-z0-9_]*)$")
+"""A name with what is its index: w5, out_h1, E_total."""
+
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{sign: f"\\{sign}" for sign in "{}$&#_%"},
+}
+"""Characters that mean something to LaTeX."""
+
+GREEK_CAPITALS = "ΓΔΘΛΞΠΣΦΨΩ"
+"""Capitals that LaTeX has commands for; the others look like Latin ones."""
+
+
+def latex_of(expression: Expression, digits: int = 4) -> str:
+    r"""Return an expression in LaTeX, to be set in mathematics mode.
+
+    Args:
+        expression: What to write.
+        digits: Decimals of a number.
+
+    >>> from tinygrad_edu.notation.expression import Number, Product, Symbol
+    >>> latex_of(Product((Number(0.5), Symbol("out_h1"))))
+    '0.5 \\cdot \\mathit{out}_{h1}'
+    """
+    return write(expression, digits)[0]
+
+
+def write(expression: Expression, digits: int) -> tuple[str, int]:
+    """Return the LaTeX of an expression, and how strongly it holds together."""
+    match expression:
+        case Symbol(text):
+            return write_name(text), WHOLE
+        case Number(number):
+            return write_number(number, digits)
+        case Derivative(result, wrt, _, direct):
+            text = rf"\frac{{\partial {write_name(result)}}}{{\partial {write_name(wrt)}}}"
+            return (rf"\left.{text}\right|_{{\text{{direct}}}}" if direct else text), WHOLE
+        case Omitted(count):
+            return rf"\cdots \text{{{count:,} more}} \cdots", WHOLE
+        case Call(op, operands):
+            return write_call(op, [write(operand, digits) for operand in operands])
+        case Negative(of):
+            return f"-{in_brackets(write(of, digits), PRODUCT)}", PRODUCT
+        case Quotient(above, below):
+            return rf"\frac{{{latex_of(above, digits)}}}{{{latex_of(below, digits)}}}", WHOLE
+        case Power(base, exponent):
+            bottom = in_brackets(write(base, digits), WHOLE)
+            return f"{bottom}^{{{latex_of(exponent, digits)}}}", POWER
+        case Product(factors, sign):
+            between = r" \odot " if sign == PLACE_BY_PLACE else r" \cdot "
+            return between.join(in_places([write(f, digits) for f in factors])), PRODUCT
+        case Sum(terms):
+            return write_sum(terms, digits), SUM
+
+
+def write_name(text: str) -> str:
+    r"""Return a name: w_{5}, \mathit{out}_{h1}; one that is no word is set as text.
+
+    >>> write_name("w5"), write_name("E_total"), write_name("a {b}")
+    ('w_{5}', 'E_{\\mathit{total}}', '\\text{a \\{b\\}}')
+    """
+    parts = NAME.match(text)
+    if not parts:
+        return f"\\text{{{''.join([SPECIAL.get(sign, sign) for sign in text])}}}"
+    name, index = parts.groups()
+    return f"{write_word(name)}_{{{write_word(index)}}}" if index else write_word(name)
+
+
+def write_word(word: str) -> str:
+    """Return a word of letters, digits and _ as one word, not as a product of letters."""
+    if len(word) == 1 and ("α" <= word <= "ω" or word in GREEK_CAPITALS):
+        letter = unicodedata.name(word).split()[-1].replace("LAMDA", "LAMBDA")
+        return f"\\{letter.capitalize() if word in GREEK_CAPITALS else letter.lower()}"
+    escaped = word.replace("_", r"\_")
+    return f"\\mathit{{{escaped}}}" if len(re.findall("[^0-9]", word)) > 1 else escaped
+
+
+def write_number(number: Any, digits: int) -> tuple[str, int]:
+    """Return a number; 1.5e-9 as a power of ten, an array in a matrix, or its summary as text."""
+    if np.ndim(number):
+        if np.ndim(number) <= 2 and np.size(number) <= 9:
+            rows = [[show_number(x, digits) for x in row] for row in np.atleast_2d(number)]
+            inside = r" \\ ".join([" & ".join(row) for row in rows]).replace("−", "-")
+            return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", WHOLE
+        return rf"\text{{{show_data(number)}}}", WHOLE
+    text = show_number(number, digits).replace("∞", r"\infty").replace("NaN", r"\text{NaN}")
+    text = text.replace("−", "-")
+    if "e" in text and "ext" not in text:
+        figures, exponent = text.split("e")
+        return rf"{figures} \cdot 10^{{{exponent}}}", PRODUCT
+    return text, SUM if text.startswith("-") else WHOLE
+
+
+def write_call(op: Any, operands: list[tuple[str, int]]) -> tuple[str, int]:
+    """Return an operation by its own template, with brackets where the template has none."""
+    if op.latex is None or op.text is None:
+        name = op.name.replace("_", r"\_")
+        return rf"\operatorname{{{name}}}({', '.join([text for text, _ in operands])})", WHOLE
+    encloses = op.latex.endswith((")", "}}", "]", "|"))
+    needed = SUM if encloses else WHOLE
+    return op.latex.format(*[in_brackets(operand, needed) for operand in operands]), WHOLE
+
+
+def write_sum(terms: Sequence[Expression], digits: int) -> str:
+    """Return a sum, with the same signs as in plain text."""
+    written = ""
+    for term in terms:
+        if isinstance(term, Negative):
+            body, sign = in_brackets(write(term.of, digits), PRODUCT), " - "
+        else:
+            body, sign = write(term, digits)[0], " + "
+            if body.startswith("-") and not is_put_in(term):
+                body, sign = body[1:], " - "
+        first = f"-{body}" if sign == " - " else body
+        written = f"{written}{sign}{body}" if written else first
+    return written
+
+
+def in_places(factors: list[tuple[str, int]]) -> list[str]:
+    """Return the factors of a product: all but the first are in brackets if they are negative."""
+    first, *others = factors
+    rest = [
+        rf"\left({text}\right)" if text.startswith("-") else in_brackets((text, strength), PRODUCT)
+        for text, strength in others
+    ]
+    return [in_brackets(first, PRODUCT), *rest]
+
+
+def in_brackets(operand: tuple[str, int], needed: int) -> str:
+    """Return a piece of LaTeX, in brackets if it binds less than is needed."""
+    text, strength = operand
+    return text if strength >= needed else rf"\left({text}\right)"

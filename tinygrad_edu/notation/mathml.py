@@ -1,0 +1,170 @@
+"""An expression in MathML, which every browser draws without a script.
+
+All text is escaped: a name is a name, whatever characters it has.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.formatting import show_number
+from tinygrad_edu.notation.expression import (
+    Call,
+    Derivative,
+    Expression,
+    Negative,
+    Number,
+    Omitted,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+from tinygrad_edu.notation.latex import NAME
+from tinygrad_edu.notation.text import is_put_in
+from tinygrad_edu.summaries import show_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUM, PRODUCT, POWER, WHOLE = 1, 2, 3, 4
+"""How strongly a piece of MathML holds together."""
+
+
+def mathml_of(expression: Expression, digits: int = 4) -> str:
+    """Return an expression in MathML, to stand inside a <math> element.
+
+    Args:
+        expression: What to write.
+        digits: Decimals of a number.
+
+    >>> from tinygrad_edu.notation.expression import Symbol
+    >>> mathml_of(Symbol("w5"))
+    '<msub><mi>w</mi><mi>5</mi></msub>'
+    """
+    return write(expression, digits)[0]
+
+
+def write(expression: Expression, digits: int) -> tuple[str, int]:
+    """Return the MathML of an expression, and how strongly it holds together."""
+    match expression:
+        case Symbol(text):
+            return write_name(text), WHOLE
+        case Number(number):
+            return write_number(number, digits)
+        case Derivative(result, wrt, _, direct):
+            fraction = f"<mfrac>{partial(result)}{partial(wrt)}</mfrac>"
+            if direct:
+                return row(fraction, sign("|"), "<mtext>direct</mtext>"), WHOLE
+            return fraction, WHOLE
+        case Omitted(count):
+            return row(sign("⋯"), f"<mtext>{count:,} more</mtext>", sign("⋯")), WHOLE
+        case Call(op, operands):
+            return write_call(op, [write(operand, digits) for operand in operands])
+        case Negative(of):
+            return row(sign("−"), in_brackets(write(of, digits), PRODUCT)), PRODUCT
+        case Quotient(above, below):
+            return f"<mfrac>{mathml_of(above, digits)}{mathml_of(below, digits)}</mfrac>", WHOLE
+        case Power(base, exponent):
+            bottom = in_brackets(write(base, digits), WHOLE)
+            return f"<msup>{bottom}{mathml_of(exponent, digits)}</msup>", POWER
+        case Product(factors, between):
+            return row(*joined([write(f, digits) for f in factors], between)), PRODUCT
+        case Sum(terms):
+            return write_sum(terms, digits), SUM
+
+
+def write_name(text: str) -> str:
+    """Return a name, with its index below the line if it is a word with one."""
+    parts = NAME.match(text)
+    if not parts or not parts.group(2):
+        return f"<mi>{escape(text)}</mi>"
+    name, index = parts.groups()
+    return f"<msub><mi>{escape(name)}</mi><mi>{escape(index)}</mi></msub>"
+
+
+def write_number(number: Any, digits: int) -> tuple[str, int]:
+    """Return a number, a small array as a table in brackets, or the summary of a large one."""
+    if np.ndim(number):
+        if np.ndim(number) <= 2 and np.size(number) <= 9:
+            return row(sign("["), table(np.atleast_2d(number), digits), sign("]")), WHOLE
+        return f"<mtext>{escape(show_data(number))}</mtext>", WHOLE
+    text = show_number(number, digits)
+    return f"<mn>{escape(text)}</mn>", SUM if text.startswith("−") else WHOLE
+
+
+def table(numbers: Any, digits: int) -> str:
+    """Return the rows and columns of a small matrix."""
+    cells = [
+        "".join([f"<mtd><mn>{show_number(x, digits)}</mn></mtd>" for x in line]) for line in numbers
+    ]
+    return f"<mtable>{''.join([f'<mtr>{line}</mtr>' for line in cells])}</mtable>"
+
+
+def write_call(op: Any, operands: list[tuple[str, int]]) -> tuple[str, int]:
+    """Return an operation of its operands; a root or a transpose has a sign of its own."""
+    first = operands[0]
+    if op.name == "sqrt":
+        return f"<msqrt>{first[0]}</msqrt>", WHOLE
+    if op.name == "exp":
+        return f"<msup><mi>e</mi>{first[0]}</msup>", POWER
+    if op.name == "transpose":
+        return f"<msup>{in_brackets(first, WHOLE)}<mi>T</mi></msup>", POWER
+    if op.name == "absolute":
+        return row(sign("|"), first[0], sign("|")), WHOLE
+    name = (op.text or "").partition("(")[0] or op.name
+    inside = [text for text, _ in operands]
+    return row(f"<mi>{escape(name)}</mi>", sign("("), sign(",").join(inside), sign(")")), WHOLE
+
+
+def write_sum(terms: Sequence[Expression], digits: int) -> str:
+    """Return a sum, with the same signs as in plain text."""
+    written: list[str] = []
+    for term in terms:
+        if isinstance(term, Negative):
+            body, between = in_brackets(write(term.of, digits), PRODUCT), "−"
+        elif isinstance(term, Number) and not is_put_in(term) and np.all(term.number < 0):
+            body, between = write_number(-term.number, digits)[0], "−"
+        else:
+            body, between = write(term, digits)[0], "+"
+        if written or between == "−":
+            written.append(sign(between))
+        written.append(body)
+    return row(*written)
+
+
+def joined(factors: list[tuple[str, int]], between: str) -> list[str]:
+    """Return the factors of a product with a sign between them."""
+    written: list[str] = []
+    for text, strength in factors:
+        if written:
+            written.append(sign(between))
+        is_negative = strength == SUM or text.startswith(f"<mrow>{sign('−')}")
+        needed = WHOLE if written and is_negative else PRODUCT
+        written.append(in_brackets((text, strength), needed))
+    return written
+
+
+def partial(name: str) -> str:
+    """Return ∂name."""
+    return row(sign("∂"), write_name(name))
+
+
+def row(*parts: str) -> str:
+    """Return parts side by side as one."""
+    return f"<mrow>{''.join(parts)}</mrow>"
+
+
+def sign(text: str) -> str:
+    """Return a sign between or around parts."""
+    return f"<mo>{text}</mo>"
+
+
+def in_brackets(operand: tuple[str, int], needed: int) -> str:
+    """Return a piece of MathML, in brackets if it binds less than is needed."""
+    text, strength = operand
+    return text if strength >= needed else row(sign("("), text, sign(")"))

@@ -1,0 +1,133 @@
+"""From a node to the expression of it: how it was computed from named nodes and numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.notation.expression import (
+    PLACE_BY_PLACE,
+    Call,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tinygrad_edu.node import Node
+
+RESHAPING = {"reshape", "broadcast_to", "cast"}
+"""Operations that leave an array as it is where its shape and dtype are right already."""
+
+
+def expression_of(
+    node: Any, most: int, atom: Callable[[Node], Expression | None]
+) -> Expression | None:
+    """Return how a node was computed, written out back to the nearest nodes that have a name.
+
+    Args:
+        node: A computed node.
+        most: How many symbols and numbers the expression may have.
+        atom: Gives the symbol or number that a node is written as, or None to write it out. It is
+            asked for every node but the first.
+
+    Returns:
+        The expression; None if it would be larger, or if a leaf has nothing it can be written as.
+    """
+    found: dict[Node, Expression] = {}
+    sizes: dict[Node, int] = {}
+    stack = [node]
+    while stack:
+        here = stack[-1]
+        symbol = atom(here) if here is not node and here not in found else None
+        if symbol is not None:
+            found[here], sizes[here] = symbol, 1
+        if here in found:
+            stack.pop()
+            continue
+        if not here.inputs:
+            return None
+        missing = [input for input in here.inputs if input not in found]
+        # An expression has room for so many operands only, however large the graph behind them.
+        if len(stack) + len(missing) > most:
+            return None
+        if missing:
+            stack += reversed(missing)
+            continue
+        sizes[here] = sum([sizes[input] for input in here.inputs])
+        if sizes[here] > most:
+            return None
+        found[here] = applied(here, [found[input] for input in here.inputs])
+        stack.pop()
+    return found[node]
+
+
+def applied(node: Node, operands: list[Expression]) -> Expression:
+    """Return the expression of one operation on operands that are expressions already."""
+    op = node.op
+    assert op is not None, "only a computed node was computed from anything"
+    if op.name in ("sum", "add"):
+        return Sum(tuple(operands))
+    if op.name == "dot":
+        return weighted_sum(operands)
+    if op.name == "subtract":
+        left, right = operands
+        return Sum((left, Negative(right)))
+    if op.name == "multiply":
+        return product_of(node, operands)
+    if op.name == "divide":
+        return Quotient(*operands)
+    if op.name == "power":
+        return Power(*operands)
+    if op.name == "negate":
+        return Negative(operands[0])
+    if op.name == "matmul":
+        return Product(tuple(operands))
+    if op.name == "linear":
+        return Sum((Product((operands[0], operands[1])), operands[2]))
+    if op.name in RESHAPING and is_unchanged(node):
+        return operands[0]
+    return Call(op, tuple(operands))
+
+
+def product_of(node: Node, operands: list[Expression]) -> Product:
+    """Return the product of two numbers, or of two arrays place by place."""
+    arrays = [np.ndim(input._data) > 0 and not is_copy(input) for input in node.inputs]
+    return Product(tuple(operands), PLACE_BY_PLACE if all(arrays) else "·")
+
+
+def is_copy(node: Node) -> bool:
+    """Whether an array is one number, copied to every place."""
+    copied = node.op is not None and node.op.name == "broadcast_to"
+    return copied and np.size(node.inputs[0]._data) == 1
+
+
+def weighted_sum(operands: list[Expression]) -> Sum:
+    """Return w1·x1 + w2·x2 + b of the operands w1, w2, x1, x2, b."""
+    count = len(operands) // 2
+    products: list[Expression] = [Product((operands[i], operands[count + i])) for i in range(count)]
+    return Sum((*products, *operands[2 * count :]))
+
+
+def is_unchanged(node: Node) -> bool:
+    """Whether an operation gave the array that it was given."""
+    (given,) = node.inputs
+    before, after = np.asarray(given._data), np.asarray(node._data)
+    return before.shape == after.shape and before.dtype == after.dtype
+
+
+def named(node: Node) -> Expression | None:
+    """Return a node as its name or its number; None if it has neither, and is to be written out."""
+    if node.label:
+        return Symbol(node.label, node._data)
+    if node.is_constant:
+        return Number(node._data)
+    return None

@@ -1,0 +1,163 @@
+"""An expression in plain text: 0.5 · (target_o1 − out_o1)²."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from tinygrad_edu.formatting import show_number
+from tinygrad_edu.naming import derivative, is_one_word
+from tinygrad_edu.notation.expression import (
+    Call,
+    Derivative,
+    Expression,
+    Negative,
+    Number,
+    Omitted,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+from tinygrad_edu.summaries import show_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUM, PRODUCT, POWER, CALL, ATOM = 1, 2, 3, 4, 5
+"""How strongly a text holds together; one that holds less than its place needs brackets."""
+
+SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+class Text(NamedTuple):
+    """A part of a formula: as it stands alone, as it stands in a sum, and how strongly it holds."""
+
+    loose: str
+    tight: str
+    strength: int
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it begins with a minus sign."""
+        return self.loose.startswith("−")
+
+
+def text_of(expression: Expression, digits: int = 4) -> str:
+    """Return an expression in plain text.
+
+    Args:
+        expression: What to write.
+        digits: Decimals of a number.
+
+    >>> from tinygrad_edu.notation.expression import Number, Product, Sum, Symbol
+    >>> text_of(Product((Number(0.5), Sum((Symbol("t"), Negative(Symbol("y")))))))
+    '0.5 · (t − y)'
+    """
+    return write(expression, digits).loose
+
+
+def write(expression: Expression, digits: int) -> Text:
+    """Return the text of an expression, and what is needed to set it into a larger one."""
+    match expression:
+        case Symbol(text):
+            return same(text, ATOM if is_whole(text) else SUM)
+        case Number():
+            return write_number(expression, digits)
+        case Derivative(result, wrt, _, direct):
+            bar = "|direct" if direct else ""
+            return same(derivative(result, wrt) + bar, CALL)
+        case Omitted(count):
+            return same(f"⋯ {count:,} more ⋯", CALL)
+        case Call(op, operands):
+            return write_call(op, [write(operand, digits) for operand in operands])
+        case Negative(of):
+            return same(f"−{in_brackets(write(of, digits), PRODUCT)}", PRODUCT)
+        case Quotient(above, below):
+            upper = in_brackets(write(above, digits), PRODUCT)
+            return same(f"{upper} / {in_brackets(write(below, digits), POWER)}", PRODUCT)
+        case Power(base, exponent):
+            return same(write_power(write(base, digits), write(exponent, digits)), POWER)
+        case Product(factors, sign):
+            return write_product([write(factor, digits) for factor in factors], sign)
+        case Sum(terms):
+            return write_sum(terms, digits)
+
+
+def is_whole(text: str) -> bool:
+    """Whether a name or a number needs no brackets: one word, or an array in its own."""
+    return is_one_word(text) or (text.startswith("[") and text.endswith("]"))
+
+
+def same(text: str, strength: int) -> Text:
+    """Return a text that looks the same in a sum as alone."""
+    return Text(text, text, strength)
+
+
+def write_number(number: Number, digits: int) -> Text:
+    """Return a number with its digits; an array that nobody can take in is its shape."""
+    given = number.number
+    text = show_data(given) if np.ndim(given) else show_number(given, digits)
+    return same(text, ATOM if is_whole(text) else SUM)
+
+
+def write_call(op: object, operands: list[Text]) -> Text:
+    """Return σ(x), |x|, Xᵀ: an operation by its template, or by its name."""
+    template: str | None = getattr(op, "text", None)
+    if template is None:
+        name = getattr(op, "name", "")
+        return same(f"{name}({', '.join([operand.loose for operand in operands])})", CALL)
+    if template.endswith((")", "|")):
+        return same(template.format(*[operand.loose for operand in operands]), CALL)
+    return same(template.format(*[in_brackets(operand, ATOM) for operand in operands]), POWER)
+
+
+def write_sum(terms: Sequence[Expression], digits: int) -> Text:
+    """Return a sum: a negative term is subtracted, a negative number under a symbol is added.
+
+    So the numbers keep the signs of the formula: 0.0554 + −0.0190, and 0.01 − (−0.5).
+    """
+    written = ""
+    for term in terms:
+        if isinstance(term, Negative):
+            operand = write(term.of, digits)
+            is_bare = operand.strength > SUM and not operand.is_negative
+            body, sign = operand.tight if is_bare else f"({operand.tight})", " − "
+        else:
+            body, sign = write(term, digits).tight, " + "
+            if body.startswith("−") and not is_put_in(term):
+                body, sign = body[1:], " − "
+        first = f"−{body}" if sign == " − " else body
+        written = f"{written}{sign}{body}" if written else first
+    return same(written, SUM)
+
+
+def is_put_in(term: Expression) -> bool:
+    """Whether a term is the number that a symbol stood for."""
+    return isinstance(term, Number) and not term.given
+
+
+def write_product(factors: list[Text], sign: str) -> Text:
+    """Return a · b, and a·b for a place in a sum, unless it holds derivatives."""
+    written: list[str] = []
+    for factor in factors:
+        is_quotient = factor.strength == PRODUCT and " / " in factor.loose
+        needs_brackets = is_quotient or (factor.is_negative and bool(written))
+        written.append(in_brackets(factor, ATOM if needs_brackets else PRODUCT))
+    loose = f" {sign} ".join(written)
+    return Text(loose, loose if "∂" in loose else sign.join(written), PRODUCT)
+
+
+def write_power(base: Text, exponent: Text) -> str:
+    """Return x², x⁻¹ or x^(a + b)."""
+    below = in_brackets(base, ATOM)
+    if exponent.loose.lstrip("−").isdecimal():
+        return below + exponent.loose.translate(SUPERSCRIPTS)
+    return f"{below}^{in_brackets(exponent, ATOM)}"
+
+
+def in_brackets(operand: Text, needed: int) -> str:
+    """Return an operand's text, in brackets if it binds less than is needed."""
+    return operand.loose if operand.strength >= needed else f"({operand.loose})"
