@@ -95,7 +95,8 @@ def derivative(result: str, name: str) -> str:
 def one_word(name: str) -> str:
     """Return a name, in brackets if it is more than one word or sign."""
     text = str(name)
-    return text if len(text) == 1 or is_one_word(text) else f"({text})"
+    is_sign = len(text.rstrip("₀₁₂₃₄₅₆₇₈₉")) == 1
+    return text if is_sign or is_one_word(text) else f"({text})"
 
 
 def is_one_word(text: str) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tinygrad_edu.op import Op
 
 
@@ -80,10 +82,11 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An operation, written by its own template, of its operands."""
+    """An operation of its operands, written by its own template, and what else it was told."""
 
     op: Op
     operands: tuple[Expression, ...]
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def with_numbers(expression: Expression) -> Expression:
     return rebuilt(expression, tuple([with_numbers(part) for part in parts_of(expression)]))
 
 
-def symbols_of(expression: Expression) -> list[Expression]:
+def symbols_of(expression: Expression) -> list[Symbol | Derivative]:
     """Return the symbols and derivatives of an expression, from left to right."""
     if isinstance(expression, (Symbol, Derivative)):
         return [expression]
@@ -158,3 +161,13 @@ def symbols_of(expression: Expression) -> list[Expression]:
 def size_of(expression: Expression) -> int:
     """Return how many symbols and numbers an expression has."""
     return sum([size_of(part) for part in parts_of(expression)]) or 1
+
+
+def is_put_in(expression: Expression) -> bool:
+    """Whether an expression is the number that a symbol stood for."""
+    return isinstance(expression, Number) and not expression.given
+
+
+def is_other_product(factor: Expression, sign: str) -> bool:
+    """Whether a factor is itself a product, of another kind than the one it stands in."""
+    return isinstance(factor, Product) and factor.sign != sign

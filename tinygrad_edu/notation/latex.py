@@ -22,8 +22,9 @@ from tinygrad_edu.notation.expression import (
     Quotient,
     Sum,
     Symbol,
+    is_other_product,
+    is_put_in,
 )
-from tinygrad_edu.notation.text import is_put_in
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
             return f"{bottom}^{{{latex_of(exponent, digits)}}}", POWER
         case Product(factors, sign):
             between = r" \odot " if sign == PLACE_BY_PLACE else r" \cdot "
-            return between.join(in_places([write(f, digits) for f in factors])), PRODUCT
+            return between.join(in_places(factors, sign, digits)), PRODUCT
         case Sum(terms):
             return write_sum(terms, digits), SUM
 
@@ -124,7 +125,7 @@ def write_number(number: Any, digits: int) -> tuple[str, int]:
     if "e" in text and "ext" not in text:
         figures, exponent = text.split("e")
         return rf"{figures} \cdot 10^{{{exponent}}}", PRODUCT
-    return text, SUM if text.startswith("-") else WHOLE
+    return text, PRODUCT if text.startswith("-") else WHOLE
 
 
 def write_call(op: Any, operands: list[tuple[str, int]]) -> tuple[str, int]:
@@ -152,14 +153,15 @@ def write_sum(terms: Sequence[Expression], digits: int) -> str:
     return written
 
 
-def in_places(factors: list[tuple[str, int]]) -> list[str]:
-    """Return the factors of a product: all but the first are in brackets if they are negative."""
-    first, *others = factors
-    rest = [
-        rf"\left({text}\right)" if text.startswith("-") else in_brackets((text, strength), PRODUCT)
-        for text, strength in others
-    ]
-    return [in_brackets(first, PRODUCT), *rest]
+def in_places(factors: Sequence[Expression], sign: str, digits: int) -> list[str]:
+    """Return the factors of a product, with the brackets that they need beside each other."""
+    written: list[str] = []
+    for factor in factors:
+        text, strength = write(factor, digits)
+        is_negative = bool(written) and text.startswith("-")
+        needed = WHOLE if is_negative or is_other_product(factor, sign) else PRODUCT
+        written.append(in_brackets((text, strength), needed))
+    return written
 
 
 def in_brackets(operand: tuple[str, int], needed: int) -> str:

@@ -23,9 +23,10 @@ from tinygrad_edu.notation.expression import (
     Quotient,
     Sum,
     Symbol,
+    is_other_product,
+    is_put_in,
 )
 from tinygrad_edu.notation.latex import NAME
-from tinygrad_edu.notation.text import is_put_in
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
             bottom = in_brackets(write(base, digits), WHOLE)
             return f"<msup>{bottom}{mathml_of(exponent, digits)}</msup>", POWER
         case Product(factors, between):
-            return row(*joined([write(f, digits) for f in factors], between)), PRODUCT
+            return row(*joined(factors, between, digits)), PRODUCT
         case Sum(terms):
             return write_sum(terms, digits), SUM
 
@@ -94,7 +95,7 @@ def write_number(number: Any, digits: int) -> tuple[str, int]:
             return row(sign("["), table(np.atleast_2d(number), digits), sign("]")), WHOLE
         return f"<mtext>{escape(show_data(number))}</mtext>", WHOLE
     text = show_number(number, digits)
-    return f"<mn>{escape(text)}</mn>", SUM if text.startswith("−") else WHOLE
+    return f"<mn>{escape(text)}</mn>", PRODUCT if text.startswith("−") else WHOLE
 
 
 def table(numbers: Any, digits: int) -> str:
@@ -137,14 +138,15 @@ def write_sum(terms: Sequence[Expression], digits: int) -> str:
     return row(*written)
 
 
-def joined(factors: list[tuple[str, int]], between: str) -> list[str]:
-    """Return the factors of a product with a sign between them."""
+def joined(factors: Sequence[Expression], between: str, digits: int) -> list[str]:
+    """Return the factors of a product with a sign between them, and the brackets they need."""
     written: list[str] = []
-    for text, strength in factors:
+    for factor in factors:
+        text, strength = write(factor, digits)
         if written:
             written.append(sign(between))
-        is_negative = strength == SUM or text.startswith(f"<mrow>{sign('−')}")
-        needed = WHOLE if written and is_negative else PRODUCT
+        is_negative = bool(written) and text.startswith(("<mn>−", f"<mrow>{sign('−')}"))
+        needed = WHOLE if is_negative or is_other_product(factor, between) else PRODUCT
         written.append(in_brackets((text, strength), needed))
     return written
 

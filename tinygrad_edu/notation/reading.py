@@ -18,6 +18,7 @@ from tinygrad_edu.notation.expression import (
     Sum,
     Symbol,
 )
+from tinygrad_edu.summaries import MOST_NUMBERS, show_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,19 +96,13 @@ def applied(node: Node, operands: list[Expression]) -> Expression:
         return Sum((Product((operands[0], operands[1])), operands[2]))
     if op.name in RESHAPING and is_unchanged(node):
         return operands[0]
-    return Call(op, tuple(operands))
+    return Call(op, tuple(operands), node.settings)
 
 
 def product_of(node: Node, operands: list[Expression]) -> Product:
     """Return the product of two numbers, or of two arrays place by place."""
-    arrays = [np.ndim(input._data) > 0 and not is_copy(input) for input in node.inputs]
+    arrays = [np.ndim(input._data) > 0 for input in node.inputs]
     return Product(tuple(operands), PLACE_BY_PLACE if all(arrays) else "·")
-
-
-def is_copy(node: Node) -> bool:
-    """Whether an array is one number, copied to every place."""
-    copied = node.op is not None and node.op.name == "broadcast_to"
-    return copied and np.size(node.inputs[0]._data) == 1
 
 
 def weighted_sum(operands: list[Expression]) -> Sum:
@@ -128,6 +123,11 @@ def named(node: Node) -> Expression | None:
     """Return a node as its name or its number; None if it has neither, and is to be written out."""
     if node.label:
         return Symbol(node.label, node._data)
-    if node.is_constant:
-        return Number(node._data)
-    return None
+    return given(node) if node.is_constant else None
+
+
+def given(constant: Node) -> Symbol | Number:
+    """Return a plain number or array as itself, or as its shape where its numbers are many."""
+    if np.size(constant._data) > MOST_NUMBERS:
+        return Symbol(f"[{show_shape(constant._data)}]", constant._data)
+    return Number(constant._data)

@@ -20,8 +20,10 @@ from tinygrad_edu.notation.expression import (
     Quotient,
     Sum,
     Symbol,
+    is_other_product,
+    is_put_in,
 )
-from tinygrad_edu.summaries import show_data
+from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +83,7 @@ def write(expression: Expression, digits: int) -> Text:
         case Power(base, exponent):
             return same(write_power(write(base, digits), write(exponent, digits)), POWER)
         case Product(factors, sign):
-            return write_product([write(factor, digits) for factor in factors], sign)
+            return write_product(factors, sign, digits)
         case Sum(terms):
             return write_sum(terms, digits)
 
@@ -97,10 +99,12 @@ def same(text: str, strength: int) -> Text:
 
 
 def write_number(number: Number, digits: int) -> Text:
-    """Return a number with its digits; an array that nobody can take in is its shape."""
+    """Return a number with its digits, and of a large array the shape and a summary."""
     given = number.number
+    if np.size(given) > MOST_NUMBERS:
+        return same(f"[{show_shape(given)}: {show_data(given)}]", ATOM)
     text = show_data(given) if np.ndim(given) else show_number(given, digits)
-    return same(text, ATOM if is_whole(text) else SUM)
+    return same(text, PRODUCT if text.startswith("−") else ATOM)
 
 
 def write_call(op: object, operands: list[Text]) -> Text:
@@ -134,20 +138,18 @@ def write_sum(terms: Sequence[Expression], digits: int) -> Text:
     return same(written, SUM)
 
 
-def is_put_in(term: Expression) -> bool:
-    """Whether a term is the number that a symbol stood for."""
-    return isinstance(term, Number) and not term.given
-
-
-def write_product(factors: list[Text], sign: str) -> Text:
+def write_product(factors: Sequence[Expression], sign: str, digits: int) -> Text:
     """Return a · b, and a·b for a place in a sum, unless it holds derivatives."""
     written: list[str] = []
     for factor in factors:
-        is_quotient = factor.strength == PRODUCT and " / " in factor.loose
-        needs_brackets = is_quotient or (factor.is_negative and bool(written))
-        written.append(in_brackets(factor, ATOM if needs_brackets else PRODUCT))
+        text = write(factor, digits)
+        is_quotient = text.strength == PRODUCT and " / " in text.loose
+        is_inner = is_quotient or is_other_product(factor, sign)
+        needs_brackets = is_inner or (text.is_negative and bool(written))
+        written.append(in_brackets(text, ATOM if needs_brackets else PRODUCT))
     loose = f" {sign} ".join(written)
-    return Text(loose, loose if "∂" in loose else sign.join(written), PRODUCT)
+    is_wide = sign != "·" or "∂" in loose
+    return Text(loose, loose if is_wide else sign.join(written), PRODUCT)
 
 
 def write_power(base: Text, exponent: Text) -> str:

@@ -1,0 +1,144 @@
+"""The gradient of an array in matrix form: ∂E/∂W = Xᵀ · δ with δ = ∂E/∂Z.
+
+A derivative of one array by another is a table with as many numbers as both have together, and no
+one writes it. What is written is how upstream becomes the contribution, and that the rules say
+themselves: given upstream as a node, they compute the graph of the formula.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.chain import chain_rule
+from tinygrad_edu.explaining.explanation import Explanation, Factor
+from tinygrad_edu.explaining.local import MOST_SYMBOLS, tidied
+from tinygrad_edu.explaining.naming import LOWERED, Names
+from tinygrad_edu.graph import by_birth
+from tinygrad_edu.notation.expression import Derivative, Expression, Number
+from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
+from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.recorded import constant_like, recorded_contributions
+from tinygrad_edu.summaries import show_shape
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+
+
+def matrix_form(nodes: list[Any], names: Names) -> Explanation:
+    """Return the gradient of the oldest of some nodes, from those of the next nodes above it.
+
+    Args:
+        nodes: The nodes between the result and an older one, both included, oldest first.
+        names: What they are called, and which of them are shown.
+    """
+    input, output = nodes[0], nodes[-1]
+    gradients: dict[Node, Any] = {}
+    for _ in chain_rule(output, gradients):
+        pass
+    folded, tops = neighbours_above(nodes, names)
+    upstreams = {
+        top: upstream_of(top, gradients[top], output, delta_name(place, len(tops)))
+        for place, top in enumerate(tops)
+    }
+    contribution = recorded_total(folded, upstreams, input)
+    formula = written(contribution, names)
+    if formula is None and not names.everything:
+        every_operation = Names(names.output, everything=True)
+        return matrix_form(nodes, every_operation)
+    symbol = Derivative(names.of(output), names.of(input), gradients[input])
+    factors = [
+        Factor(output, top, Derivative(names.of(output), names.of(top), gradients[top]), names)
+        for top in tops
+        if top is not output
+    ]
+    meanings = [f"{upstreams[factor.input].label} = {text_of(factor.symbol)}" for factor in factors]
+    note = "; ".join([*shapes_of(contribution), *meanings])
+    return Explanation(symbol, formula or Number(gradients[input]), tuple(factors), note)
+
+
+def neighbours_above(nodes: list[Any], names: Names) -> tuple[list[Any], list[Any]]:
+    """Return the nodes that are folded in above the oldest, and the shown ones above those."""
+    below = {nodes[0]}
+    tops = []
+    for node in nodes[1:]:
+        if not below.isdisjoint(node.inputs):
+            if node is nodes[-1] or names.is_shown(node):
+                tops.append(node)
+            else:
+                below.add(node)
+    return sorted(below, key=by_birth), tops
+
+
+def delta_name(place: int, count: int) -> str:
+    """Return what the upstream gradient of a node is called: δ, or δ₁, δ₂, … of several."""
+    return "δ" if count == 1 else "δ" + str(place + 1).translate(LOWERED)
+
+
+def upstream_of(node: Any, gradient: Any, output: Node, name: str) -> Any:
+    """Return the gradient of a node as a leaf with a name; 1 for the result itself."""
+    if node is output:
+        return constant_like(node, 1.0)
+    upstream = constant_like(node, 0.0)
+    upstream._data = gradient
+    upstream.label = name
+    return upstream
+
+
+def recorded_total(folded: list[Any], upstreams: dict[Any, Any], input: Node) -> Any:
+    """Return the gradient of a node as a graph of the upstreams above it, by the rules.
+
+    Args:
+        folded: The node, and those between it and the upstreams, oldest first.
+        upstreams: {node: its upstream gradient as a node}.
+        input: The node.
+    """
+    totals = dict(upstreams)
+    inside = set(folded)
+    for node in [*sorted(upstreams, key=by_birth, reverse=True), *reversed(folded)]:
+        if node is input or node not in totals:
+            continue
+        contributions = contributions_in_symbols(node, totals[node])
+        for place in node.op.order(len(node.inputs)):
+            child, contribution = node.inputs[place], contributions[place]
+            if child in inside and contribution is not None:
+                before = totals.get(child)
+                totals[child] = contribution if before is None else before + contribution
+    return totals.get(input)
+
+
+def contributions_in_symbols(node: Any, upstream: Any) -> Any:
+    """Return the contribution of a node to each input as a graph, plain arrays included.
+
+    So a plain X stands in the formula as it is, and its transpose as Xᵀ.
+    """
+    if node.op.is_arraywise:
+        return node.op.derivative(upstream, node, *node.inputs, **node.settings)
+    return recorded_contributions(node, upstream)
+
+
+def written(contribution: Any, names: Names) -> Expression | None:
+    """Return the formula of a contribution; None if it is too long."""
+    if contribution is None:
+        return Number(0.0)
+    whole = names.atom(contribution)
+    if whole is not None:
+        return whole
+    found = expression_of(contribution, MOST_SYMBOLS, names.atom)
+    return None if found is None else tidied(found)
+
+
+def shapes_of(contribution: Any) -> list[str]:
+    """Return the shapes of a matrix product, "2×1 = 2×3 · 3×1", or the shape of the result."""
+    node = contribution
+    while node is not None and node.op is not None and node.op.name in RESHAPING:
+        if not is_unchanged(node):
+            break
+        node = node.inputs[0]
+    if node is None or not np.ndim(node._data):
+        return []
+    if node.op is not None and node.op.name == "matmul":
+        left, right = [show_shape(operand._data) for operand in node.inputs]
+        return [f"{show_shape(node._data)} = {left} · {right}"]
+    return [show_shape(node._data)]

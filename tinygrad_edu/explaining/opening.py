@@ -1,0 +1,53 @@
+"""Opening a factor: a chain of its own, or, between neighbours, the formula of the rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu.explaining.chains import chain, stations_of
+from tinygrad_edu.explaining.explanation import Explanation, Factor
+from tinygrad_edu.explaining.local import local_derivative
+from tinygrad_edu.explaining.matrices import matrix_form
+from tinygrad_edu.explaining.naming import Names
+from tinygrad_edu.explaining.paths import has_arrays, nodes_between
+
+if TYPE_CHECKING:
+    from tinygrad_edu.notation.expression import Derivative
+
+
+def opened(factor: Factor) -> Explanation:
+    """Return the explanation of one factor of another explanation."""
+    nodes = nodes_between(factor.output, factor.input)
+    if factor.symbol.direct:
+        shown = {node for node in nodes[1:-1] if factor.names.is_shown(node)}
+        nodes = [node for node in nodes if node not in shown]
+        return by_rule(nodes, factor.symbol, factor.names)
+    return explained(nodes, factor.names, factor.symbol)
+
+
+def explained(nodes: list[Any], names: Names, symbol: Derivative | None = None) -> Explanation:
+    """Return the derivative of the youngest of some nodes by the oldest, in the best form.
+
+    Args:
+        nodes: The nodes between the two, both included, oldest first.
+        names: What they are called.
+        symbol: How the derivative is written, if it is a factor of another explanation.
+    """
+    if has_arrays(nodes):
+        return matrix_form(nodes, names)
+    found = chain(nodes, names)
+    if len(found.factors) > 1:
+        return found
+    if symbol is None and len(stations_of(nodes, names)) > 2:
+        return found
+    return by_rule(nodes, symbol or found.derivative, names)
+
+
+def by_rule(nodes: list[Any], symbol: Derivative, names: Names) -> Explanation:
+    """Return a derivative by the formula of the rules; by its single operations if that is long."""
+    formula = local_derivative(nodes, nodes[-1], nodes[0], names)
+    if formula is not None:
+        return Explanation(symbol, formula)
+    every_operation = Names(names.output, everything=True)
+    every_operation.given = names.given
+    return chain(nodes, every_operation)

@@ -1,0 +1,163 @@
+"""The ways from a result back to one node: what lies on them, and the derivatives along them.
+
+There may be exponentially many ways. None is ever followed by itself: the nodes on all of them
+are gone through once, in order of birth, as in a backward pass.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu.chain import contribution_of, order_of, partials_of
+from tinygrad_edu.graph import by_birth
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from tinygrad_edu.node import Node
+
+
+def nodes_between(output: Node, input: Node) -> list[Any]:
+    """Return the nodes on all ways from a result to an older node, both included, oldest first.
+
+    It is [] if the result was not computed from that node.
+    """
+    younger = {output}
+    stack = [output]
+    while stack:
+        for node in stack.pop().inputs:
+            if node not in younger and node.born >= input.born:
+                younger.add(node)
+                if node is not input:
+                    stack.append(node)
+    if input not in younger:
+        return []
+    between = {input}
+    for node in sorted(younger, key=by_birth):
+        if not between.isdisjoint(node.inputs):
+            between.add(node)
+    return sorted(between, key=by_birth)
+
+
+def shared_nodes(between: list[Any]) -> list[Any]:
+    """Return the nodes that every way passes, oldest first.
+
+    In order of birth a way only goes back. So a node is on all ways if no edge goes past it: from
+    a node that is younger to one that is older.
+    """
+    places = {node: place for place, node in enumerate(between)}
+    oldest_input = [
+        min([places[input] for input in node.inputs if input in places], default=place)
+        for place, node in enumerate(between)
+    ]
+    shared = []
+    reach = len(between)
+    for place in reversed(range(len(between))):
+        if reach >= place:
+            shared.append(between[place])
+        reach = min(reach, oldest_input[place])
+    return shared[::-1]
+
+
+def derivative_through(nodes: list[Any], output: Node, input: Node) -> float:
+    """Return ∂output/∂input over all ways through some nodes, by a backward pass over them.
+
+    Args:
+        nodes: The nodes between the two, both included, oldest first.
+        output: The youngest of them.
+        input: The oldest.
+    """
+    inside = set(nodes)
+    totals = {output: 1.0}
+    for node in reversed(nodes):
+        if node is not input and node in totals:
+            add_contributions_of(node, totals[node], inside, totals)
+    return totals.get(input, 0.0)
+
+
+def derivatives_by(nodes: list[Any], input: Node) -> dict[Node, float]:
+    """Return ∂node/∂input for each of some nodes, by one forward pass over them.
+
+    Args:
+        nodes: The nodes to go through, oldest first; the first is the input.
+        input: What is changed.
+    """
+    found = {input: 1.0}
+    for node in nodes:
+        if node is not input:
+            partials = partials_of(node)
+            found[node] = sum(
+                [
+                    contribution_of(found[child], partials[place])
+                    for place, child in enumerate(node.inputs)
+                    if child in found
+                ]
+            )
+    return found
+
+
+def folded_partials(
+    output: Node, shown: Collection[Node], inside: Collection[Node]
+) -> dict[Node, float]:
+    """Return ∂output/∂node for the nearest shown nodes, with what lies between them folded in.
+
+    Args:
+        output: A computed node.
+        shown: Where to stop.
+        inside: The nodes that are gone through; others are held fixed.
+    """
+    found: dict[Node, float] = {}
+    totals = {output: 1.0}
+    for node in region(output, shown, inside):
+        add_contributions_of(node, totals[node], inside, totals)
+        for input in node.inputs:
+            if input in shown and input in totals:
+                found[input] = found.get(input, 0.0) + totals.pop(input)
+    return dict(sorted(found.items(), key=birth_of_key))
+
+
+def nodes_below(starts: Iterable[Node], inside: Collection[Node]) -> set[Any]:
+    """Return the nodes inside that some nodes were computed from."""
+    found: set[Any] = set()
+    stack = list(starts)
+    while stack:
+        for input in stack.pop().inputs:
+            if input in inside and input not in found:
+                found.add(input)
+                stack.append(input)
+    return found
+
+
+def birth_of_key(item: tuple[Any, Any]) -> int:
+    """Return the birth of the node that a pair begins with."""
+    born: int = item[0].born
+    return born
+
+
+def add_contributions_of(
+    node: Node, upstream: float, inside: Collection[Node], totals: dict[Node, float]
+) -> None:
+    """Add what a node passes on to the inputs that lie inside, by the chain rule."""
+    partials = partials_of(node)
+    for place in order_of(node):
+        input = node.inputs[place]
+        if input in inside:
+            contribution = contribution_of(upstream, partials[place])
+            totals[input] = totals.get(input, 0.0) + contribution
+
+
+def region(output: Node, shown: Collection[Node], inside: Collection[Node]) -> list[Any]:
+    """Return a node and those inside that it was computed from before any shown one."""
+    seen = {output}
+    stack = [output]
+    while stack:
+        for input in stack.pop().inputs:
+            if input not in seen and input in inside and input not in shown:
+                seen.add(input)
+                stack.append(input)
+    return sorted(seen, key=by_birth, reverse=True)
+
+
+def has_arrays(nodes: Iterable[Any]) -> bool:
+    """Whether a derivative over some nodes is more than one number."""
+    return any([node.rank or (node.op is not None and node.op.is_arraywise) for node in nodes])
