@@ -115,6 +115,14 @@ def recorded_contributions(node: Any, upstream: Any) -> list[Any]:
     ]
 
 
+def operands_of(node: Any) -> list[Any]:
+    """Return the inputs of a node, single plain numbers as numbers; plain arrays stay nodes."""
+    return [
+        input._data if input.is_constant and not np.ndim(input._data) else input
+        for input in node.inputs
+    ]
+
+
 def recorded_contribution_to(input: Any, upstream: Any, partial: Any) -> Any:
     """Return upstream × partial as a node in the shape of the input, as `contribution_to` does."""
     contribution = recorded_contribution(upstream, partial)

@@ -87,6 +87,14 @@ def test_values_joined_into_a_tensor_are_explained_across():
     assert str(explain(error, first)).startswith("∂E/∂a = ")
 
 
+def test_values_picked_out_of_a_tensor_are_explained_across():
+    weight = Tensor([0.5, 2.0], label="W")
+    first, second = (weight**2).values()
+    error = first * second
+    error.backward()
+    assert np.array_equal(explain(error, weight).value, weight.grad)
+
+
 @pytest.mark.parametrize("op", ARRAYWISE, ids=lambda op: op.name)
 def test_every_arraywise_operation_explains_each_operand(op):
     *operands, given = op.examples[0]

@@ -19,7 +19,7 @@ from tinygrad_edu.graph import by_birth
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
 from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.recorded import constant_like, recorded_contributions
+from tinygrad_edu.recorded import constant_like, operands_of, recorded_contributions
 from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def contributions_in_symbols(node: Any, upstream: Any) -> Any:
     So a plain X stands in the formula as it is, and its transpose as Xᵀ.
     """
     if node.op.is_arraywise:
-        return node.op.derivative(upstream, node, *node.inputs, **node.settings)
+        return node.op.derivative(upstream, node, *operands_of(node), **node.settings)
     return recorded_contributions(node, upstream)
 
 

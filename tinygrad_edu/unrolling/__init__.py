@@ -1,0 +1,103 @@
+"""unroll: a recorded pass as straight-line Python source, in a real file."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.chain import chain_rule
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.graph import history
+from tinygrad_edu.node import Node
+from tinygrad_edu.unrolling.assembling import assemble
+from tinygrad_edu.unrolling.identifiers import names_for
+from tinygrad_edu.unrolling.lines import BackwardLines, forward_line
+from tinygrad_edu.unrolling.literals import Constants
+from tinygrad_edu.unrolling.program import Program
+from tinygrad_edu.unrolling.units import headings_for
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Program", "unroll"]
+
+
+def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
+    """Write the pass that led to a result, and the way back, as straight-line Python into a file.
+
+    One assignment a line, in the order in which the values were computed, in your labels, with the
+    numbers of the recorded pass behind each line. A debugger steps into the file and stops at its
+    breakpoints. The program computes the same values and gradients to the last bit, for other
+    numbers as well, and for NumPy arrays of a whole batch at once.
+
+    What is written is what happened in this one pass. An `if` or a loop of your program is not in
+    it: the program goes the same way whatever numbers it is given. The shapes are those of the
+    pass as well; another shape is an error. The two functions calculate with Python's operators,
+    which refuse 1/0 and overflow; the program as a whole then gives inf and nan, as the graph does.
+
+    Args:
+        output: The result E, one number.
+        path: Where to write the file; a temporary folder that lasts as long as the process if left
+            out. Arrays of more than 16 numbers go into a second file beside it, *.npz.
+
+    Returns:
+        The program: .source, .path, .forward, .backward; called it runs both passes.
+
+    Raises:
+        InputError: output is no node, or has several numbers.
+        StaleGraphError: Data was replaced after the forward pass.
+
+    >>> from tinygrad_edu import Value
+    >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    >>> program = unroll((w * x).tanh())
+    >>> value, gradients = program(w=0.25)
+    >>> value == (Value(0.25) * x).tanh().data
+    True
+    >>> gradients["x"]
+    0.14914645207033286
+    """
+    if not isinstance(output, Node):
+        raise InputError(
+            f"unroll got {output!r:.80}; it takes the node whose pass to write: unroll(E)"
+        )
+    steps = list(chain_rule(output))
+    nodes = [node for node in history(output) if not node.is_constant]
+    names = names_for(nodes, output)
+    computed = [node for node in nodes if node.inputs]
+    headings = headings_for(computed, names)
+    constants = Constants()
+    leaves: dict[str, Any] = {names[node]: node._data for node in nodes if not node.inputs}
+    forward = [forward_line(node, names, headings[node], constants) for node in computed]
+    backward = BackwardLines(names, headings, constants)
+    backward.start(output)
+    for step in steps:
+        backward.add(step)
+    values = [names[node] for node in nodes if node is not output] + [names[output]]
+    source = assemble(leaves, values, forward, backward.lines, constants)
+    file = file_for(names[output], path)
+    file.write_text(source, encoding="utf-8")
+    if constants.large:
+        np.savez(file.with_suffix(".npz"), **constants.large)
+    return Program(source, file, leaves, names[output])
+
+
+def file_for(name: str, path: str | os.PathLike[str] | None) -> Path:
+    """Return the whole path of the file to write, in a folder that exists."""
+    file = Path(path) if path is not None else Path(next_folder()) / f"unrolled_{name}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file.resolve()
+
+
+def next_folder() -> str:
+    """Return a new folder for one file; all of them go when the process ends."""
+    return tempfile.mkdtemp(dir=temporary_folder().name)
+
+
+@cache
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder of this process for programs that are not kept."""
+    return tempfile.TemporaryDirectory(prefix="tinygrad_edu_")

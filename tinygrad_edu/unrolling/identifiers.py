@@ -1,0 +1,116 @@
+"""Names for variables: what a learner called a node, made a valid and unique name of Python.
+
+A label may be any text. None of it becomes code but letters, digits and underscores.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.registry import OPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tinygrad_edu.node import Node
+
+GRADIENT = "dE_d"
+"""What the variable of a gradient begins with: dE_dw5 for ∂E/∂w5."""
+
+PARTS = "inputs_of_"
+"""What stands for all contributions of a node at once: dE_dinputs_of_out."""
+
+CONSTANT = "CONSTANT_"
+"""What the name of a plain array begins with."""
+
+SUPPORT = ("back_through", "check_leaves", "one_like", "summed", "times")
+"""The functions that a generated file calls besides operations."""
+
+OURS = {*SUPPORT, "forward", "backward", "np", "OPS", "Path", "SHAPES", "recorded"}
+TAKEN = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OURS}
+"""Names that a generated file must not use for a number."""
+
+
+ROLES = {"linear": ("x", "W", "b"), "conv2d": ("x", "W")}
+"""What the operands of a layer are called where they have no label; for a dot see `role_in`."""
+
+
+def names_for(nodes: Iterable[Node], output: Node) -> dict[Node, str]:
+    """Return a name for every node, no two alike.
+
+    Without a label the result is E, another node is called after its operation, as multiply_1, and
+    a leaf after its part in a net input: w_1, x_1, b_1.
+
+    Args:
+        nodes: The nodes of a history.
+        output: The result.
+    """
+    used = {*TAKEN, *OPS, *[f"d_{name}" for name in OPS]}
+    counts: dict[str, int] = {}
+    names: dict[Node, str] = {}
+    nodes = list(nodes)
+    kinds = roles_of(nodes)
+    for node in nodes:
+        name = valid_name(node.label) or ("E" if node is output else "")
+        if not name:
+            kind = node.op.name if node.op and node.inputs else kinds.get(node, "x")
+            counts[kind] = counts.get(kind, 0) + 1
+            name = f"{kind}_{counts[kind]}"
+        names[node] = unique_name(name, used)
+        used.add(names[node])
+    return names
+
+
+def roles_of(nodes: Iterable[Node]) -> dict[Node, str]:
+    """Return what the leaves of net inputs are: w, x or b."""
+    roles: dict[Node, str] = {}
+    for node in nodes:
+        for place, input in enumerate(node.inputs):
+            if not input.inputs:
+                roles.setdefault(input, role_in(node, place))
+    return roles
+
+
+def role_in(node: Node, place: int) -> str:
+    """Return what an operand is to an operation: w, x or b in w₁·x₁ + … + b, else x."""
+    name = node.op.name if node.op else ""
+    if name == "dot":
+        half = len(node.inputs) // 2
+        return "w" if place < half else "x" if place < 2 * half else "b"
+    roles = ROLES.get(name, ())
+    return roles[place] if place < len(roles) else "x"
+
+
+def valid_name(label: str) -> str:
+    """Return a label as a name of Python; "" if nothing of it is left.
+
+    >>> valid_name("w5"), valid_name("η"), valid_name("w[0]"), valid_name("__import__('os')")
+    ('w5', 'eta', 'w_0', 'import_os')
+    """
+    plain = unicodedata.normalize("NFKD", "".join([in_letters(sign) for sign in label]))
+    name = re.sub("_+", "_", re.sub("[^A-Za-z0-9]", "_", plain)).strip("_")
+    return (
+        f"n{name}" if name[:1].isdigit() or name.startswith((GRADIENT, PARTS, CONSTANT)) else name
+    )
+
+
+def in_letters(sign: str) -> str:
+    """Return a Greek letter written out, as eta; an accent as nothing; any other sign as it is."""
+    if "GREEK" in unicodedata.name(sign, ""):
+        letter = unicodedata.name(sign).split(" WITH ")[0].split()[-1].lower()
+        return letter.replace("lamda", "lambda_") if sign.islower() else letter.capitalize()
+    return "" if unicodedata.combining(sign) else sign
+
+
+def unique_name(name: str, used: set[str]) -> str:
+    """Return a name that is not in use: the name itself, or with _2, _3, … behind it."""
+    if name not in used:
+        return name
+    number = 2
+    while f"{name}_{number}" in used:
+        number += 1
+    return f"{name}_{number}"

@@ -1,0 +1,109 @@
+"""A program: two passes as Python source in a file, and the functions that it defines."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.registry import OPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    Pass = Callable[..., dict[str, Any]]
+
+
+class Program:
+    """A forward and a backward pass as straight-line Python.
+
+    Called with new numbers for some leaves it runs both passes.
+
+    Attributes:
+        source: The text of the file.
+        path: Where the file is.
+        forward: forward(w5=0.5, …) → every value by its name, the result last. The function of the
+            file itself, so that a debugger steps from your code straight into it.
+        backward: backward(**values) → the gradient of every value by its name.
+        leaves: The leaves by name, with their numbers in the recorded pass.
+        output: The name of the result.
+    """
+
+    def __init__(self, source: str, path: Path, leaves: Mapping[str, Any], output: str) -> None:
+        self.source = source
+        self.path = path
+        self.leaves = dict(leaves)
+        self.output = output
+        self.forward, self.backward = passes_of(source, path)
+
+    def __call__(self, **leaves: Any) -> tuple[Any, dict[str, Any]]:
+        """Run both passes.
+
+        Args:
+            leaves: New numbers or arrays for leaves, by name; the others are as recorded.
+
+        Returns:
+            The result, and the gradient of each leaf by its name. Where a batch was given, a
+            result for each sample, and gradients summed over the samples.
+
+        Raises:
+            InputError: There is no such leaf, or its shape is not that of the recorded pass.
+        """
+        for name in leaves:
+            if name not in self.leaves:
+                close = difflib.get_close_matches(name, self.leaves, 3) or list(self.leaves)[:8]
+                raise InputError(
+                    f"this program has no leaf {name!r:.40}; it has {', '.join(close)}"
+                )
+        given = {name: as_float(leaf) for name, leaf in {**self.leaves, **leaves}.items()}
+        with np.errstate(all="ignore"):
+            try:
+                values = self.forward(**given)
+                gradients = self.backward(**values)
+            except ArithmeticError:
+                forward, backward = passes_of(without_refusal(self.source), self.path)
+                values = forward(**given)
+                gradients = backward(**values)
+        return as_float(values[self.output]), {
+            name: as_float(gradients[name]) for name in self.leaves
+        }
+
+    def __repr__(self) -> str:
+        return f"<program of {self.output}, {self.source.count(chr(10))} lines in {self.path}>"
+
+
+def as_float(leaf: Any) -> Any:
+    """Return a float64 or a whole number as Python's float, anything else as it is."""
+    is_plain = isinstance(leaf, (int, float)) and not isinstance(leaf, bool)
+    return float(leaf) if is_plain else leaf
+
+
+def passes_of(code: str | ast.Module, path: Path) -> tuple[Pass, Pass]:
+    """Return the functions forward and backward that a source defines."""
+    namespace: dict[str, Any] = {**OPS, "__name__": path.stem, "__file__": str(path)}
+    exec(compile(code, str(path), "exec"), namespace)
+    return namespace["forward"], namespace["backward"]
+
+
+def without_refusal(source: str) -> ast.Module:
+    """Return a source with operations in place of / and **, which refuse 1/0 and overflow."""
+    tree = ast.parse(source)
+    Operations().visit(tree)
+    return ast.fix_missing_locations(tree)
+
+
+class Operations(ast.NodeTransformer):
+    """Writes divide(x, y) for x / y, and power(x, y) for x ** y."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Return the call of an operation in place of an operator."""
+        self.generic_visit(node)
+        name = {ast.Div: "divide", ast.Pow: "power"}.get(type(node.op))
+        if name is None:
+            return node
+        function = ast.Name(name, ast.Load())
+        return ast.copy_location(ast.Call(function, [node.left, node.right], []), node)

@@ -1,0 +1,104 @@
+"""What a rule computes, taken apart: the contributions of a step as small graphs of their own.
+
+A rule that is given nodes in place of numbers records what it does. Written as source that is the
+line of the backward pass; it is used only where it gives the very bits of the recorded pass.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.errors import NonFiniteWarning, TinygradEduError
+from tinygrad_edu.node import Node
+from tinygrad_edu.recorded import constant_like, operands_of, recorded_contribution
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tinygrad_edu.steps import Step
+
+POLES = {"divide", "log", "power"}
+"""Operations whose slopes can be infinite."""
+
+
+def traced_contributions(step: Step) -> tuple[Node, list[Any]] | None:
+    """Return upstream as a leaf, and the contribution to each input as a graph of it.
+
+    None stands for a contribution of 0, and for that to a plain number or array.
+
+    Args:
+        step: A step of the recorded pass.
+
+    Returns:
+        None if the rule looks at the numbers themselves, or if the graph is not the whole of what
+        the recorded pass did.
+    """
+    node: Any = step.node
+    if looks_at_numbers(node):
+        return None
+    upstream = constant_like(node, 0.0)
+    upstream._data = step.upstream
+    upstream.op = None  # a leaf, so that no rule leaves it out because it happens to be 1
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore", NonFiniteWarning)
+            found = contributions_by_rule(node, upstream)
+    except (ArithmeticError, TinygradEduError):
+        return None
+    for place, contribution in enumerate(found):
+        if step.inputs[place].is_constant:
+            found[place] = None
+        elif not is_same(contribution, step.contributions[place]):
+            return None
+    return upstream, found
+
+
+def looks_at_numbers(node: Any) -> bool:
+    """Whether the rule of an operation has conditions: only that of a power has."""
+    if node.op.name != "power":
+        return node.op.is_arraywise and node.op.work is not None
+    exponent = node.inputs[1]
+    return not exponent.is_constant or not np.all(exponent._data)
+
+
+def contributions_by_rule(node: Any, upstream: Any) -> list[Any]:
+    """Return the contribution to each input as a node, None for 0."""
+    if node.op.is_arraywise:
+        told = {name: node.settings[name] for name in node.op.parameters if name in node.settings}
+        return list(node.op.derivative(upstream, node, *operands_of(node), **told))
+    operands = [input._data if input.is_constant else input for input in node.inputs]
+    partials = node.op.derivative(node, *operands)
+    return [recorded_contribution(upstream, partial) for partial in partials]
+
+
+def is_same(contribution: Any, recorded: Any) -> bool:
+    """Whether a contribution is a graph, or 0, and has the bits of the recorded one."""
+    if contribution is None:
+        return not np.any(recorded)
+    if not isinstance(contribution, Node):
+        return False
+    data = contribution._data
+    return np.shape(data) == np.shape(recorded) and bool(
+        np.array_equal(data, recorded, equal_nan=True)
+    )
+
+
+def has_poles(contribution: Any, names: Mapping[Node, str]) -> bool:
+    """Whether a contribution divides by a node, or takes its logarithm or a power below 1."""
+    stack = [contribution]
+    while stack:
+        node = stack.pop()
+        if node in names or not node.inputs:
+            continue
+        name = node.op.name
+        if name == "power" and not np.all(node.inputs[1]._data >= 0.0):
+            return True
+        if name == "log" or (name == "divide" and node.inputs[1].inputs):
+            return True
+        if name == "divide" and not node.inputs[1].is_constant:
+            return True
+        stack += node.inputs
+    return False

@@ -1,0 +1,84 @@
+"""The few functions that an unrolled program calls besides operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.contributions import contributions_of, times
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.shapes import shape_of, sum_to
+from tinygrad_edu.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tinygrad_edu.op import Op
+
+__all__ = ["back_through", "check_leaves", "one_like", "summed", "times"]
+
+
+def check_leaves(leaves: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise InputError unless every leaf has the shape that it had in the recorded pass.
+
+    Where the pass was one of single numbers, each may also be an array of a whole batch; all such
+    arrays have one shape.
+
+    Args:
+        leaves: {name: number or array}.
+        shapes: {name: shape in the recorded pass}.
+    """
+    batch: dict[str, tuple[int, ...]] = {}
+    for name, leaf in leaves.items():
+        if isinstance(leaf, Node) or not np.issubdtype(np.asarray(leaf).dtype, np.number):
+            raise InputError(
+                f"{name} got {leaf!r:.80}; an unrolled program takes numbers and arrays. For a "
+                f"node write {name}=node.data"
+            )
+        expected, found = shapes[name], np.shape(leaf)
+        if found == expected:
+            continue
+        if any(shapes.values()) or not found:
+            raise InputError(
+                f"{name} has shape {found} now and had {expected} in the pass that this program "
+                "was unrolled from; shapes are written into it, so unroll a pass with the new one"
+            )
+        batch[name] = found
+    if len(set(batch.values())) > 1:
+        told = ", ".join([f"{name} {shape}" for name, shape in batch.items()])
+        raise InputError(f"the arrays of a batch have one shape, and these differ: {told}")
+
+
+def one_like(result: Any) -> Any:
+    """Return ∂E/∂E = 1, for every sample if the result is that of a batch."""
+    return np.ones_like(result) if np.ndim(result) else type(result)(1.0)
+
+
+def summed(gradient: Any, leaf: Any) -> Any:
+    """Return a gradient in the shape of its leaf, summed over the batch that shared the leaf."""
+    if np.shape(gradient) == np.shape(leaf):
+        return gradient
+    if np.ndim(gradient) < np.ndim(leaf):
+        return np.broadcast_to(gradient, np.shape(leaf)).copy()
+    total = sum_to(np.asarray(gradient), shape_of(leaf))
+    return total if np.ndim(total) else float(total)
+
+
+def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
+    """Return what an operation contributes to the gradient of each operand, by its rule.
+
+    It stands where the rule is too long for a line, or looks at the numbers themselves.
+
+    Args:
+        op: The operation.
+        upstream: ∂E/∂s of what it gave.
+        operands: What it was given, numbers or arrays.
+        settings: What else it was told.
+    """
+    if op.is_arraywise or any([np.ndim(operand) for operand in operands]):
+        node: Any = op(*[Tensor(operand) for operand in operands], **settings)
+        return tuple(contributions_of(upstream, node))
+    partials = op.derivative(op(*operands), *operands)
+    return tuple([times(upstream, partial) for partial in partials])
