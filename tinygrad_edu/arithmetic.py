@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
+    from tinygrad_edu.stepping.forward import ForwardStep
     from tinygrad_edu.steps import Step
 
 OF_NUMPY = {op.numpy_name: op for op in OPS.values() if op.numpy_name}
@@ -134,6 +135,12 @@ class Arithmetic(Node):
     def backward_steps(self) -> Iterator[Step]:
         """Run the backward pass one node a step: see `tinygrad_edu.backward_steps`."""
         return backward_steps(self)
+
+    def forward_steps(self) -> Iterator[ForwardStep]:
+        """Go through the forward pass one node a step: see `tinygrad_edu.forward_steps`."""
+        from tinygrad_edu.stepping.forward import forward_steps  # for looking, and loaded for it
+
+        return forward_steps(self)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu import graph
+from tinygrad_edu import graph, hooks
 from tinygrad_edu.chain import chain_rule, order_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy
 from tinygrad_edu.errors import InputError, StaleGraphError
@@ -58,15 +58,20 @@ def backward(output: Node, *, record: bool = False) -> None:
         )
     if record:
         write_recorded_gradients(output)
+        if hooks.used:
+            for node in reversed(history(output)):
+                hooks.tell_gradient(node)
         return
     refuse_many_numbers(output)
     nodes = start_backward_pass(output)
     one = one_like(output)
     output.grad = one if output.inputs else output.grad + one
-    if output.rank or (nodes and nodes[-1].born <= graph.newest_crossing):
-        add_contributions(nodes)
+    has_tensors = output.rank or (nodes and nodes[-1].born <= graph.newest_crossing)
+    add = add_contributions if has_tensors else add_to_values
+    if hooks.used and hooks.is_heard(output, nodes):
+        hooks.pass_on(output, nodes, add)
     else:
-        add_to_values(nodes)
+        add(nodes)
 
 
 def add_contributions(nodes: list[Any]) -> None:
@@ -146,16 +151,25 @@ def backward_steps(output: Node) -> Iterator[Step]:
     step 1: w · x by d_multiply: ∂E/∂w += 1 × 3 = 3, ∂E/∂x += 1 × 0.5 = 0.5
     """
     this_pass = start_stepping(output)
+    leaves: dict[Node, list[Node]] = {}
+    if hooks.used and not output.inputs:
+        hooks.tell_gradient(output)
     for step in chain_rule(output):
         if step.node.pass_number != this_pass:
             raise StaleGraphError(
                 f"another backward pass went over {step.node.name} since the last step, and its "
                 "gradients are no longer those of this one. Finish one pass before the next"
             )
+        before = hooks.before_step(step.node) if hooks.used else {}
         for place in order_of(step.node):
             input = step.inputs[place]
             input.grad = input.grad + step.contributions[place]  # += would write into an array
             input.pass_number = this_pass
+        if hooks.used:
+            leaves = leaves or hooks.complete_after(history(output)[::-1])
+            hooks.tell_contributions(step, before)
+            for leaf in leaves.get(step.node, ()):
+                hooks.tell_gradient(leaf)
         yield step
 
 

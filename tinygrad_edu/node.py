@@ -29,8 +29,9 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from tinygrad_edu.hooks import Hook, HookHandle
     from tinygrad_edu.op import Op
 
 BIRTHS = count(1)
@@ -53,6 +54,21 @@ def numbers_of(x: Any) -> Any:
     return x._data if isinstance(x, Node) else x
 
 
+class Extras:
+    """What few nodes have. It shares one slot: with another one every Value is 16 bytes larger.
+
+    Attributes:
+        hooks: What is called when a pass comes by the node; None if it never had any.
+        made_at: (file, line) of the code that made it.
+    """
+
+    __slots__ = ("hooks", "made_at")
+
+    def __init__(self) -> None:
+        self.hooks: list[Hook] | None = None
+        self.made_at: tuple[str, int] | None = None
+
+
 class Node:
     """One value of a computation graph: its number, its gradient, and how it was computed.
 
@@ -69,7 +85,7 @@ class Node:
         made_at: (file, line) of the code that made it, where `record_source_lines` was on.
     """
 
-    __slots__ = ("_data", "_made_at", "born", "grad", "inputs", "label", "op", "pass_number")
+    __slots__ = ("_data", "_extras", "born", "grad", "inputs", "label", "op", "pass_number")
 
     rank: ClassVar = 0
     settings: Mapping[str, Any] = MappingProxyType({})
@@ -81,7 +97,7 @@ class Node:
     born: int
     label: str
     pass_number: int
-    _made_at: tuple[str, int]
+    _extras: Extras
 
     def _replace_data(self, data: Any) -> None:
         self.take(self.checked(data))
@@ -134,10 +150,14 @@ class Node:
     @property
     def made_at(self) -> tuple[str, int] | None:
         """(file, line) of the code that made this node, if record_source_lines() was on."""
-        try:
-            return self._made_at
-        except AttributeError:
-            return None
+        extras: Extras | None = getattr(self, "_extras", None)
+        return extras.made_at if extras else None
+
+    def with_extras(self) -> Extras:
+        """Return the place for what few nodes have, made for this node if it has none."""
+        if not hasattr(self, "_extras"):
+            self._extras = Extras()
+        return self._extras
 
     @property
     def name(self) -> str:
@@ -160,3 +180,47 @@ class Node:
     def reached(self) -> bool:
         """Whether a backward pass has reached this node, so that .grad is a gradient."""
         return self.pass_number != NEVER
+
+    def on_gradient(self, callback: Callable[[Any, Any], object]) -> HookHandle:
+        """Call callback(node, gradient) in each backward pass, once ∂E/∂node is complete.
+
+        Complete means that every node computed from this one has passed its gradient on. What the
+        callback gets is node.grad: of a leaf, that holds what earlier passes left there as well.
+        backward() and backward_steps() call it; drawings, `gradients` and other functions that
+        write to no node do not. A callback looks on: what it returns is ignored.
+
+        Args:
+            callback: A function of the node and its gradient. An error it raises ends the pass,
+                and the gradients so far stay.
+
+        Returns:
+            A handle; its remove() takes the hook away.
+
+        >>> from tinygrad_edu import Value
+        >>> w, x = Value(0.5, label="w"), Value(3.0)
+        >>> handle = w.on_gradient(lambda node, gradient: print(node.label, gradient))
+        >>> (w * x).backward()
+        w 3.0
+        """
+        from tinygrad_edu.hooks import GRADIENT, add_hook  # which import this module
+
+        return add_hook(self, GRADIENT, callback)
+
+    def on_forward(self, callback: Callable[[Any, Any], object]) -> HookHandle:
+        """Call callback(node, value) whenever a forward pass is gone through again, in steps.
+
+        It is not called at once: the first forward pass is over when there is a node to hook,
+        and its value is in node.data.
+
+        Args:
+            callback: A function of the node and its value.
+
+        Returns:
+            A handle; its remove() takes the hook away.
+
+        Raises:
+            InputError: This node is a leaf, so no step computes it.
+        """
+        from tinygrad_edu.hooks import FORWARD, add_hook
+
+        return add_hook(self, FORWARD, callback)

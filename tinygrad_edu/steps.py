@@ -12,6 +12,9 @@ from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
+MOST_PRODUCTS = 8
+"""Contributions of a step that one line has room for."""
+
 
 class Step:
     """The chain rule at one node: contribution = upstream × partial, for each of its inputs.
@@ -89,10 +92,12 @@ class Step:
         return f"{show_data(self.upstream)} × {show_data(partial)}"
 
     def __repr__(self) -> str:
-        products = ", ".join(
-            f"{derivative(self.result, input.name)} += {self.product(place)} = "
+        places = [place for place, input in enumerate(self.inputs) if not input.is_constant]
+        products = [
+            f"{derivative(self.result, self.inputs[place].name)} += {self.product(place)} = "
             f"{show_data(self.contributions[place])}"
-            for place, input in enumerate(self.inputs)
-            if not input.is_constant
-        )
-        return f"step {self.number}: {self.node.name} by {self.rule}: {products}"
+            for place in places[:MOST_PRODUCTS]
+        ]
+        if len(places) > MOST_PRODUCTS:
+            products.append(f"… ({len(places) - MOST_PRODUCTS} more)")
+        return f"step {self.number}: {self.node.name} by {self.rule}: {', '.join(products)}"

@@ -30,7 +30,7 @@ def watch(node: Node) -> None:
         AnomalyError: Its value is inf or nan, and detect_anomaly() is on.
     """
     if modes.source_lines_on:
-        node._made_at = modes.current_source_line()
+        node.with_extras().made_at = modes.current_source_line()
     if not np.isfinite(node._data).all():
         origin = node if modes.anomaly_on or _is_born_here(node) else _unseen_origin(node)
         if origin is not None:

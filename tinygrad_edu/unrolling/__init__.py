@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from tinygrad_edu.chain import chain_rule
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
 from tinygrad_edu.node import Node
+from tinygrad_edu.temporary import temporary_folder
 from tinygrad_edu.unrolling.assembling import assemble
 from tinygrad_edu.unrolling.identifiers import names_for
 from tinygrad_edu.unrolling.lines import BackwardLines, forward_line
@@ -87,17 +87,9 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
 
 def file_for(name: str, path: str | os.PathLike[str] | None) -> Path:
     """Return the whole path of the file to write, in a folder that exists."""
-    file = Path(path) if path is not None else Path(next_folder()) / f"unrolled_{name}.py"
+    if path is None:
+        folder = Path(tempfile.mkdtemp(dir=temporary_folder()))
+        return folder / f"unrolled_{name}.py"
+    file = Path(path).resolve()
     file.parent.mkdir(parents=True, exist_ok=True)
-    return file.resolve()
-
-
-def next_folder() -> str:
-    """Return a new folder for one file; all of them go when the process ends."""
-    return tempfile.mkdtemp(dir=temporary_folder().name)
-
-
-@cache
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """Return the folder of this process for programs that are not kept."""
-    return tempfile.TemporaryDirectory(prefix="tinygrad_edu_")
+    return file

@@ -6,31 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.notation.expression import Expression, Symbol, size_of, with_numbers
-from tinygrad_edu.notation.reading import applied, given
-from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.notation.operations import formula_in_numbers
 from tinygrad_edu.summaries import show_data, show_kind
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
-MOST_SYMBOLS = 8
-"""Numbers beyond which a remark gives the result alone."""
-
 
 def value_remark(node: Node) -> str:
     """Return how a value came about: 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775."""
-    if np.ndim(node._data):
-        return show_result(node._data)
-    if any([np.ndim(input._data) for input in node.inputs]) or len(node.inputs) > MOST_SYMBOLS:
-        return show_result(node._data)
-    operands: list[Expression] = [
-        given(input) if input.is_constant else Symbol("", input._data) for input in node.inputs
-    ]
-    expression = applied(node, operands)
-    if size_of(expression) > MOST_SYMBOLS:
-        return show_result(node._data)
-    return f"{text_of(with_numbers(expression))} = {show_data(node._data)}"
+    numbers = "" if np.ndim(node._data) else formula_in_numbers(node)
+    result = show_result(node._data)
+    return f"{numbers} = {result}" if numbers else result
 
 
 def contribution_remark(upstream: Any, partial: Any, contribution: Any, total: Any) -> str:
