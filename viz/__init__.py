@@ -9,6 +9,9 @@
 True
 """
 
+from viz.debug_visualizer import register_when_imported
 from viz.drawing import Drawing, draw, draw_dot
 
 __all__ = ["Drawing", "draw", "draw_dot"]
+
+register_when_imported()  # so that VS Code's Debug Visualizer shows the graph behind a node

@@ -177,7 +177,7 @@ def scene_of(record: RecordedPass, view: str, show: str) -> Scene:
     if view == "operations" and operations <= MOST_OPERATIONS:
         refuse_unreadable(len(record.nodes), operations)
         return operations_scene(record, forward, backward)
-    refuse_unreadable(len(variables_of(record)), operations)
+    refuse_unreadable(len(variables_of(record.nodes, record.output)), operations)
     scene = variables_scene(record, forward, backward)
     if view == "operations":
         scene.note = f"{operations:,} operations, folded to the variables"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED, show_signed
-from tinygrad_edu.notation.formulas import formula
 from tinygrad_edu.naming import brief, derivative
+from tinygrad_edu.notation.formulas import formula
 from tinygrad_edu.summaries import show_data, show_kind, show_lines
 from viz.scene import Row
 from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
@@ -53,7 +53,7 @@ def number_rows(
 
 def gradient_rows(node: Node, record: RecordedPass, ways: list[Edge]) -> list[Row]:
     """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
-    what = derivative(result_of(record), short_name(node, record))
+    what = derivative(result_of(record.output), short_name(node, record))
     if not record.differentiated:
         return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
     gradient = [Row("gradient", line) for line in equals(what, record.gradients[node])]
@@ -83,13 +83,13 @@ def show_term(contribution: Any) -> str:
 def short_name(node: Node, record: RecordedPass) -> str:
     """Return what a node is called in ∂…/∂…: the result without a label is E."""
     if node is record.output and not node.label:
-        return result_of(record)
+        return result_of(record.output)
     return shorten(brief(node), LONGEST_NAME)
 
 
-def result_of(record: RecordedPass) -> str:
+def result_of(output: Node) -> str:
     """Return what the result is called in ∂E/∂w: its own name if that is short, or E."""
-    name = record.output.label
+    name = output.label
     return name if name.isalpha() and len(name) <= LONGEST_RESULT else "E"
 
 

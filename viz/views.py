@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED
-from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from tinygrad_edu.summaries import show_data, show_lines
 from viz.rows import hint_of, name_rows, number_rows, result_of, short_name, show_term
 from viz.scene import Arrow, Box, Circle, Scene
@@ -41,7 +41,9 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
         if node.is_constant and not forward:
             continue  # nothing flows back to a plain number
         rows = name_rows(node, LONGEST_OPERATION) + number_rows(node, record, ways, backward)
-        scene.boxes.append(Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows)))
+        scene.boxes.append(
+            Box(key(node), kind_of(node, record.output), tuple(rows), hint_of(node, rows))
+        )
         if node.inputs and node.op:
             circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {node.name}")
             scene.circles.append(circle)
@@ -63,27 +65,26 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
         forward: Whether to show the way there.
         backward: Whether to show the way back.
     """
-    shown = variables_of(record)
+    shown = variables_of(record.nodes, record.output)
     scene = Scene(title_of(record, forward, backward), 1.1, note=note_of(record, backward))
     edges = record.edges_between(shown)
     ways = ways_back(edges)
     for node in record.nodes:
         if node in shown:
             rows = name_rows(node, LONGEST_FORMULA) + number_rows(node, record, ways, backward)
-            scene.boxes.append(
-                Box(key(node), kind_of(node, record), tuple(rows), hint_of(node, rows))
-            )
+            kind = kind_of(node, record.output)
+            scene.boxes.append(Box(key(node), kind, tuple(rows), hint_of(node, rows)))
     for edge in edges:
         scene.arrows.append(arrow_of(edge, key(edge.output), record, forward, backward))
     return scene
 
 
-def variables_of(record: RecordedPass) -> set[Node]:
+def variables_of(nodes: list[Node], output: Node) -> set[Node]:
     """Return the nodes of the variables view: those with a name, the leaves, and the result."""
     return {
         node
-        for node in record.nodes
-        if node.label or node is record.output or not (node.inputs or node.is_constant)
+        for node in nodes
+        if node.label or node is output or not (node.inputs or node.is_constant)
     }
 
 
@@ -95,9 +96,9 @@ def ways_back(edges: list[Edge]) -> dict[Node, list[Edge]]:
     return ways
 
 
-def kind_of(node: Node, record: RecordedPass) -> str:
+def kind_of(node: Node, output: Node) -> str:
     """Return what kind of box a node has."""
-    if node is record.output:
+    if node is output:
         return "result"
     if node.is_constant:
         return "given"
@@ -138,7 +139,7 @@ def wrap(words: str) -> list[str]:
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     """Return what the picture shows: which pass, and what E is."""
     passes = {(True, False): "Forward pass", (False, True): "Backward pass"}
-    result, name = result_of(record), shorten(record.output.label, LONGEST_NAME)
+    result, name = result_of(record.output), shorten(record.output.label, LONGEST_NAME)
     called = f"{result} = {name} = " if name and name != result else f"{result} = "
     what = passes.get((forward, backward), "Forward and backward pass")
     if backward and not record.differentiated:
