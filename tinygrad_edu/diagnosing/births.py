@@ -1,0 +1,99 @@
+"""Where NaN or inf was born: the first node that is not finite though what it came from is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.diagnosing.findings import Finding
+from tinygrad_edu.finite import is_finite
+from tinygrad_edu.naming import derivative, equation
+from tinygrad_edu.summaries import show_data
+
+if TYPE_CHECKING:
+    from tinygrad_edu.passes import RecordedPass
+    from tinygrad_edu.steps import Step
+
+MOST_INPUTS = 3
+"""Inputs that a message has room for."""
+
+FORWARD_ADVICE = {
+    "log": "Keep what stands in ln above 0, or take a loss that starts from the net input",
+    "divide": "Keep the divisor away from 0",
+    "power": "Keep the base away from 0, and the exponent small",
+    "exp": "eˣ overflows above 709: subtract the largest x first, or take softmax or logsumexp",
+    "mean_binary_cross_entropy": "Take binary_cross_entropy_with_logits on the net input",
+}
+
+BACKWARD_ADVICE = {
+    "sqrt": "√x is infinitely steep at 0: take √(x + 1e-12)",
+    "power": "xⁿ with n < 1 is infinitely steep at 0: keep x above it",
+    "log": "Keep what stands in ln away from 0",
+    "divide": "Keep the divisor away from 0",
+}
+
+LEAF_ADVICE = "It came with the data or the weights: look there, or at the last update"
+ANY_ADVICE = "Look at its inputs; a step too far (a high learning rate) is the usual cause"
+
+
+def values_born_bad(record: RecordedPass) -> list[Finding]:
+    """Return a finding for the oldest node that is NaN or inf though its inputs are finite."""
+    bad = [node for node in record.nodes if not is_finite(node._data)]
+    born = [node for node in bad if all([is_finite(input._data) for input in node.inputs])]
+    if not born:
+        return []
+    node = born[0]
+    if node.inputs and node.op:
+        inputs = ", ".join([equation(input) for input in node.inputs[:MOST_INPUTS]])
+        more = ", …" if len(node.inputs) > MOST_INPUTS else ""
+        origin = f"born in '{node.op.name}' of {inputs}{more}"
+        advice = FORWARD_ADVICE.get(node.op.name, ANY_ADVICE)
+    else:
+        origin, advice = "given, not computed", LEAF_ADVICE
+    message = f"{described(node)}, {origin}{others(len(born) - 1)}"
+    return [Finding("non-finite value", (node,), (node._data,), message, advice)]
+
+
+def described(node: Any) -> str:
+    """Return a node with its value; of an array, how many of its numbers are NaN or inf."""
+    if np.ndim(node._data) == 0:
+        return equation(node)
+    wrong = ~np.isfinite(node._data)
+    place = ", ".join([str(number) for number in np.argwhere(wrong)[0]])
+    number = show_data(node._data[wrong][0])
+    return f"{wrong.sum()} of {wrong.size} numbers of {node.name}, the first at [{place}]: {number}"
+
+
+def others(count: int) -> str:
+    """Return how many more nodes began to be NaN or inf by themselves."""
+    if not count:
+        return ""
+    return f" (and {count} more {'nodes' if count > 1 else 'node'} after it)"
+
+
+def gradients_born_bad(record: RecordedPass) -> list[Finding]:
+    """Return a finding for the first gradient of the backward pass that is NaN or inf.
+
+    All gradients before it are finite, and so is the upstream of the step that it comes from.
+    """
+    for step in record.steps:
+        for place in range(len(step.inputs)):
+            if not is_finite(step.totals[place]):
+                return [finding_of(step, place)]
+    return []
+
+
+def finding_of(step: Step, place: int) -> Finding:
+    """Return what to say of the step that made a gradient NaN or inf."""
+    input, node = step.inputs[place], step.node
+    how = f"by {step.product(place)}"
+    if is_finite(step.contributions[place]):
+        how = f"as {show_data(step.contributions[place])} is added, beyond all floats"
+    message = (
+        f"{derivative(step.result, input.name)} becomes {show_data(step.totals[place])} {how}, "
+        f"from {equation(node)} ({step.rule})"
+    )
+    name = node.op.name if node.op else ""
+    advice = BACKWARD_ADVICE.get(name, ANY_ADVICE)
+    return Finding("non-finite gradient", (node,), (step.totals[place],), message, advice)

@@ -1,0 +1,90 @@
+"""Units that no longer learn: a ReLU that is off on every sample, a sigmoid where it is flat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.diagnosing.findings import Finding
+from tinygrad_edu.formatting import show_number
+
+if TYPE_CHECKING:
+    from tinygrad_edu.diagnosing.limits import Limits
+    from tinygrad_edu.diagnosing.units import Units
+
+STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
+"""The largest slope of each activation that has flat ends."""
+
+MIDDLE = {"sigmoid": 0.5, "tanh": 0.0}
+"""The output of each where it is steepest."""
+
+SLOPE = {"sigmoid": "σ′", "tanh": "tanh′"}
+
+
+def dead_units(units: Units, limits: Limits) -> list[Finding]:
+    """Return a finding if ReLUs of a layer were given a net ≤ 0 on all samples.
+
+    relu′ is 0 there, so the gradients of their weights are 0, whatever the error.
+    """
+    if units.op.name != "relu" or units.samples < limits.fewest:
+        return []
+    places = np.flatnonzero((units.nets <= 0.0).all(axis=0)).tolist()
+    if not places:
+        return []
+    highest = [float(net) for net in units.nets[:, places].max(axis=0)]
+    message = (
+        f"{units.some(places)} dead on all {units.batch()}: no net input above "
+        f"{show_number(max(highest))}, so no gradient"
+    )
+    advice = "Take a lower learning rate, leaky_relu, or other starting weights"
+    is_minor = len(places) < limits.many * len(units.nodes)
+    return [Finding("dead units", chosen(units, places), tuple(highest), message, advice, is_minor)]
+
+
+def saturated_units(units: Units, limits: Limits, error: float) -> list[Finding]:
+    """Return a finding if sigmoids or tanhs of a layer are flat on most of the batch.
+
+    In the last layer flat is right where the answer is. There a sample counts only if the error
+    calls the output back to the middle, and only if no loss (as a cross-entropy does) makes up
+    for the slope, so that E hardly changes with the nets.
+    """
+    name = units.op.name
+    if name not in STEEPEST:
+        return []
+    slopes = units.op.derivative(units.outputs, units.nets)[0]
+    limit = limits.flat * STEEPEST[name]
+    flat = slopes < limit
+    if units.is_last:
+        if np.abs(units.upstream * slopes).sum() >= limits.flat * abs(error):
+            return []
+        flat &= units.upstream * (units.outputs - MIDDLE[name]) > 0.0
+    shares = flat.mean(axis=0)
+    places = np.flatnonzero(shares > limits.most).tolist()
+    if not places:
+        return []
+    least = flat.sum(axis=0)[places].min()
+    message = (
+        f"{units.some(places)} saturated: {SLOPE[name]} < {show_number(limit)} (at most "
+        f"{show_number(STEEPEST[name])}) on {so_many(int(least), units, len(places) > 1)}"
+    )
+    advice = "Take smaller starting weights" + (
+        ", or a cross-entropy, which cancels the slope" if units.is_last else ""
+    )
+    values = tuple([float(share) for share in shares[places]])
+    is_minor = not units.is_last and len(places) < limits.many * len(units.nodes)
+    nodes = chosen(units, places)
+    return [Finding("saturated units", nodes, values, message, advice, is_minor)]
+
+
+def so_many(least: int, units: Units, several: bool) -> str:
+    """Return how much of the batch it is: all 4 samples, 3 of 4 samples, 3 or more of them."""
+    rows = len(units.nets)
+    if least == rows:
+        return f"all {units.batch()}" if rows > 1 else "the one sample"
+    return f"{least} {'or more ' if several else ''}of {units.batch()}"
+
+
+def chosen(units: Units, places: list[int]) -> tuple[Any, ...]:
+    """Return the nodes of some units, each node once."""
+    return tuple(dict.fromkeys([units.nodes[place] for place in places]))
