@@ -20,6 +20,7 @@ ALLOWED = {
 }
 LAZY = {
     "tinygrad_edu": set(),
+    "tinygrad_edu/command": {"nn", "viz"},  # the command line alone, and nothing imports it
     "nn": {"sklearn", "torch", "tqdm"},
     "viz": set(),
 }  # inside a function only
@@ -30,9 +31,15 @@ def inside_functions(tree):
     return {node for function in functions for node in ast.walk(function)}
 
 
-def imports_of(path, package):
+def lazily_allowed(path):
+    """What a file may import inside its functions: by the folders it is in."""
+    folders = [folder.as_posix() for folder in path.relative_to(ROOT).parents]
+    return set().union(*[LAZY.get(folder, set()) for folder in folders])
+
+
+def imports_of(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    lazy = inside_functions(tree)
+    lazy, allowed = inside_functions(tree), lazily_allowed(path)
     for node in ast.walk(tree):
         names = set()
         if isinstance(node, ast.Import):
@@ -40,7 +47,7 @@ def imports_of(path, package):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} has a relative import"
             names = {node.module.split(".")[0]}
-        yield from names - LAZY[package] if node in lazy else names
+        yield from names - allowed if node in lazy else names
 
 
 @pytest.mark.parametrize("package", ALLOWED)
@@ -48,8 +55,16 @@ def test_a_package_imports_only_what_its_wall_lets_through(package):
     files = sorted((ROOT / package).rglob("*.py"))
     assert files
     for path in files:
-        foreign = set(imports_of(path, package)) - ALLOWED[package] - sys.stdlib_module_names
+        foreign = set(imports_of(path)) - ALLOWED[package] - sys.stdlib_module_names
         assert not foreign, f"{path.relative_to(ROOT)} imports {foreign}"
+
+
+def test_only_the_command_line_may_import_pictures_and_only_inside_functions():
+    assert lazily_allowed(ROOT / "tinygrad_edu" / "command" / "demo.py") == {"nn", "viz"}
+    assert lazily_allowed(ROOT / "tinygrad_edu" / "stepping" / "stepper.py") == set()
+    for path in (ROOT / "tinygrad_edu").rglob("*.py"):
+        is_command_line = path.parent.name == "command" or path.name == "__main__.py"
+        assert is_command_line or "tinygrad_edu.command" not in path.read_text(encoding="utf-8")
 
 
 def test_every_package_folder_is_in_the_distribution():
@@ -80,7 +95,8 @@ def test_no_module_is_longer_than_an_idea():
 def test_importing_the_engine_loads_neither_graphviz_nor_the_other_packages():
     code = (
         "import sys, tinygrad_edu, nn; "
-        "print([m for m in ('graphviz', 'wasmtime', 'viz', 'matplotlib') if m in sys.modules])"
+        "print([m for m in ('graphviz', 'wasmtime', 'viz', 'matplotlib', 'argparse', "
+        "'tinygrad_edu.command') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,0 +1,65 @@
+"""What each word behind `tinygrad-edu` does. What takes time to load is loaded where it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.command.loading import load
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def step(options: Namespace) -> None:
+    """Go through a pass in the terminal."""
+    from tinygrad_edu.command.terminal import Terminal
+    from tinygrad_edu.stepping import Stepper
+
+    Terminal(Stepper(load(options.file))).run()
+
+
+def draw(options: Namespace) -> None:
+    """Draw a pass into a file; the backward pass is run first if the script has not done it."""
+    import viz
+
+    output = load(options.file)
+    if options.show != "forward" and not output.reached:
+        output.backward()  # type: ignore[attr-defined]
+    drawing = viz.draw(output, options.view, options.show, options.direction)
+    print(f"drawn: {drawing.save(options.output, options.theme)}")
+
+
+def explain(options: Namespace) -> None:
+    """Print one gradient as an equation."""
+    import json
+
+    from tinygrad_edu.explaining import explain as explanation_of
+    from tinygrad_edu.graph import history
+    from tinygrad_edu.stepping.finding import Names
+
+    output = load(options.file)
+    node = Names(history(output)).find(options.wrt)
+    explanation = explanation_of(output, node, depth=options.depth, digits=options.digits)
+    if options.form == "text":
+        print(explanation)
+    elif options.form == "latex":
+        print(explanation.latex())
+    elif options.form == "mathml":
+        print(explanation.mathml())
+    else:
+        print(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2))
+
+
+def unroll(options: Namespace) -> None:
+    """Write a pass as Python, into a file or to standard output."""
+    from tinygrad_edu.unrolling import unroll as program_of
+
+    program = program_of(load(options.file), path=options.output)
+    print(f"written: {options.output}" if options.output else program.source.rstrip())
+
+
+def demo(options: Namespace) -> None:
+    """Explain and draw the lecture's network."""
+    from tinygrad_edu.command.demo import run
+
+    run(options.output)
