@@ -11,6 +11,8 @@ of the forward and the backward pass.
 w = 0.4  ∂E/∂w = 0.1457
 """
 
+from typing import TYPE_CHECKING, Any
+
 from tinygrad_edu import batch_losses as batch_losses  # their operations enter the registry
 from tinygrad_edu.activations import (
     absolute,
@@ -84,19 +86,45 @@ from tinygrad_edu.tensor import Tensor
 from tinygrad_edu.transforms import grad, value_and_grad, vjp
 from tinygrad_edu.value import Value
 
+if TYPE_CHECKING:
+    from tinygrad_edu.breaking import break_on
+    from tinygrad_edu.diagnosing import Diagnosis, diagnose
+    from tinygrad_edu.explaining import Explanation, explain
+    from tinygrad_edu.stepping import ForwardStep, Stepper, forward_steps
+    from tinygrad_edu.unrolling import Program, unroll
+
 __version__ = "0.1.0"
+
+LATER = {
+    "break_on": "breaking",
+    "Diagnosis": "diagnosing",
+    "diagnose": "diagnosing",
+    "Explanation": "explaining",
+    "explain": "explaining",
+    "ForwardStep": "stepping",
+    "Stepper": "stepping",
+    "forward_steps": "stepping",
+    "Program": "unrolling",
+    "unroll": "unrolling",
+}
+"""What is for looking at a pass, and not for running one, by its module: loaded when first used."""
 
 # `sum`, `max` and `min` are public too, but `import *` must not take away Python's own.
 __all__ = [
     "OPS",
     "AnomalyError",
+    "Diagnosis",
     "DomainError",
     "DrawingError",
+    "Explanation",
+    "ForwardStep",
     "GradientError",
     "InputError",
     "NonFiniteWarning",
+    "Program",
     "StaleGraphError",
     "Step",
+    "Stepper",
     "Tensor",
     "TinygradEduError",
     "Value",
@@ -105,6 +133,7 @@ __all__ = [
     "arctan",
     "backward",
     "backward_steps",
+    "break_on",
     "broadcast_to",
     "check_grads",
     "clip",
@@ -114,11 +143,14 @@ __all__ = [
     "cos",
     "cross_entropy",
     "detect_anomaly",
+    "diagnose",
     "divide",
     "dot",
     "einsum",
     "exp",
     "expand_dims",
+    "explain",
+    "forward_steps",
     "gather_labels",
     "grad",
     "gradients",
@@ -162,8 +194,24 @@ __all__ = [
     "swapaxes",
     "tanh",
     "transpose",
+    "unroll",
     "value_and_grad",
     "var",
     "vjp",
     "where",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Return what is loaded when it is first used, and keep it."""
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f"{__name__}.{LATER[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *LATER])

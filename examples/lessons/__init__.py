@@ -1,0 +1,1 @@
+"""Lessons that fail on purpose: the wrong number beside the right one, and how to see it."""
