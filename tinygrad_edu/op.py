@@ -149,7 +149,7 @@ class Op:
         for input in inputs:
             if isinstance(input, Node):
                 return kind_of(inputs).computed(self, inputs)
-        if any([isinstance(input, np.ndarray) for input in inputs]):
+        if any([isinstance(input, (np.ndarray, np.float32)) for input in inputs]):
             if any([np.asarray(input).dtype == object for input in inputs]):
                 return np.frompyfunc(self, len(inputs), 1)(*inputs)  # an array of nodes
             return self.compute_array(*inputs)

@@ -108,3 +108,19 @@ def test_every_arraywise_operation_explains_each_operand(op):
         (gradient,) = tg.gradients(error, [node])
         assert np.array_equal(found.value, gradient)
         assert np.allclose(evaluate(found.expression), found.value, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("op", ARRAYWISE, ids=lambda op: op.name)
+def test_every_arraywise_operation_explains_each_operand_of_a_plain_sum(op):
+    """Upstream is the same number at every place here, and the formula must keep its shape."""
+    *operands, given = op.examples[0]
+    nodes = [Tensor(operand, label=f"x{place}") for place, operand in enumerate(operands)]
+    out = op(*nodes, **given)
+    between = out * 0.5
+    between.label = "between"
+    error = between.sum() if np.ndim(out.data) else between
+    for node in nodes:
+        found = explain(error, node)
+        for here in [found, *[factor.explain() for factor in found.factors]]:
+            value = np.broadcast_to(evaluate(here.expression), np.shape(here.value))
+            assert np.allclose(value, here.value, rtol=0, atol=1e-12)

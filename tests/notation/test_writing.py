@@ -112,6 +112,9 @@ def test_numbers_beyond_writing_out_are_powers_of_ten_in_latex():
         ("Δ", r"\Delta"),
         ("θ_1", r"\theta_{1}"),
         ("w[0]", r"\text{w[0]}"),
+        ("h₂", "{h}_{2}"),
+        ("w · x", r"\text{w }\cdot\text{ x}"),
+        ("×₃", r"{\times}_{3}"),
         ("50% & {x}", r"\text{50\% \& \{x\}}"),
         (r"\input{a}", r"\text{\textbackslash{}input\{a\}}"),
     ],
@@ -122,3 +125,17 @@ def test_names_in_latex(name, latex):
 
 def test_a_name_in_mathml_is_text():
     assert mathml_of(Symbol("<script>&")) == "<mi>&lt;script&gt;&amp;</mi>"
+
+
+def test_a_formula_that_serves_as_a_name_has_brackets_where_it_needs_them():
+    square = Power(Symbol("w · x", 2.0), TWO)
+    assert text_of(square) == "(w · x)²"
+    assert latex_of(square) == r"\left(\text{w }\cdot\text{ x}\right)^{2}"
+    assert sounds(mathml_of(square)) == "(w · x)2"
+    assert text_of(Product((Symbol("σ(x)"), Symbol("h₂")))) == "σ(x) · h₂"
+
+
+def test_the_numbers_of_a_matrix_are_written_as_numbers_are():
+    matrix = Number(np.array([1.5e-9, np.inf, np.nan]))
+    inside = r"1.5 \cdot 10^{-9} & \infty & \text{NaN}"
+    assert latex_of(matrix) == rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}"

@@ -263,3 +263,66 @@ def test_a_step_of_a_larger_network_is_unrolled():
         return nn.hinge([network(list(x)) for x in points], signs)
 
     assert_same(unroll(error()), error())
+
+
+def test_new_numbers_count_even_if_nothing_is_recorded_while_unrolling():
+    def graph(number):
+        x = Value(number, label="x")
+        return (x * 2.0).tanh() * x
+
+    output = graph(0.5)
+    with tg.no_grad():
+        program = unroll(output)
+    assert_same(program, graph(0.125), {"x": 0.125})
+
+
+def test_a_pass_recorded_at_a_pole_runs_at_it_and_beside_it():
+    def graph(number):
+        x = Value(number, label="x")
+        return x.sqrt() * 0.0 + x
+
+    program = unroll(graph(0.0))
+    assert_same(program, graph(0.0))
+    assert_same(program, graph(4.0), {"x": 4.0})
+
+
+@pytest.mark.parametrize("gather", [tg.sum, lambda xs: tg.dot(xs, xs[::-1])])
+def test_a_neuron_with_thousands_of_inputs_is_unrolled(gather):
+    program = unroll(gather([Value(place / 7) for place in range(3000)]))
+    assert_same(program, gather([Value(place / 7) for place in range(3000)]))
+
+
+def test_a_single_number_of_float32_stays_float32():
+    weight = Tensor(np.float32(0.3), label="w")
+    program = unroll((weight.tanh() * 3.0) ** 2)
+    value, found = program()
+    assert value.dtype == found["w"].dtype == np.float32
+    assert_same(program, (weight.tanh() * 3.0) ** 2)
+
+
+def test_whole_numbers_in_an_array_do_not_overflow():
+    program = unroll(Value(2.0, label="x") ** 8)
+    value, _ = program(x=np.array([10**3, 10**4]))
+    assert value.tolist() == [1e24, 1e32]
+    with pytest.raises(InputError, match="arrays of floats"):
+        program.forward(x=np.array([1, 2]))
+
+
+@pytest.mark.parametrize("leaf", [[1.0, 2.0], 1j, True, np.array([True]), None])
+def test_a_list_or_what_is_no_real_number_is_refused(leaf):
+    with pytest.raises(InputError, match=r"x got .* takes numbers and arrays of floats"):
+        unroll(Value(2.0, label="x") * 2.0)(x=leaf)
+
+
+def test_each_gradient_is_an_array_of_its_own():
+    x, y = Value(1.0, label="x"), Value(2.0, label="y")
+    _, found = unroll(x + y)(x=np.ones(3), y=np.ones(3))
+    found["x"] += 1.0
+    assert found["y"].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_writing_into_the_leaves_of_a_program_does_not_change_the_graph():
+    weight = Tensor(np.arange(32.0).reshape(8, 4), label="W")
+    program = unroll(weight.mean())
+    program.leaves["W"][:] = 0.0
+    assert weight.data[7, 3] == 31.0

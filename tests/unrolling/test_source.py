@@ -8,7 +8,7 @@ import pytest
 
 import nn
 from examples.two_two_two import build, error_of, network
-from tinygrad_edu import Tensor, Value
+from tinygrad_edu import InputError, Tensor, Value
 from tinygrad_edu.unrolling import unroll
 
 HOSTILE = [
@@ -172,3 +172,27 @@ def test_a_program_says_in_one_line_what_it_is():
     program = unroll(build())
     assert repr(program).startswith("<program of E_total, ")
     assert "\n" not in repr(program)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("λ", "lambda_"), ("class", "class_"), ("ϑ", "theta"), ("µ", "mu")]
+)
+def test_a_keyword_gets_an_underscore_and_a_variant_of_a_letter_is_that_letter(label, name):
+    assert list(unroll(Value(2.0, label=label) * 3.0).leaves) == [name]
+
+
+@pytest.mark.parametrize("name", ["pass.npz", "pass", "", "folder.py"])
+def test_a_path_that_is_none_of_a_python_file_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.py").mkdir()
+    with pytest.raises(InputError, match="write that of a file"):
+        unroll(build(), name)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.py"]
+
+
+def test_a_file_that_unroll_did_not_write_is_left_as_it_is(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text("print('a day of work')")
+    with pytest.raises(InputError, match="leaves it as it is"):
+        unroll(build(), path)
+    assert path.read_text() == "print('a day of work')"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_edu.aside import aside
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.naming import Names
 from tinygrad_edu.explaining.opening import explained
 from tinygrad_edu.explaining.paths import nodes_between
-from tinygrad_edu.graph import computed_nodes, named_nodes, refuse_many_numbers
+from tinygrad_edu.graph import computed_nodes, refuse_many_numbers
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.expression import Derivative, Number
 
@@ -25,7 +26,8 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
 
     Args:
         output: The result E, one number.
-        wrt: The node that E is differentiated with respect to, or its label.
+        wrt: The node that E is differentiated with respect to, or its label. Of several nodes with
+            one label, the oldest is called h, the others h₂, h₃, in order of birth.
         depth: 1 for the equation; 2 for its factors opened as well, and so on down to the formulas
             that come from the rules.
         digits: Decimals of the numbers.
@@ -34,7 +36,8 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
         The explanation. Printed it is one line a level; it has .latex(), .mathml(), .to_dict().
 
     Raises:
-        InputError: One of the two is no node, or no node of output's history has that label.
+        InputError: One of the two is no node, or no node of output's history has that label; depth
+            or digits is no whole number.
         StaleGraphError: A leaf's data was replaced after the forward pass.
 
     >>> from tinygrad_edu import Value
@@ -47,9 +50,15 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
         ∂net/∂w = x = 3
     """
     node = node_for(output, wrt)
+    for name, number, least in (("depth", depth, 1), ("digits", digits, 0)):
+        if not isinstance(number, int) or number < least:
+            raise InputError(
+                f"explain got {name}={number!r:.40}; write a whole number from {least} up"
+            )
     refuse_many_numbers(output)
     computed_nodes(output)  # raises if the recorded pass no longer exists
-    found = explanation_of(output, node)
+    with aside():
+        found = explanation_of(output, node)
     found.depth = depth
     found.digits = digits
     return found
@@ -64,7 +73,7 @@ def node_for(output: Any, wrt: Any) -> Node:
         )
     if isinstance(wrt, Node):
         return wrt
-    found = named_nodes(output)
+    found = {name: node for node, name in Names(output).given.items() if node.label}
     if not isinstance(wrt, str) or wrt not in found:
         known = ", ".join(list(found)[:20])
         raise InputError(
@@ -78,6 +87,7 @@ def node_for(output: Any, wrt: Any) -> Node:
 def explanation_of(output: Any, node: Any) -> Explanation:
     """Return the explanation of ∂output/∂node, whatever lies between them."""
     names = Names(output)
+    names.of(node)
     between = nodes_between(output, node)
     if not between:
         symbol = Derivative(names.of(output), names.of(node), 0.0)

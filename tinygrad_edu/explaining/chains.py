@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.explaining.explanation import Explanation, Factor
-from tinygrad_edu.explaining.local import is_number, local_derivative
+from tinygrad_edu.explaining.local import local_derivative
 from tinygrad_edu.explaining.paths import (
     derivative_through,
     derivatives_by,
@@ -19,6 +19,7 @@ from tinygrad_edu.explaining.paths import (
     nodes_below,
     shared_nodes,
 )
+from tinygrad_edu.explaining.tidying import is_number
 from tinygrad_edu.notation.expression import Derivative, Expression, Omitted, Product, Sum
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ import numpy as np
 
 from tinygrad_edu.chain import chain_rule
 from tinygrad_edu.explaining.explanation import Explanation, Factor
-from tinygrad_edu.explaining.local import MOST_SYMBOLS, tidied
-from tinygrad_edu.explaining.naming import LOWERED, Names
+from tinygrad_edu.explaining.local import MOST_SYMBOLS
+from tinygrad_edu.explaining.naming import LOWERED
+from tinygrad_edu.explaining.tidying import tidied
 from tinygrad_edu.graph import by_birth
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
 from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
@@ -23,6 +24,7 @@ from tinygrad_edu.recorded import constant_like, operands_of, recorded_contribut
 from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
+    from tinygrad_edu.explaining.naming import Names
     from tinygrad_edu.node import Node
 
 
@@ -43,17 +45,19 @@ def matrix_form(nodes: list[Any], names: Names) -> Explanation:
         for place, top in enumerate(tops)
     }
     contribution = recorded_total(folded, upstreams, input)
-    formula = written(contribution, names)
+    named_here = names.apart()
+    formula = written(contribution, named_here)
     if formula is None and not names.everything:
-        every_operation = Names(names.output, everything=True)
-        return matrix_form(nodes, every_operation)
+        return matrix_form(nodes, names.showing_everything())
     symbol = Derivative(names.of(output), names.of(input), gradients[input])
     factors = [
         Factor(output, top, Derivative(names.of(output), names.of(top), gradients[top]), names)
         for top in tops
         if top is not output
     ]
-    meanings = [f"{upstreams[factor.input].label} = {text_of(factor.symbol)}" for factor in factors]
+    meanings = [
+        f"{named_here.of(upstreams[factor.input])} = {text_of(factor.symbol)}" for factor in factors
+    ]
     note = "; ".join([*shapes_of(contribution), *meanings])
     return Explanation(symbol, formula or Number(gradients[input]), tuple(factors), note)
 
@@ -124,7 +128,7 @@ def written(contribution: Any, names: Names) -> Expression | None:
         return Number(0.0)
     whole = names.atom(contribution)
     if whole is not None:
-        return whole
+        return tidied(whole)
     found = expression_of(contribution, MOST_SYMBOLS, names.atom)
     return None if found is None else tidied(found)
 

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.aside import aside
 from tinygrad_edu.explaining.chains import chain, stations_of
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.local import local_derivative
 from tinygrad_edu.explaining.matrices import matrix_form
-from tinygrad_edu.explaining.naming import Names
-from tinygrad_edu.explaining.paths import has_arrays, nodes_between
+from tinygrad_edu.explaining.paths import has_arrays, nodes_between, past
+from tinygrad_edu.notation.expression import Number
 
 if TYPE_CHECKING:
+    from tinygrad_edu.explaining.naming import Names
     from tinygrad_edu.notation.expression import Derivative
 
 
 def opened(factor: Factor) -> Explanation:
     """Return the explanation of one factor of another explanation."""
     nodes = nodes_between(factor.output, factor.input)
-    if factor.symbol.direct:
-        shown = {node for node in nodes[1:-1] if factor.names.is_shown(node)}
-        nodes = [node for node in nodes if node not in shown]
-        return by_rule(nodes, factor.symbol, factor.names)
-    return explained(nodes, factor.names, factor.symbol)
+    with aside():
+        if factor.symbol.direct:
+            return directly(factor, nodes)
+        return explained(nodes, factor.names, factor.symbol)
+
+
+def directly(factor: Factor, nodes: list[Any]) -> Explanation:
+    """Return a factor that leaves out what goes through other shown nodes, by the rules."""
+    shown = {node for node in nodes[1:-1] if factor.names.is_shown(node)}
+    ways = past(shown, nodes)
+    formula = local_derivative(ways, ways[-1], ways[0], factor.names)
+    if formula is not None:
+        return Explanation(factor.symbol, formula)
+    note = f"through {len(ways) - 2:,} operations without a name"
+    return Explanation(factor.symbol, Number(factor.value), note=note)
 
 
 def explained(nodes: list[Any], names: Names, symbol: Derivative | None = None) -> Explanation:
@@ -48,6 +60,4 @@ def by_rule(nodes: list[Any], symbol: Derivative, names: Names) -> Explanation:
     formula = local_derivative(nodes, nodes[-1], nodes[0], names)
     if formula is not None:
         return Explanation(symbol, formula)
-    every_operation = Names(names.output, everything=True)
-    every_operation.given = names.given
-    return chain(nodes, every_operation)
+    return chain(nodes, names.showing_everything())

@@ -32,11 +32,35 @@ def nodes_between(output: Node, input: Node) -> list[Any]:
                     stack.append(node)
     if input not in younger:
         return []
-    between = {input}
-    for node in sorted(younger, key=by_birth):
-        if not between.isdisjoint(node.inputs):
-            between.add(node)
-    return sorted(between, key=by_birth)
+    return reaching(input, sorted(younger, key=by_birth))
+
+
+def reaching(input: Node, nodes: Iterable[Any]) -> list[Any]:
+    """Return the first of some nodes, and those that were computed from it by way of the others.
+
+    Args:
+        input: The oldest of them.
+        nodes: The nodes, oldest first.
+    """
+    found = {input}
+    kept: list[Any] = [input]
+    for node in nodes:
+        if not found.isdisjoint(node.inputs):
+            found.add(node)
+            kept.append(node)
+    return kept
+
+
+def past(shown: Collection[Node], nodes: list[Any]) -> list[Any]:
+    """Return the nodes on those ways that pass none of the shown ones, both ends included.
+
+    Args:
+        shown: Nodes between the two ends.
+        nodes: The nodes on all ways, oldest first.
+    """
+    kept = reaching(nodes[0], [node for node in nodes if node not in shown])
+    below = nodes_below([nodes[-1]], set(kept))
+    return [node for node in kept if node in below or node is nodes[-1]]
 
 
 def shared_nodes(between: list[Any]) -> list[Any]:
@@ -88,7 +112,7 @@ def derivatives_by(nodes: list[Any], input: Node) -> dict[Node, float]:
             partials = partials_of(node)
             found[node] = sum(
                 [
-                    contribution_of(found[child], partials[place])
+                    contribution_of(partials[place], found[child])
                     for place, child in enumerate(node.inputs)
                     if child in found
                 ]

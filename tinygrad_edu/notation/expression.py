@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name that stands for a number or an array."""
+    """A name that stands for a number or an array; a page finds the number by its reference."""
 
     text: str
     number: Any = None
+    reference: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Number:
 
     number: Any
     given: bool = True
+    reference: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Derivative:
     wrt: str
     number: Any = None
     direct: bool = False
+    reference: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +145,13 @@ def with_numbers(expression: Expression) -> Expression:
     """Return an expression with the number in place of every symbol and derivative.
 
     >>> out = Symbol("out_o1", 0.75)
-    >>> with_numbers(Product((out, Number(2.0))))
-    Product(factors=(Number(number=0.75, given=False), Number(number=2.0, given=True)), sign='·')
+    >>> with_numbers(Product((out, Number(2.0)))).factors[0]
+    Number(number=0.75, given=False, reference=None)
     """
     if isinstance(expression, (Symbol, Derivative)):
         known = expression.number is not None
-        return Number(expression.number, given=False) if known else expression
+        number = Number(expression.number, False, expression.reference)
+        return number if known else expression
     return rebuilt(expression, tuple([with_numbers(part) for part in parts_of(expression)]))
 
 

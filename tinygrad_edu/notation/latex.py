@@ -2,8 +2,6 @@ r"""An expression in LaTeX: \frac{\partial E}{\partial w_{5}} = …, for noteboo
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +23,8 @@ from tinygrad_edu.notation.expression import (
     is_other_product,
     is_put_in,
 )
+from tinygrad_edu.notation.latex_names import bracketed, write_name
+from tinygrad_edu.notation.names import kind_of_name
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
@@ -32,20 +32,6 @@ if TYPE_CHECKING:
 
 SUM, PRODUCT, POWER, WHOLE = 1, 2, 3, 4
 """How strongly a piece of LaTeX holds together; a fraction and \\sigma(x) are whole."""
-
-NAME = re.compile(r"([A-Za-zΑ-ω]+)_?([A-Za-z0-9_]*)$")
-"""A name with what is its index: w5, out_h1, E_total."""
-
-SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    **{sign: f"\\{sign}" for sign in "{}$&#_%"},
-}
-"""Characters that mean something to LaTeX."""
-
-GREEK_CAPITALS = "ΓΔΘΛΞΠΣΦΨΩ"
-"""Capitals that LaTeX has commands for; the others look like Latin ones."""
 
 
 def latex_of(expression: Expression, digits: int = 4) -> str:
@@ -66,11 +52,11 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
     """Return the LaTeX of an expression, and how strongly it holds together."""
     match expression:
         case Symbol(text):
-            return write_name(text), WHOLE
+            return write_name(text), SUM if kind_of_name(text) == "formula" else WHOLE
         case Number(number):
             return write_number(number, digits)
-        case Derivative(result, wrt, _, direct):
-            text = rf"\frac{{\partial {write_name(result)}}}{{\partial {write_name(wrt)}}}"
+        case Derivative(result, wrt, _, direct, _):
+            text = rf"\frac{{\partial {bracketed(result)}}}{{\partial {bracketed(wrt)}}}"
             return (rf"\left.{text}\right|_{{\text{{direct}}}}" if direct else text), WHOLE
         case Omitted(count):
             return rf"\cdots \text{{{count:,} more}} \cdots", WHOLE
@@ -90,34 +76,12 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
             return write_sum(terms, digits), SUM
 
 
-def write_name(text: str) -> str:
-    r"""Return a name: w_{5}, \mathit{out}_{h1}; one that is no word is set as text.
-
-    >>> write_name("w5"), write_name("E_total"), write_name("a {b}")
-    ('w_{5}', 'E_{\\mathit{total}}', '\\text{a \\{b\\}}')
-    """
-    parts = NAME.match(text)
-    if not parts:
-        return f"\\text{{{''.join([SPECIAL.get(sign, sign) for sign in text])}}}"
-    name, index = parts.groups()
-    return f"{write_word(name)}_{{{write_word(index)}}}" if index else write_word(name)
-
-
-def write_word(word: str) -> str:
-    """Return a word of letters, digits and _ as one word, not as a product of letters."""
-    if len(word) == 1 and ("α" <= word <= "ω" or word in GREEK_CAPITALS):
-        letter = unicodedata.name(word).split()[-1].replace("LAMDA", "LAMBDA")
-        return f"\\{letter.capitalize() if word in GREEK_CAPITALS else letter.lower()}"
-    escaped = word.replace("_", r"\_")
-    return f"\\mathit{{{escaped}}}" if len(re.findall("[^0-9]", word)) > 1 else escaped
-
-
 def write_number(number: Any, digits: int) -> tuple[str, int]:
     """Return a number; 1.5e-9 as a power of ten, an array in a matrix, or its summary as text."""
     if np.ndim(number):
         if np.ndim(number) <= 2 and np.size(number) <= 9:
-            rows = [[show_number(x, digits) for x in row] for row in np.atleast_2d(number)]
-            inside = r" \\ ".join([" & ".join(row) for row in rows]).replace("−", "-")
+            rows = [[write_number(x, digits)[0] for x in row] for row in np.atleast_2d(number)]
+            inside = r" \\ ".join([" & ".join(row) for row in rows])
             return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", WHOLE
         return rf"\text{{{show_data(number)}}}", WHOLE
     text = show_number(number, digits).replace("∞", r"\infty").replace("NaN", r"\text{NaN}")

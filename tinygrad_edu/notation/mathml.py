@@ -6,11 +6,12 @@ All text is escaped: a name is a name, whatever characters it has.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
 from tinygrad_edu.formatting import show_number
+from tinygrad_edu.naming import one_word
 from tinygrad_edu.notation.expression import (
     Call,
     Derivative,
@@ -26,7 +27,7 @@ from tinygrad_edu.notation.expression import (
     is_other_product,
     is_put_in,
 )
-from tinygrad_edu.notation.latex import NAME
+from tinygrad_edu.notation.names import NAME, kind_of_name, numbered
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
     """Return the MathML of an expression, and how strongly it holds together."""
     match expression:
         case Symbol(text):
-            return write_name(text), WHOLE
-        case Number(number):
-            return write_number(number, digits)
-        case Derivative(result, wrt, _, direct):
+            return write_name(text), SUM if kind_of_name(text) == "formula" else WHOLE
+        case Number(number, _, reference):
+            return write_number(number, digits, reference)
+        case Derivative(result, wrt, _, direct, _):
             fraction = f"<mfrac>{partial(result)}{partial(wrt)}</mfrac>"
             if direct:
                 return row(fraction, sign("|"), "<mtext>direct</mtext>"), WHOLE
@@ -81,6 +82,9 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
 
 def write_name(text: str) -> str:
     """Return a name, with its index below the line if it is a word with one."""
+    name, number = numbered(text)
+    if number:
+        return f"<msub>{bracketed(name)}<mn>{number}</mn></msub>"
     parts = NAME.match(text)
     if not parts or not parts.group(2):
         return f"<mi>{escape(text)}</mi>"
@@ -88,14 +92,21 @@ def write_name(text: str) -> str:
     return f"<msub><mi>{escape(name)}</mi><mi>{escape(index)}</mi></msub>"
 
 
-def write_number(number: Any, digits: int) -> tuple[str, int]:
+def bracketed(text: str) -> str:
+    """Return a name, in brackets if it is more than one word."""
+    written = write_name(text)
+    return written if one_word(text) == text else row(sign("("), written, sign(")"))
+
+
+def write_number(number: Any, digits: int, reference: int | None = None) -> tuple[str, int]:
     """Return a number, a small array as a table in brackets, or the summary of a large one."""
     if np.ndim(number):
         if np.ndim(number) <= 2 and np.size(number) <= 9:
             return row(sign("["), table(np.atleast_2d(number), digits), sign("]")), WHOLE
         return f"<mtext>{escape(show_data(number))}</mtext>", WHOLE
     text = show_number(number, digits)
-    return f"<mn>{escape(text)}</mn>", PRODUCT if text.startswith("−") else WHOLE
+    found_by = "" if reference is None else f' data-n="{reference}"'
+    return f"<mn{found_by}>{escape(text)}</mn>", PRODUCT if text.startswith("−") else WHOLE
 
 
 def table(numbers: Any, digits: int) -> str:
@@ -128,6 +139,7 @@ def write_sum(terms: Sequence[Expression], digits: int) -> str:
     for term in terms:
         if isinstance(term, Negative):
             body, between = in_brackets(write(term.of, digits), PRODUCT), "−"
+            body = changing(term.of, digits) if is_changing(term.of) else body
         elif isinstance(term, Number) and not is_put_in(term) and np.all(term.number < 0):
             body, between = write_number(-term.number, digits)[0], "−"
         else:
@@ -145,15 +157,35 @@ def joined(factors: Sequence[Expression], between: str, digits: int) -> list[str
         text, strength = write(factor, digits)
         if written:
             written.append(sign(between))
-        is_negative = bool(written) and text.startswith(("<mn>−", f"<mrow>{sign('−')}"))
+            if is_changing(factor):
+                written.append(changing(factor, digits))
+                continue
+        is_negative = bool(written) and is_minus(text)
         needed = WHOLE if is_negative or is_other_product(factor, between) else PRODUCT
         written.append(in_brackets((text, strength), needed))
     return written
 
 
+def is_changing(expression: Expression) -> TypeGuard[Number]:
+    """Whether an expression is a single number that a page may replace by another."""
+    return isinstance(expression, Number) and expression.reference is not None
+
+
+def changing(number: Number, digits: int) -> str:
+    """Return a number that may change, with brackets of its own as long as it is negative."""
+    text = escape(show_number(number.number, digits))
+    shown = f"({text})" if text.startswith("−") else text
+    return f'<mn data-n="{number.reference}" data-inside="">{shown}</mn>'
+
+
+def is_minus(text: str) -> bool:
+    """Whether a piece of MathML begins with a minus sign."""
+    return text.startswith(f"<mrow>{sign('−')}") or (text.startswith("<mn") and ">−" in text)
+
+
 def partial(name: str) -> str:
     """Return ∂name."""
-    return row(sign("∂"), write_name(name))
+    return row(sign("∂"), bracketed(name))
 
 
 def row(*parts: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tinygrad_edu.formatting import show_number
-from tinygrad_edu.naming import derivative, is_one_word
+from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.expression import (
     Call,
     Derivative,
@@ -23,6 +23,7 @@ from tinygrad_edu.notation.expression import (
     is_other_product,
     is_put_in,
 )
+from tinygrad_edu.notation.names import kind_of_name
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
 if TYPE_CHECKING:
@@ -65,10 +66,10 @@ def write(expression: Expression, digits: int) -> Text:
     """Return the text of an expression, and what is needed to set it into a larger one."""
     match expression:
         case Symbol(text):
-            return same(text, ATOM if is_whole(text) else SUM)
+            return same(text, {"word": ATOM, "call": CALL, "formula": SUM}[kind_of_name(text)])
         case Number():
             return write_number(expression, digits)
-        case Derivative(result, wrt, _, direct):
+        case Derivative(result, wrt, _, direct, _):
             bar = "|direct" if direct else ""
             return same(derivative(result, wrt) + bar, CALL)
         case Omitted(count):
@@ -86,11 +87,6 @@ def write(expression: Expression, digits: int) -> Text:
             return write_product(factors, sign, digits)
         case Sum(terms):
             return write_sum(terms, digits)
-
-
-def is_whole(text: str) -> bool:
-    """Whether a name or a number needs no brackets: one word, or an array in its own."""
-    return is_one_word(text) or (text.startswith("[") and text.endswith("]"))
 
 
 def same(text: str, strength: int) -> Text:

@@ -13,7 +13,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
 from tinygrad_edu.node import Node
 from tinygrad_edu.temporary import temporary_folder
-from tinygrad_edu.unrolling.assembling import assemble
+from tinygrad_edu.unrolling.assembling import HEAD, assemble
 from tinygrad_edu.unrolling.identifiers import names_for
 from tinygrad_edu.unrolling.lines import BackwardLines, forward_line
 from tinygrad_edu.unrolling.literals import Constants
@@ -35,7 +35,8 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     numbers as well, and for NumPy arrays of a whole batch at once.
 
     What is written is what happened in this one pass. An `if` or a loop of your program is not in
-    it: the program goes the same way whatever numbers it is given. The shapes are those of the
+    it: the program goes the same way whatever numbers it is given, and a number that was taken out
+    of the graph by .data is the number it was. The shapes are those of the
     pass as well; another shape is an error. The two functions calculate with Python's operators,
     which refuse 1/0 and overflow; the program as a whole then gives inf and nan, as the graph does.
 
@@ -48,7 +49,8 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
         The program: .source, .path, .forward, .backward; called it runs both passes.
 
     Raises:
-        InputError: output is no node, or has several numbers.
+        InputError: output is no node, or has several numbers; path is none of a file *.py, or of
+            one that unroll did not write.
         StaleGraphError: Data was replaced after the forward pass.
 
     >>> from tinygrad_edu import Value
@@ -70,8 +72,15 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     computed = [node for node in nodes if node.inputs]
     headings = headings_for(computed, names)
     constants = Constants()
-    leaves: dict[str, Any] = {names[node]: node._data for node in nodes if not node.inputs}
-    forward = [forward_line(node, names, headings[node], constants) for node in computed]
+    leaves: dict[str, Any] = {
+        names[node]: node._data.copy() if np.ndim(node._data) else node._data
+        for node in nodes
+        if not node.inputs
+    }
+    forward = [
+        forward_line(step, node, names, headings[node], constants)
+        for step, node in enumerate(computed, start=1)
+    ]
     backward = BackwardLines(names, headings, constants)
     backward.start(output)
     for step in steps:
@@ -82,7 +91,8 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     file.write_text(source, encoding="utf-8")
     if constants.large:
         np.savez(file.with_suffix(".npz"), **constants.large)
-    return Program(source, file, leaves, names[output])
+    places = [(line.step, line.place) for line in [*forward, *backward.lines]]
+    return Program(source, file, leaves, names[output], places)
 
 
 def file_for(name: str, path: str | os.PathLike[str] | None) -> Path:
@@ -91,5 +101,12 @@ def file_for(name: str, path: str | os.PathLike[str] | None) -> Path:
         folder = Path(tempfile.mkdtemp(dir=temporary_folder()))
         return folder / f"unrolled_{name}.py"
     file = Path(path).resolve()
+    if file.suffix != ".py" or file.is_dir():
+        raise InputError(f"unroll got the path {str(path)!r:.80}; write that of a file *.py")
+    if file.exists() and not file.read_bytes().startswith(HEAD.partition("\n")[0].encode()):
+        raise InputError(
+            f"unroll did not write {str(path)!r:.80}, and leaves it as it is; write another path, "
+            "or remove the file"
+        )
     file.parent.mkdir(parents=True, exist_ok=True)
     return file

@@ -90,19 +90,23 @@ def valid_name(label: str) -> str:
 
     >>> valid_name("w5"), valid_name("η"), valid_name("w[0]"), valid_name("__import__('os')")
     ('w5', 'eta', 'w_0', 'import_os')
+    >>> valid_name("λ"), valid_name("class")
+    ('lambda_', 'class_')
     """
-    plain = unicodedata.normalize("NFKD", "".join([in_letters(sign) for sign in label]))
+    usual = unicodedata.normalize("NFKC", label)  # θ for ϑ
+    plain = unicodedata.normalize("NFKD", "".join([in_letters(sign) for sign in usual]))
     name = re.sub("_+", "_", re.sub("[^A-Za-z0-9]", "_", plain)).strip("_")
-    return (
-        f"n{name}" if name[:1].isdigit() or name.startswith((GRADIENT, PARTS, CONSTANT)) else name
-    )
+    if keyword.iskeyword(name):
+        return f"{name}_"
+    is_taken = name[:1].isdigit() or name.startswith((GRADIENT, PARTS, CONSTANT))
+    return f"n{name}" if is_taken else name
 
 
 def in_letters(sign: str) -> str:
     """Return a Greek letter written out, as eta; an accent as nothing; any other sign as it is."""
     if "GREEK" in unicodedata.name(sign, ""):
         letter = unicodedata.name(sign).split(" WITH ")[0].split()[-1].lower()
-        return letter.replace("lamda", "lambda_") if sign.islower() else letter.capitalize()
+        return letter.replace("lamda", "lambda") if sign.islower() else letter.capitalize()
     return "" if unicodedata.combining(sign) else sign
 
 

@@ -39,18 +39,24 @@ class Line:
         remark: The numbers of the recorded pass.
         heading: The neuron or layer that it belongs to.
         calls: The operations and functions that it calls.
+        step: The number of the step it belongs to, in its own pass; 0 for ∂E/∂E = 1.
+        place: To which of the step's inputs it contributes; None if it does not.
     """
 
     code: str
     remark: str
     heading: str
     calls: frozenset[str]
+    step: int
+    place: int | None = None
 
 
-def forward_line(node: Any, names: dict[Node, str], heading: str, constants: Constants) -> Line:
+def forward_line(
+    step: int, node: Any, names: dict[Node, str], heading: str, constants: Constants
+) -> Line:
     """Return the line that computes a node."""
     source = source_of(node, names, constants)
-    return Line(f"{names[node]} = {source.text}", value_remark(node), heading, source.calls)
+    return Line(f"{names[node]} = {source.text}", value_remark(node), heading, source.calls, step)
 
 
 class BackwardLines:
@@ -75,7 +81,7 @@ class BackwardLines:
         """Write ∂E/∂E = 1."""
         name = self.names[output]
         code = f"{GRADIENT}{name} = one_like({name})"
-        self.lines.append(Line(code, "1", "", frozenset({"one_like"})))
+        self.lines.append(Line(code, "1", "", frozenset({"one_like"}), 0))
         self.begun.add(output)
 
     def add(self, step: Step) -> None:
@@ -103,7 +109,8 @@ class BackwardLines:
         )
         calls = source.calls | ({"summed"} if text.startswith("summed") else set())
         heading = self.headings.get(step.node, "")
-        self.lines.append(Line(f"{gradient} = {text}", remark, heading, frozenset(calls)))
+        code = f"{gradient} = {text}"
+        self.lines.append(Line(code, remark, heading, frozenset(calls), step.number, place))
 
     def contributions(self, step: Step) -> list[Source | None] | None:
         """Return each contribution as the rule writes it; None if the rule has to be called."""
@@ -144,7 +151,8 @@ class BackwardLines:
         calls = frozenset({"back_through", node.op.name})
         heading = self.headings.get(node, "")
         remark = f"by {step.rule}"
-        self.lines.append(Line(f"{parts} = back_through({inside})", remark, heading, calls))
+        code = f"{parts} = back_through({inside})"
+        self.lines.append(Line(code, remark, heading, calls, step.number))
         return [
             None if input.is_constant else Source(f"{parts}[{place}]", CALL)
             for place, input in enumerate(node.inputs)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import difflib
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -12,10 +13,24 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     Pass = Callable[..., dict[str, Any]]
+
+
+class Assignment(NamedTuple):
+    """Where one assignment of a program stands, and what it does.
+
+    Attributes:
+        line: Its line in the file, from 1.
+        step: The number of its step in the pass it belongs to; 0 for ∂E/∂E = 1.
+        place: To which of the step's inputs it contributes; None if it does not.
+    """
+
+    line: int
+    step: int
+    place: int | None
 
 
 class Program:
@@ -31,14 +46,38 @@ class Program:
         backward: backward(**values) → the gradient of every value by its name.
         leaves: The leaves by name, with their numbers in the recorded pass.
         output: The name of the result.
+        places: For each assignment, forward and then backward, its step and the input of that step
+            to which it contributes: see Assignment.
     """
 
-    def __init__(self, source: str, path: Path, leaves: Mapping[str, Any], output: str) -> None:
+    def __init__(
+        self,
+        source: str,
+        path: Path,
+        leaves: Mapping[str, Any],
+        output: str,
+        places: Sequence[tuple[int, int | None]],
+    ) -> None:
         self.source = source
         self.path = path
         self.leaves = dict(leaves)
         self.output = output
+        self.places = places
         self.forward, self.backward = passes_of(source, path)
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        """Every assignment of the two passes, in the order in which they are done."""
+        functions = [
+            node for node in ast.parse(self.source).body if isinstance(node, ast.FunctionDef)
+        ]
+        lines = [
+            statement.lineno
+            for function in functions
+            for statement in function.body
+            if isinstance(statement, ast.Assign)
+        ]
+        return [Assignment(line, *place) for line, place in zip(lines, self.places, strict=True)]
 
     def __call__(self, **leaves: Any) -> tuple[Any, dict[str, Any]]:
         """Run both passes.
@@ -77,8 +116,10 @@ class Program:
 
 
 def as_float(leaf: Any) -> Any:
-    """Return a float64 or a whole number as Python's float, anything else as it is."""
-    is_plain = isinstance(leaf, (int, float)) and not isinstance(leaf, bool)
+    """Return a float64 or whole numbers as floats, anything else as it is."""
+    if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "iu":
+        return leaf.astype(np.float64)
+    is_plain = isinstance(leaf, (int, float, np.integer)) and not isinstance(leaf, bool)
     return float(leaf) if is_plain else leaf
 
 

@@ -6,12 +6,12 @@ line of the backward pass; it is used only where it gives the very bits of the r
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.errors import NonFiniteWarning, TinygradEduError
+from tinygrad_edu.aside import aside
+from tinygrad_edu.errors import TinygradEduError
 from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import constant_like, operands_of, recorded_contribution
 
@@ -43,8 +43,7 @@ def traced_contributions(step: Step) -> tuple[Node, list[Any]] | None:
     upstream._data = step.upstream
     upstream.op = None  # a leaf, so that no rule leaves it out because it happens to be 1
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore", NonFiniteWarning)
+        with aside():
             found = contributions_by_rule(node, upstream)
     except (ArithmeticError, TinygradEduError):
         return None

@@ -8,7 +8,6 @@ import numpy as np
 
 from tinygrad_edu.contributions import contributions_of, times
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node
 from tinygrad_edu.shapes import shape_of, sum_to
 from tinygrad_edu.tensor import Tensor
 
@@ -32,10 +31,10 @@ def check_leaves(leaves: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]
     """
     batch: dict[str, tuple[int, ...]] = {}
     for name, leaf in leaves.items():
-        if isinstance(leaf, Node) or not np.issubdtype(np.asarray(leaf).dtype, np.number):
+        if not is_number_or_array(leaf):
             raise InputError(
-                f"{name} got {leaf!r:.80}; an unrolled program takes numbers and arrays. For a "
-                f"node write {name}=node.data"
+                f"{name} got {leaf!r:.80}; an unrolled program takes numbers and arrays "
+                f"of floats. For a node write {name}=node.data, for a list np.array([1.0, 2.0])"
             )
         expected, found = shapes[name], np.shape(leaf)
         if found == expected:
@@ -51,6 +50,13 @@ def check_leaves(leaves: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]
         raise InputError(f"the arrays of a batch have one shape, and these differ: {told}")
 
 
+def is_number_or_array(leaf: Any) -> bool:
+    """Whether a leaf is a real number, or an array of floats: whole numbers would overflow."""
+    if isinstance(leaf, np.ndarray):
+        return np.issubdtype(leaf.dtype, np.floating)
+    return isinstance(leaf, (int, float, np.floating, np.integer)) and not isinstance(leaf, bool)
+
+
 def one_like(result: Any) -> Any:
     """Return ∂E/∂E = 1, for every sample if the result is that of a batch."""
     return np.ones_like(result) if np.ndim(result) else type(result)(1.0)
@@ -59,7 +65,8 @@ def one_like(result: Any) -> Any:
 def summed(gradient: Any, leaf: Any) -> Any:
     """Return a gradient in the shape of its leaf, summed over the batch that shared the leaf."""
     if np.shape(gradient) == np.shape(leaf):
-        return gradient
+        # Two gradients may be one array so far; whoever gets them may write into them.
+        return gradient.copy() if np.ndim(gradient) else gradient
     if np.ndim(gradient) < np.ndim(leaf):
         return np.broadcast_to(gradient, np.shape(leaf)).copy()
     total = sum_to(np.asarray(gradient), shape_of(leaf))
@@ -80,5 +87,11 @@ def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
     if op.is_arraywise or any([np.ndim(operand) for operand in operands]):
         node: Any = op(*[Tensor(operand) for operand in operands], **settings)
         return tuple(contributions_of(upstream, node))
-    partials = op.derivative(op(*operands), *operands)
+    result = op(*operands)
+    try:
+        partials = op.derivative(result, *operands)
+    except ArithmeticError:  # Python refuses 1/0, and NumPy gives inf, as the graph does
+        with np.errstate(all="ignore"):
+            found = op.derivative(*[np.float64(number) for number in (result, *operands)])
+        partials = tuple([float(partial) for partial in found])
     return tuple([times(upstream, partial) for partial in partials])

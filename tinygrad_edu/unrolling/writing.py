@@ -31,6 +31,10 @@ OPERATORS = {
 }
 
 
+MOST_TERMS = 200
+"""Terms of a sum beyond which it is called and not written out: Python compiles no deeper ones."""
+
+
 class Source(NamedTuple):
     """A piece of Python, how strongly it binds, and the operations that it calls by name."""
 
@@ -86,9 +90,10 @@ def applied(node: Any, operands: list[Source], constants: Constants) -> Source:
         left, right = operands
         text = f"{in_brackets(left, strength)} {sign} {in_brackets(right, strength + 1)}"
         return Source(text, strength, calls)
-    if op.name == "sum" and operands:
+    is_short = len(operands) <= MOST_TERMS
+    if op.name == "sum" and operands and is_short:
         return Source(joined_sum(operands), SUM, calls)
-    if op.name == "dot":
+    if op.name == "dot" and is_short:
         return Source(weighted_sum(operands), SUM, calls)
     if op.name == "negate":
         return Source(f"-{in_brackets(operands[0], SIGNED)}", SIGNED, calls)
