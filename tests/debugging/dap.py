@@ -4,7 +4,7 @@ VS Code and debugpy talk in the Debug Adapter Protocol. A client sends requests;
 each, and sends events in between, as "stopped" at a breakpoint.
 
     with Debugger() as debugger:
-        debugger.launch(script)                     held before its first line
+        debugger.launch(script)                     held before its first line; or attach(port)
         debugger.set_breakpoints(script, [12])      the lines where debugpy will stop
         debugger.continue_()
         debugger.wait_for_stop()                    "breakpoint"
@@ -62,10 +62,12 @@ class Debugger:
     Attributes:
         output: What the script has printed so far, errors included.
         stopped: Why the script stands still, "breakpoint" or "step", or None while it runs.
+        told: What more a debugger said of the stop, if it did.
     """
 
     def __init__(self):
         self.stopped = None
+        self.told = ""
         self._process = None
         self._connection = None
         self._thread = 0
@@ -105,10 +107,12 @@ class Debugger:
             stderr=subprocess.STDOUT,
         )
         self._connect(port)
-        self.request("initialize", adapterID="debugpy", pathFormat="path")
-        # debugpy answers "attach" only when the breakpoints are set.
-        self._connection.send("attach", {"justMyCode": just_my_code})
-        self._wait_for(lambda message: message.get("event") == "initialized", "to be ready")
+        self._begin(justMyCode=just_my_code)
+
+    def attach(self, port):
+        """Connect to a debugger that listens already, and return what it says it can do."""
+        self._connection = Connection(port)
+        return self._begin(connect={"host": "127.0.0.1", "port": port})
 
     def set_breakpoints(self, path, lines):
         """Set the breakpoints of a file, in place of those it had.
@@ -143,6 +147,14 @@ class Debugger:
         """Run on until this function has returned."""
         self._go_on("stepOut")
 
+    def step_back(self):
+        """Undo the last line, where the debugger can."""
+        self._go_on("stepBack")
+
+    def reverse_continue(self):
+        """Run back, to the breakpoint before or the beginning, where the debugger can."""
+        self._go_on("reverseContinue")
+
     def wait_for_stop(self):
         """Wait until the script stands still, and return why: "breakpoint", "step", …"""
         if not self._is_started:
@@ -165,7 +177,7 @@ class Debugger:
             self._wait_for(lambda message: self.stopped or self._has_ended, "to end")
         if self.stopped:
             raise DebuggerError(f"the script stopped ({self.stopped}) at {self.stack()[0]}")
-        status = self._process.wait(TIMEOUT)
+        status = self._process.wait(TIMEOUT) if self._process else 0
         if status:
             raise DebuggerError(f"the script ended with status {status}:\n{self.output}")
         return self.output
@@ -175,7 +187,8 @@ class Debugger:
         if self._connection is not None:
             try:
                 self._connection.send("disconnect", {"terminateDebuggee": True})
-                self._process.wait(2.0)
+                if self._process is not None:
+                    self._process.wait(2.0)
             except (OSError, subprocess.TimeoutExpired):
                 pass  # the script has ended, or does not listen
             self._connection.close()
@@ -267,11 +280,20 @@ class Debugger:
 
     @property
     def output(self):
-        """What the script has printed so far."""
+        """What the script has printed so far; "" if it was not launched here."""
+        if self._process is None:
+            return ""
         self._printed.seek(0)
         text = self._printed.read().decode(errors="replace")
         self._printed.seek(0, os.SEEK_END)
         return text
+
+    def _begin(self, **settings):
+        can = self.request("initialize", adapterID="debugpy", pathFormat="path")
+        # debugpy answers "attach" only when the breakpoints are set.
+        self._connection.send("attach", settings)
+        self._wait_for(lambda message: message.get("event") == "initialized", "to be ready")
+        return can
 
     def _go_on(self, command):
         self.wait_for_stop()
@@ -309,6 +331,7 @@ class Debugger:
         if event == "stopped":
             self._thread = message["body"]["threadId"]
             self.stopped = message["body"]["reason"]
+            self.told = message["body"].get("description", "")
         elif event in ("terminated", "closed"):
             self._has_ended = True
             self.stopped = None

@@ -1,4 +1,4 @@
-"""The command line: tinygrad-edu step, draw, explain, unroll, demo."""
+"""The command line: tinygrad-edu step, draw, explain, unroll, replay, demo."""
 
 from __future__ import annotations
 

@@ -8,6 +8,9 @@ from tinygrad_edu.command import subcommands
 
 FILE = "a script or a module, and the variable or function in it: xor.py, xor.py:loss"
 
+PORT = 5678
+"""Where VS Code looks for a Python program to debug, unless it is told otherwise."""
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
@@ -23,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     add_draw(commands)
     add_explain(commands)
     add_unroll(commands)
+    add_replay(commands)
     add_demo(commands)
     return top
 
@@ -68,6 +72,22 @@ def add_unroll(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     unroll.set_defaults(run=subcommands.unroll)
 
 
+def add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `replay`."""
+    replay = commands.add_parser("replay", help="go through a pass in VS Code, and back again")
+    replay.add_argument("file", metavar="FILE[:NAME]", help=FILE)
+    replay.add_argument(
+        "--port", type=port, default=PORT, help=f"where to listen: {PORT}, or 0 for any free one"
+    )
+    replay.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="where to write the pass as Python; default: a temporary file",
+    )
+    replay.set_defaults(run=subcommands.replay)
+
+
 def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `demo`."""
     demo = commands.add_parser("demo", help="explain and draw the lecture's 2-2-2 network")
@@ -79,4 +99,11 @@ def natural(text: str) -> int:
     """Return a whole number from 1 up, or let argparse say what is wrong."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Return the number of a port, or let argparse say what is wrong."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port, which is a number up to 65535")
     return int(text)

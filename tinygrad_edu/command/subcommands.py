@@ -58,6 +58,20 @@ def unroll(options: Namespace) -> None:
     print(f"written: {options.output}" if options.output else program.source.rstrip())
 
 
+def replay(options: Namespace) -> None:
+    """Replay a pass to an editor that attaches, until Ctrl-C."""
+    from tinygrad_edu.replaying import Replay, launch_entry, listen, serve
+
+    with listen(options.port) as listener:
+        replay = Replay(load(options.file), options.output)
+        port = listener.getsockname()[1]
+        print(f"The pass as Python: {replay.program.path}")
+        print(f"Listening on port {port} of this machine, until Ctrl-C.")
+        print("To go through it in VS Code, start this entry of .vscode/launch.json:")
+        print(launch_entry(replay, port), flush=True)
+        serve(listener, replay)
+
+
 def demo(options: Namespace) -> None:
     """Explain and draw the lecture's network."""
     from tinygrad_edu.command.demo import run
