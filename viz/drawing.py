@@ -12,37 +12,35 @@ from tinygrad_edu.passes import record_pass
 from viz.dot import to_digraph
 from viz.finishing import finish, with_theme
 from viz.layout import lay_out
+from viz.levels import VIEWS, scenes_of
 from viz.renderers import render_with_system_dot
-from viz.views import operations_scene, variables_of, variables_scene
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     import graphviz
 
-    from tinygrad_edu.passes import RecordedPass
     from viz.scene import Scene
 
-VIEWS = ("operations", "variables")
 SHOWS = ("forward", "backward", "both")
 DIRECTIONS = ("right", "down")
-
-MOST_OPERATIONS = 250
-"""Operations beyond which nobody can read a picture of them all; then the variables are drawn."""
-
-MOST_BOXES = 400
-"""Boxes beyond which no picture is drawn."""
 
 
 class Drawing:
     """One picture of a recorded pass.
 
+    Args:
+        scene: What it shows.
+        coarser: What to show instead if that cannot be laid out in time, the finest first.
+
     Attributes:
         scene: What it shows: boxes, circles and arrows.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, coarser: Iterable[Scene] = ()) -> None:
         self.scene = scene
+        self._coarser = iter(coarser)
 
     @cached_property
     def digraph(self) -> graphviz.Digraph:
@@ -56,7 +54,21 @@ class Drawing:
 
     @cached_property
     def _svg(self) -> str:
-        return finish(lay_out(self.scene), self.scene, self.description)
+        while True:
+            try:
+                return finish(lay_out(self.scene), self.scene, self.description)
+            except DrawingError as error:
+                self._take_coarser(error)
+
+    def _take_coarser(self, error: DrawingError) -> None:
+        """Go on with the next coarser view, and say why; raise the error if there is none."""
+        coarser = next(self._coarser, None)
+        if coarser is None:
+            raise error
+        reason = str(error).partition(". ")[0]
+        coarser.note = f"{coarser.note}; {reason}" if coarser.note else reason
+        self.scene = coarser
+        self.__dict__.pop("digraph", None)
 
     @property
     def description(self) -> str:
@@ -116,11 +128,14 @@ def draw(
     """Draw how a result was computed, and how its gradient flows back.
 
     Before backward() has been called, a gradient is shown as '·': not computed. A graph with too
-    many operations to read is drawn at the variables level, and the picture says so.
+    much in it to read, or to lay out in time, is drawn in the next coarser view, and the picture
+    says so.
 
     Args:
         output: The result E.
-        view: "operations" for every + and ×, "variables" for nodes with a name only.
+        view: "operations" for every + and ×, "variables" for nodes with a name only, "repetition"
+            for one box instead of one for each sample of a batch, "layers" for one box instead of
+            one for each neuron as well.
         show: "forward", "backward" or "both".
         direction: "right" for a wide picture, "down" for one that fits a page.
 
@@ -139,16 +154,15 @@ def draw(
     <Drawing. Forward pass, before backward(): E = 1.5: 3 boxes, 3 arrows>
     """
     if view not in VIEWS:
-        raise InputError(f'view got {view!r}; write view="operations" or view="variables"')
+        raise InputError(f"view got {view!r}; write view= one of {', '.join(VIEWS)}")
     if show not in SHOWS:
         raise InputError(f'show got {show!r}; write show="forward", "backward" or "both"')
     if direction not in DIRECTIONS:
         raise InputError(f'direction got {direction!r}; write direction="right" or "down"')
     if not isinstance(output, Node):
         raise InputError(f"draw got {output!r:.80}; it draws a node, e.g. the loss: draw(E)")
-    scene = scene_of(record_pass(output), view, show)
-    scene.direction = direction
-    return Drawing(scene)
+    scenes = scenes_of(record_pass(output), view, show, direction)
+    return Drawing(next(scenes), scenes)
 
 
 def draw_dot(
@@ -168,27 +182,3 @@ def draw_dot(
     'digraph pass {'
     """
     return draw(output, view, show, direction).digraph
-
-
-def scene_of(record: RecordedPass, view: str, show: str) -> Scene:
-    """Return the scene of a view, or of the next coarser one if that is too much to read."""
-    forward, backward = show != "backward", show != "forward"
-    operations = len(record.steps)
-    if view == "operations" and operations <= MOST_OPERATIONS:
-        refuse_unreadable(len(record.nodes), operations)
-        return operations_scene(record, forward, backward)
-    refuse_unreadable(len(variables_of(record.nodes, record.output)), operations)
-    scene = variables_scene(record, forward, backward)
-    if view == "operations":
-        scene.note = f"{operations:,} operations, folded to the variables"
-    return scene
-
-
-def refuse_unreadable(boxes: int, operations: int) -> None:
-    """Raise DrawingError if a picture would have more boxes than anybody can read."""
-    if boxes > MOST_BOXES:
-        raise DrawingError(
-            f"this graph has {operations:,} operations and {boxes:,} boxes to draw; a picture of "
-            f"more than {MOST_BOXES} cannot be read. Draw a part of it: draw(node) for a node "
-            "inside it, or the same network on fewer samples"
-        )

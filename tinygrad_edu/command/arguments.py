@@ -43,7 +43,8 @@ def add_draw(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     draw = commands.add_parser("draw", help="draw a pass into a file")
     draw.add_argument("file", metavar="FILE[:NAME]", help=FILE)
     draw.add_argument("-o", "--output", required=True, metavar="PICTURE", help=".svg, .dot, …")
-    draw.add_argument("--view", choices=["operations", "variables"], default="operations")
+    views = ["operations", "variables", "repetition", "layers"]
+    draw.add_argument("--view", choices=views, default="operations")
     draw.add_argument("--show", choices=["forward", "backward", "both"], default="both")
     draw.add_argument("--direction", choices=["right", "down"], default="right")
     draw.add_argument("--theme", choices=["auto", "light", "dark"], default="auto")

@@ -63,9 +63,11 @@ def draw_graph(stepper: Stepper, file: str) -> str:
     """
     from dataclasses import replace
 
-    from viz.drawing import Drawing, scene_of
+    from viz.drawing import Drawing
+    from viz.levels import scenes_of
 
     show = "forward" if stepper.phase == "forward" else "both"
     path = file or f"{re.sub('[^0-9A-Za-z_]', '_', stepper.timeline.result)}_{show}.svg"
     record = replace(stepper.record, differentiated=True)  # the record has all gradients
-    return str(Drawing(scene_of(record, "operations", show)).save(path))
+    scenes = scenes_of(record, "operations", show, "right")
+    return str(Drawing(next(scenes), scenes).save(path))

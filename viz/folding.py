@@ -1,0 +1,83 @@
+"""Folding: which nodes of a large graph are so alike that one box may stand for all of them.
+
+    repetition   the same operations of the same parameters, once for every sample of a batch
+    layers       operations that come about in the same way: all neurons of a layer, all samples
+
+Both are found in one walk over the nodes in order of birth: a node's kind follows from its
+operation and the kinds of its inputs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tinygrad_edu.node import Node
+
+Groups = list[list["Node"]]
+
+
+def by_repetition(nodes: Iterable[Node]) -> Groups:
+    """Return nodes in groups that differ by the sample only: × 100 samples.
+
+    Parameters are themselves; plain numbers beside them are what differs from sample to sample.
+    """
+    kinds: dict[Node, Any] = {}
+    numbers: dict[Any, int] = {}
+    for node in nodes:
+        if node.inputs:
+            kind = (operation(node), tuple([kinds[input] for input in node.inputs]))
+            # A number in place of the kind, so that kinds stay small however deep the graph is.
+            kinds[node] = numbers.setdefault(kind, len(numbers))
+        else:
+            kinds[node] = "given" if node.is_constant else node
+    return grouped(kinds)
+
+
+def by_layer(nodes: list[Node]) -> Groups:
+    """Return nodes in groups that come about in the same way, whatever parameters they have.
+
+    Leaves belong together if they are used in the same place of the same group.
+    """
+    kinds: dict[Node, Any] = {}
+    numbers: dict[Any, int] = {}
+    uses: dict[Node, set[Any]] = {}
+    for node in nodes:
+        if not node.inputs:
+            uses[node] = {node.is_constant}
+            continue
+        behind = frozenset([kinds[input] for input in node.inputs if input.inputs])
+        kinds[node] = numbers.setdefault((operation(node), behind), len(numbers))
+        for place, input in enumerate(node.inputs):
+            if not input.inputs:
+                uses[input].add((kinds[node], part(node, place)))
+    return grouped(kinds | {leaf: frozenset(use) for leaf, use in uses.items()})
+
+
+def operation(node: Any) -> str:
+    """Return the name of the operation that computed a node."""
+    name: str = node.op.name
+    return name
+
+
+def part(node: Any, place: int) -> int:
+    """Return which part of an operation an operand is: of a net input weight, input or bias."""
+    if operation(node) == "dot":
+        half = len(node.inputs) // 2
+        return place // half if place < 2 * half else 2
+    return 0 if operation(node) == "sum" else place
+
+
+def grouped(kinds: dict[Node, Any]) -> Groups:
+    """Return nodes of one kind together, groups and nodes in order of birth."""
+    groups: dict[Any, list[Node]] = {}
+    for node in sorted(kinds, key=birth):
+        groups.setdefault(kinds[node], []).append(node)
+    return list(groups.values())
+
+
+def birth(node: Node) -> int:
+    """Return the order of a node's birth."""
+    return node.born
