@@ -74,6 +74,7 @@ from tinygrad_edu.gather import dot
 from tinygrad_edu.graph import history, leaves, named_nodes
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
 from tinygrad_edu.naming import label_nodes
+from tinygrad_edu.observing import observe_passes
 from tinygrad_edu.powers import power
 from tinygrad_edu.probability import cross_entropy, log_softmax, softmax
 from tinygrad_edu.products import einsum, linear, matmul
@@ -175,6 +176,7 @@ __all__ = [
     "named_nodes",
     "negate",
     "no_grad",
+    "observe_passes",
     "pad",
     "power",
     "record_source_lines",

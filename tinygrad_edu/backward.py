@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu import graph, hooks
+from tinygrad_edu import graph, hooks, observing
 from tinygrad_edu.chain import chain_rule, order_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy
 from tinygrad_edu.errors import InputError, StaleGraphError
@@ -72,6 +72,8 @@ def backward(output: Node, *, record: bool = False) -> None:
         hooks.pass_on(output, nodes, add)
     else:
         add(nodes)
+    if observing.observers:
+        observing.tell(output)
 
 
 def add_contributions(nodes: list[Any]) -> None:
@@ -171,6 +173,7 @@ def backward_steps(output: Node) -> Iterator[Step]:
             for leaf in leaves.get(step.node, ()):
                 hooks.tell_gradient(leaf)
         yield step
+    observing.tell(output)
 
 
 def start_stepping(output: Node) -> int:
