@@ -181,6 +181,11 @@ class Node:
         """Whether a backward pass has reached this node, so that .grad is a gradient."""
         return self.pass_number != NEVER
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from tinygrad_edu.showing import bundle_of  # for notebooks only
+
+        return bundle_of(self)
+
     def on_gradient(self, callback: Callable[[Any, Any], object]) -> HookHandle:
         """Call callback(node, gradient) in each backward pass, once ∂E/∂node is complete.
 

@@ -110,6 +110,7 @@ def add_arrow(
             arrow.input + port(rows, arrow.input, "value"),
             arrow.output,
             color=FORWARD,
+            id=f"there{index}",
             **{"class": "forward"},
         )
     if arrow.backward:

@@ -194,3 +194,8 @@ class Stepper:
         where = f"position {self.position} of {self.length}, {self.phase}"
         what = telling.one_line(self.timeline, self.position)
         return f"<Stepper {self.timeline.result}: {where}; {what}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from tinygrad_edu.showing import bundle_of  # for notebooks only
+
+        return bundle_of(self)

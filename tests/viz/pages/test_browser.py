@@ -1,0 +1,247 @@
+"""The page in Chromium: keys, modes, both themes, narrow and wide, and the rules of axe-core."""
+
+from importlib import resources
+
+import pytest
+
+import viz
+from examples.two_two_two import error_of, network
+from tests.viz.browser import Watched, browser
+from tinygrad_edu import record_source_lines
+
+LAST = 32
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    with record_source_lines():
+        error = error_of(network())
+    return viz.page(error).save(tmp_path_factory.mktemp("pages") / "two_two_two.html")
+
+
+@pytest.fixture(scope="module")
+def running():
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def page(running, path):
+    watched = Watched(running, path)
+    yield watched
+    assert watched.wrong == []
+    assert [url for url in watched.requests if not url.startswith("file:")] == []
+    watched.tab.close()
+
+
+def position(page):
+    return int(page.tab.input_value("#slider"))
+
+
+def test_every_key_moves_as_it_says(page):
+    assert page.status().startswith(f"step 0 of {LAST}: 14 numbers are given")
+    page.press("ArrowRight")
+    assert page.status() == f"step 1 of {LAST}: net_h1 = 0.3775"
+    page.press("ArrowRight", "ArrowRight", "ArrowLeft")
+    assert position(page) == 2
+    page.press("PageDown")
+    assert position(page) == 5
+    page.press("PageUp")
+    assert position(page) == 2
+    page.press("End")
+    assert position(page) == LAST
+    page.press("ArrowRight")
+    assert position(page) == LAST
+    page.press("Home")
+    assert position(page) == 0
+
+
+def test_space_plays_and_stops(page):
+    page.press("Space")
+    assert page.tab.inner_text("#play") == "Pause"
+    page.tab.wait_for_function("() => Number(document.querySelector('#slider').value) >= 1")
+    page.press("Space")
+    assert page.tab.inner_text("#play") == "Play"
+
+
+def test_the_buttons_and_the_slider_move_as_well(page):
+    page.tab.click("#next")
+    page.tab.click("#next")
+    page.tab.click("#back")
+    assert position(page) == 1
+    page.tab.click("#last")
+    assert page.tab.is_disabled("#next")
+    page.tab.click("#first")
+    assert page.tab.is_disabled("#back")
+    page.tab.fill("#slider", "27")
+    assert "∂E_total/∂w5 += 0.0822" in page.status()
+    assert page.tab.get_attribute("#slider", "aria-valuetext") == page.status()
+
+
+def test_the_address_keeps_the_step(page, running, path):
+    page.tab.fill("#slider", "12")
+    assert page.tab.url.endswith("#step=12")
+    other = Watched(running, path)
+    other.tab.goto(path.as_uri() + "#step=27")
+    assert position(other) == 27
+    other.tab.close()
+
+
+def test_a_value_is_there_once_it_is_computed_and_a_gradient_once_it_has_a_term(page):
+    page.tab.click("button[data-view=variables]")
+    box = "svg[data-view=variables] g.box:has(text.name:text-is('out_h1'))"
+
+    def rows(kind):
+        return page.tab.evaluate(
+            """kind => {
+                const names = [...document.querySelectorAll("svg[data-view=variables] text.name")];
+                const box = names.find(name => name.textContent === "out_h1").parentNode;
+                return [...box.querySelectorAll("text." + kind)]
+                    .filter(row => getComputedStyle(row).visibility !== "hidden")
+                    .map(row => row.textContent);
+            }""",
+            kind,
+        )
+
+    assert box
+    page.tab.fill("#slider", "1")
+    assert rows("value") == []
+    page.tab.fill("#slider", "2")
+    assert rows("value") == ["0.5933"]
+    page.tab.fill("#slider", "24")
+    assert rows("gradient") == []
+    page.tab.fill("#slider", "25")
+    assert rows("gradient") == ["∂E/∂out_h1 = −0.0190"]
+    assert rows("term") == ["−0.0190 via net_o2"]
+    page.tab.fill("#slider", "27")
+    assert rows("gradient") == ["∂E/∂out_h1 = 0.0364"]
+    assert sorted(rows("term")) == ["+0.0554 via net_o1", "−0.0190 via net_o2"]
+    page.tab.fill("#slider", "25")
+    assert rows("gradient") == ["∂E/∂out_h1 = −0.0190"]
+
+
+def test_the_formula_stands_with_symbols_and_with_numbers(page):
+    page.tab.fill("#slider", "2")
+    assert page.shown("section:not([hidden]) .equation") == ["outh1 =σ(neth1) =σ(0.3775) =0.5933"]
+    page.tab.fill("#slider", "26")
+    (chain, local) = page.shown("section:not([hidden]) .equation")
+    assert chain.endswith("=0.7414·0.1868 =0.1385")
+    assert local.endswith("=outo1·(1−outo1) =0.1868")
+    assert "two_two_two.py" in page.shown("section:not([hidden]) .source")[0]
+
+
+def test_the_ledger_tells_what_is_there_and_what_is_to_come(page):
+    page.tab.fill("#slider", "25")
+    ledgers = page.shown("section:not([hidden]) .ledger")
+    assert any(
+        "−0.0190 via net_o2" in text and "via net_o1, still to come" in text for text in ledgers
+    )
+    page.tab.fill("#slider", "27")
+    assert any("= 0.0364 complete" in text for text in page.shown("section:not([hidden]) .ledger"))
+
+
+def test_a_click_on_a_number_or_an_arrow_goes_to_its_step(page):
+    page.tab.click("button[data-view=variables]")
+    page.tab.fill("#slider", str(LAST))
+    page.tab.locator("svg[data-view=variables] text.value", has_text="0.3775").click(force=True)
+    assert position(page) == 1
+    page.tab.fill("#slider", str(LAST))
+    arrow = page.tab.locator("svg[data-view=variables] g.backward text", has_text="∂net_o1/∂w5")
+    arrow.click(force=True)
+    assert position(page) == 27
+
+
+def test_another_view_keeps_the_position(page):
+    page.tab.fill("#slider", "20")
+    page.tab.click("button[data-view=variables]")
+    assert position(page) == 20
+    assert page.tab.is_hidden("svg[data-view=operations]")
+    page.tab.click("button[data-view=operations]")
+    assert page.tab.is_visible("svg[data-view=operations]")
+    assert position(page) == 20
+
+
+def test_predict_mode_hides_the_number_until_it_is_answered(page):
+    page.tab.click("button[data-view=variables]")
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "1")
+    assert page.tab.inner_text("#asked") == "What is net_h1?"
+    assert "0.3775" not in page.status()
+    assert page.shown("section:not([hidden]) .equation") == []
+    assert "0.3775" not in page.shown("svg[data-view=variables] text.value")
+    page.tab.fill("#answer", "0,3779")
+    page.press("Enter")
+    verdict = page.tab.inner_text("#verdict")
+    assert verdict.startswith("Right: 0.3775. Anything within 0.00378 of it counts")
+    assert "0.3775" in page.shown("svg[data-view=variables] text.value")
+    assert page.shown("section:not([hidden]) .equation") != []
+
+
+def test_predict_mode_says_when_an_answer_is_wrong_or_no_number(page):
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "2")
+    page.tab.fill("#answer", "half")
+    page.tab.click("#check")
+    assert page.tab.inner_text("#verdict") == "Write a number, as 0.3775."
+    page.tab.fill("#answer", "0.7")
+    page.tab.click("#check")
+    assert page.tab.inner_text("#verdict").startswith("Not quite: 0.5933.")
+
+
+def test_presentation_mode_is_larger_and_has_few_words(page):
+    page.tab.check("#present")
+    assert page.tab.is_hidden("h1")
+    assert page.tab.is_hidden(".keys")
+    size = "getComputedStyle(document.body).fontSize"
+    assert float(page.tab.evaluate(size).removesuffix("px")) >= 20
+
+
+def test_the_table_says_all_that_the_pictures_say(page):
+    page.tab.click("#table summary")
+    rows = page.shown("#table tbody tr")
+    assert len(rows) == LAST + 1
+    assert "∂E_total/∂w5 += 0.0822" in rows[27]
+    page.tab.click("#table tbody tr:nth-child(28) button")
+    assert position(page) == 27
+    assert page.tab.get_attribute("#table tbody tr:nth-child(28)", "aria-current") == "step"
+
+
+def test_without_a_script_every_step_is_there_to_read(running, path):
+    context = running.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    assert tab.locator("section.frame").count() == LAST + 1
+    assert tab.locator("section.frame").nth(27).is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1400])
+def test_axe_finds_nothing_in_either_theme_narrow_or_wide(running, path, scheme, width):
+    pytest.importorskip("axe_playwright_python")
+    rules = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    # The page's own policy would forbid the script of the checker.
+    page = Watched(running, path, width=width, scheme=scheme, bypass_csp=True)
+    page.tab.click("#table summary")
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "25")
+    page.tab.evaluate(rules)
+    found = page.tab.evaluate("axe.run()")["violations"]
+    assert [(rule["id"], [node["html"][:80] for node in rule["nodes"]]) for rule in found] == []
+    wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert page.tab.evaluate(wide)
+    page.tab.close()
+
+
+def test_reduced_motion_is_respected(running, path):
+    page = Watched(running, path, reduced_motion="reduce")
+    moving = """[...document.querySelectorAll("#stage path")]
+        .some(path => getComputedStyle(path).transitionDuration !== "0s")"""
+    assert not page.tab.evaluate(moving)
+    page.tab.close()
+
+
+def test_it_prints_the_figure_and_no_buttons(page):
+    page.tab.emulate_media(media="print")
+    assert page.tab.is_hidden(".controls")
+    assert page.tab.is_visible("#stage svg[data-view=operations]")

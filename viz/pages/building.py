@@ -1,0 +1,96 @@
+"""The parts of a page, built from one pass: its views, its frames, and where its numbers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.stepping.timeline import Timeline
+from viz.levels import MOST_OPERATIONS, refuse_unreadable
+from viz.pages.frames import frames_of
+from viz.pages.slots import Slots
+from viz.pages.stages import folded_into, operations_stage, variables_stage
+from viz.views import variables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tinygrad_edu.passes import RecordedPass
+    from viz.pages.frames import Frame
+    from viz.pages.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a page is put together from.
+
+    Attributes:
+        timeline: The pass.
+        slots: Where each number of it is found.
+        stages: The views, the finest first.
+        frames: What there is to step through.
+        into: For each node without a box in the coarse view, the boxes it is folded into.
+    """
+
+    timeline: Timeline
+    slots: Slots
+    stages: list[Stage]
+    frames: list[Frame]
+    into: dict[str, list[str]]
+
+
+def build(output: Node, parameters: Iterable[Node] | None, lr: float, direction: str) -> Parts:
+    """Return the parts of the page of a pass.
+
+    Args:
+        output: The result E.
+        parameters: The leaves that the last frame updates; None for those called w… and b….
+        lr: The learning rate of that update.
+        direction: "down" or "right".
+    """
+    if not isinstance(output, Node):
+        raise InputError(f"page got {output!r:.80}; it takes the node to step to: page(E)")
+    if direction not in ("down", "right"):
+        raise InputError(f'direction got {direction!r:.40}; write direction="down" or "right"')
+    timeline = Timeline(output)
+    record = replace(timeline.record, differentiated=True)
+    shown = variables_of(record.nodes, output)
+    folded = record.edges_between(shown)
+    changed = parameters_of(timeline, parameters)
+    slots = Slots(record, folded, changed, lr)
+    stages = []
+    if len(record.steps) <= MOST_OPERATIONS or len(shown) == len(record.nodes):
+        refuse_unreadable(len(record.nodes), len(record.steps))
+        stages.append(operations_stage(record, timeline, slots, direction))
+    if len(shown) < len(record.nodes):
+        refuse_unreadable(len(shown), len(record.steps))
+        stages.append(variables_stage(record, timeline, slots, folded, shown, direction))
+    frames = frames_of(timeline, slots, changed, lr)
+    return Parts(timeline, slots, stages, frames, folded_into(record, shown))
+
+
+def numbers_of_pass(record: RecordedPass) -> list[float | str]:
+    """Return the numbers of another pass, in the order of the slots of a page without an update."""
+    shown = variables_of(record.nodes, record.output)
+    return Slots(record, record.edges_between(shown)).numbers
+
+
+def parameters_of(timeline: Timeline, given: Iterable[Node] | None) -> list[Node]:
+    """Return the leaves that an update changes, in order of birth.
+
+    Raises:
+        InputError: One that was given is no leaf of the history.
+    """
+    leaves = [node for node in timeline.record.nodes if not node.inputs and not node.is_constant]
+    if given is None:
+        return [leaf for leaf in leaves if leaf.label[:1] in ("w", "W", "b")]
+    chosen = set(given)
+    strange = chosen.difference(leaves)
+    if strange:
+        raise InputError(
+            f"page got {strange.pop()!r:.80} as a parameter; give leaves that "
+            f"{timeline.output.name} was computed from"
+        )
+    return [leaf for leaf in leaves if leaf in chosen]

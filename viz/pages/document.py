@@ -1,0 +1,89 @@
+"""A page as one HTML document, which allows itself nothing that it does not need."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from html import escape
+from importlib import resources
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from viz.finishing import style_sheet
+from viz.pages.facts import as_json
+from viz.pages.panel import number_html
+from viz.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from viz.pages.building import Parts
+    from viz.pages.frames import Frame
+
+
+def document(title: str, parts: Parts, facts: dict[str, Any], reel: str = "") -> str:
+    """Return the text of a page.
+
+    Args:
+        title: What stands above it.
+        parts: What it is put together from.
+        facts: What its script knows.
+        reel: The second slider and the loss curve of a film, as HTML.
+    """
+    style = f"{style_sheet()}\n{resource('page.css')}"
+    script = resource("page.js")
+    numbers = parts.slots.numbers
+    sections = [section(number, frame) for number, frame in enumerate(parts.frames)]
+    rows = [row(number, frame, numbers) for number, frame in enumerate(parts.frames)]
+    return Template(resource("page.html")).substitute(
+        title=escape(printable(title)),
+        style=style,
+        style_hash=digest(style),
+        script=script,
+        script_hash=digest(script),
+        last=len(parts.frames) - 1,
+        views="".join([view_button(stage.name) for stage in parts.stages]),
+        stages="".join([stage.svg() for stage in parts.stages]),
+        sections="".join(sections),
+        rows="".join(rows),
+        data=as_json(facts),
+        reel=reel,
+    )
+
+
+def view_button(name: str) -> str:
+    """Return the button that switches to a view."""
+    return f'<button type="button" data-view="{name}" aria-pressed="false">{name}</button>'
+
+
+def section(number: int, frame: Frame) -> str:
+    """Return a frame as a section of the panel."""
+    return (
+        f'<section class="frame" data-position="{number}"><h2>{escape(printable(frame.title))}</h2>'
+        f'<div class="formula">{printable(frame.html)}</div></section>'
+    )
+
+
+def row(number: int, frame: Frame, numbers: Sequence[float | str]) -> str:
+    """Return a frame as a row of the table."""
+    label = f'aria-label="go to step {number}"'
+    button = f'<button type="button" data-go="{number}" {label}>{number}</button>'
+    text = [
+        escape(printable(part)) if isinstance(part, str) else number_html(numbers[part], part)
+        for part in frame.text
+    ]
+    title = escape(printable(frame.title))
+    cells = f"<td>{button}</td><td>{title}</td><td>{''.join(text)}</td>"
+    return f'<tr data-position="{number}">{cells}</tr>'
+
+
+def digest(text: str) -> str:
+    """Return the hash by which a content security policy allows a script or a style."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def resource(name: str) -> str:
+    """Return a file of this package."""
+    return (resources.files("viz.pages") / name).read_text(encoding="utf-8")

@@ -1,0 +1,333 @@
+"use strict";
+// A page shows one position of a pass at a time. Everything is there from the start; a position
+// says what is shown, and which of the recorded passes the numbers are taken from.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  if (data.floats) {
+    // A film: the numbers of all passes, one after the other, as 32-bit floats.
+    const bytes = Uint8Array.from(atob(data.floats), (sign) => sign.charCodeAt(0));
+    const floats = new Float32Array(bytes.buffer);
+    data.passes = Array.from({ length: data.count }, (_, pass) =>
+      floats.subarray(pass * data.width, (pass + 1) * data.width),
+    );
+  }
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const last = data.frames.length - 1;
+  const state = { position: 0, pass: 0, view: data.views[0], predict: false, asked: null };
+  const answered = new Set();
+
+  // Numbers, written as everywhere else in the project.
+
+  const isExactly = (text, x) => Math.abs(Number(text) - x) <= data.exact * x;
+  const magnitude = (x) => {
+    if (x === Infinity) return "∞";
+    if (x === 0) return "0";
+    const exponent = Math.floor(Math.log10(x));
+    if (exponent < -4 || exponent >= 6) {
+      const [digits, power] = x.toExponential(2).split("e");
+      const short = String(Number(digits));
+      return `${isExactly(`${short}e${power}`, x) ? short : digits}e${Number(power)}`;
+    }
+    const places = exponent < 3 ? Math.max(4, 2 - exponent) : Math.max(0, 5 - exponent);
+    const text = x.toFixed(places);
+    if (!isExactly(text, x)) return text;
+    return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+  };
+  const show = (x, signed) => {
+    if (typeof x === "string") return x; // an array, or a number that is none
+    if (Number.isNaN(x)) return "NaN";
+    const sign = x < 0 ? "−" : signed ? "+" : "";
+    return sign + magnitude(Math.abs(x));
+  };
+  const number = (slot) => data.passes[state.pass][slot];
+  const inWords = (parts) => parts.map((part) => (typeof part === "string" ? part : show(number(part)))).join("");
+
+  // What is known of a node at a position.
+
+  const gradientSlot = (node, position) => {
+    let found = null;
+    for (const [at, slot] of data.nodes[node].g) if (at <= position) found = slot;
+    return found;
+  };
+  const isComputed = (node, position) => {
+    const facts = data.nodes[node];
+    return facts !== undefined && facts.c <= position;
+  };
+  const hides = (position) => state.predict && !answered.has(position) && data.frames[position].q;
+
+  const views = Object.fromEntries(
+    all("svg.view").map((svg) => [
+      svg.dataset.view,
+      {
+        svg,
+        boxes: all("g.box", svg).map((box) => ({
+          box,
+          node: box.dataset.node,
+          rows: all("[data-row]", box).map((row) => ({ row, kind: row.dataset.row, text: row.textContent })),
+        })),
+        circles: all("g.circle", svg),
+        back: all("g.backward", svg),
+        there: all("g.forward", svg),
+      },
+    ]),
+  );
+  for (const view of Object.values(views)) {
+    for (const { rows } of view.boxes) {
+      for (const row of rows) row.prefix = row.text.includes(" = ") ? row.text.split(" = ")[0] + " = " : "";
+      for (const row of rows) row.suffix = row.text.includes(" via ") ? " via " + row.text.split(" via ")[1] : "";
+    }
+  }
+
+  const paintRow = (row, node, position) => {
+    const element = row.row;
+    const facts = data.nodes[node];
+    const isText = element.tagName === "text";
+    let isThere = true;
+    if (row.kind === "value") {
+      isThere = isComputed(node, position);
+      const isNew = data.frames[position].k === "update" && facts.u !== null;
+      const slot = isNew ? facts.u : element.dataset.n;
+      element.classList.toggle("updated", isNew);
+      if (isText && slot !== undefined) element.textContent = show(number(slot));
+    } else if (row.kind === "gradient" && element.dataset.at) {
+      isThere = Number(element.dataset.at) <= position; // an array: its gradient as a whole
+      if (isText && element.dataset.n) element.textContent = row.prefix + show(number(element.dataset.n));
+    } else if (row.kind === "gradient") {
+      const slot = gradientSlot(node, position);
+      isThere = facts.g.some(([at]) => at <= position);
+      if (isText && slot !== null && row.prefix) element.textContent = row.prefix + show(number(slot));
+    } else if (row.kind === "term") {
+      isThere = Number(element.dataset.at) <= position;
+      if (isText && element.dataset.n) element.textContent = show(number(element.dataset.n), true) + row.suffix;
+    }
+    element.classList.toggle("off", !isThere);
+  };
+
+  const paintView = (view, position) => {
+    const frame = data.frames[position];
+    const shown = hides(position) ? position - 1 : position;
+    const active = new Set(frame.n ? [frame.n, ...(data.into[frame.n] || [])] : []);
+    for (const { box, node, rows } of view.boxes) {
+      for (const row of rows) paintRow(row, node, shown);
+      box.classList.toggle("now", active.has(node));
+      box.classList.toggle("waits", !isComputed(node, shown));
+    }
+    for (const circle of view.circles) circle.classList.toggle("now", active.has(circle.dataset.node));
+    for (const arrow of view.there) {
+      arrow.classList.toggle("waits", !isComputed(arrow.dataset.to, position));
+      arrow.classList.toggle("now", frame.k === "forward" && active.has(arrow.dataset.to));
+    }
+    for (const arrow of view.back) {
+      const own = data.nodes[arrow.dataset.from];
+      const at = arrow.dataset.at ? Number(arrow.dataset.at) : own ? own.p : Infinity;
+      arrow.classList.toggle("off", at > shown);
+      arrow.classList.toggle("now", frame.k === "backward" && at === position && at <= shown);
+      const beside = arrow.querySelector("text[data-n]");
+      if (beside) beside.textContent = "= " + show(number(beside.dataset.n));
+    }
+  };
+
+  // A graph wider than the window is not made smaller than one can read; it follows the step.
+
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)");
+  const size = () => {
+    const scale = document.body.classList.contains("presenting") ? 1.3 : 0.88;
+    for (const { svg } of Object.values(views)) {
+      svg.style.minWidth = `${Math.round(svg.viewBox.baseVal.width * scale)}px`;
+    }
+  };
+  const follow = () => {
+    const stage = one("#stage");
+    const box = views[state.view].svg.querySelector(".now");
+    if (!box) return stage.scrollTo(0, 0);
+    const [inner, outer] = [box.getBoundingClientRect(), stage.getBoundingClientRect()];
+    stage.scrollBy({
+      left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
+      top: inner.top + inner.height / 2 - outer.top - outer.height / 2,
+      behavior: isStill.matches ? "auto" : "smooth",
+    });
+  };
+
+  // Predict mode.
+
+  const ask = (position) => {
+    const form = one("#question");
+    const question = data.frames[position].q;
+    const isAsking = Boolean(hides(position));
+    form.hidden = !(state.predict && question);
+    if (form.hidden) return;
+    if (state.asked !== position) {
+      one("#asked").textContent = `What is ${question[0]}?`;
+      one("#answer").value = "";
+      one("#verdict").textContent = "";
+      state.asked = position;
+    }
+    one("#answer").disabled = !isAsking;
+    one("#check").disabled = !isAsking;
+    if (isAsking && document.activeElement !== one("#slider")) one("#answer").focus();
+  };
+  const check = (event) => {
+    event.preventDefault();
+    const right = number(data.frames[state.position].q[1]);
+    const typed = one("#answer").value.trim().replace("−", "-").replace(",", ".");
+    if (typed === "" || Number.isNaN(Number(typed))) {
+      one("#verdict").textContent = "Write a number, as 0.3775.";
+      return;
+    }
+    const tolerance = Math.max(0.0005, Math.abs(right) * 0.01);
+    const isRight = Math.abs(Number(typed) - right) <= tolerance;
+    answered.add(state.position);
+    paint();
+    one("#verdict").textContent =
+      (isRight ? "Right" : "Not quite") +
+      `: ${show(right)}. Anything within ${show(tolerance)} of it counts; below is how it comes about.`;
+  };
+
+  // Painting a position.
+
+  const paint = () => {
+    const { position } = state;
+    const frame = data.frames[position];
+    const isHidden = Boolean(hides(position));
+    for (const [name, view] of Object.entries(views)) {
+      view.svg.toggleAttribute("hidden", name !== state.view);
+      if (name === state.view) paintView(view, position);
+    }
+    for (const section of all("section.frame")) {
+      const isCurrent = Number(section.dataset.position) === position;
+      section.hidden = !isCurrent;
+      if (isCurrent) section.classList.toggle("asking", isHidden);
+    }
+    for (const element of all("main [data-n]:not(svg *), #table [data-n]")) {
+      const text = show(number(element.dataset.n), "signed" in element.dataset);
+      const needsBrackets = "inside" in element.dataset && text.startsWith("−");
+      element.textContent = needsBrackets ? `(${text})` : text;
+    }
+    document.body.classList.toggle("other-pass", state.pass !== 0);
+    for (const row of all("#table tr[data-position]")) {
+      const isCurrent = Number(row.dataset.position) === position;
+      if (isCurrent) row.setAttribute("aria-current", "step");
+      else row.removeAttribute("aria-current");
+    }
+    for (const button of all("#views button")) {
+      button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+    }
+    const told = isHidden ? `${frame.t}: what is ${frame.q[0]}?` : inWords(frame.x);
+    const text = `step ${position} of ${last}: ${told}`;
+    const slider = one("#slider");
+    slider.value = String(position);
+    slider.setAttribute("aria-valuetext", text);
+    one("#status").textContent = text;
+    one("#where").textContent = `${position} / ${last}`;
+    one("#first").disabled = one("#back").disabled = position === 0;
+    one("#next").disabled = one("#last").disabled = position === last;
+    ask(position);
+    follow();
+  };
+  const go = (position) => {
+    state.position = Math.min(Math.max(position, 0), last);
+    if (location.protocol !== "about:") history.replaceState(null, "", `#step=${state.position}`);
+    paint();
+  };
+
+  // Playing.
+
+  let timer = null;
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    one("#play").textContent = "Play";
+  };
+  const play = () => {
+    if (timer !== null) return stop();
+    if (state.position === last) go(0);
+    one("#play").textContent = "Pause";
+    timer = setInterval(() => {
+      if (state.position >= last || hides(state.position)) return stop();
+      go(state.position + 1);
+    }, 900);
+  };
+
+  // What the reader does.
+
+  const tenth = Math.max(1, Math.round(last / 10));
+  const keys = {
+    ArrowLeft: () => go(state.position - 1),
+    ArrowRight: () => go(state.position + 1),
+    Home: () => go(0),
+    End: () => go(last),
+    PageUp: () => go(state.position - tenth),
+    PageDown: () => go(state.position + tenth),
+    " ": play,
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target;
+    const isTyping = target.tagName === "INPUT" && target.type !== "range" && target.type !== "checkbox";
+    const isOther = target.id === "passes" || (event.key === " " && target.closest("button, summary, input, a"));
+    if (isTyping || isOther || !(event.key in keys)) return;
+    event.preventDefault();
+    if (event.key !== " ") stop();
+    keys[event.key]();
+  });
+  const click = (selector, action) => one(selector).addEventListener("click", action);
+  click("#first", () => go(0));
+  click("#back", () => go(state.position - 1));
+  click("#play", play);
+  click("#next", () => go(state.position + 1));
+  click("#last", () => go(last));
+  one("#slider").addEventListener("input", (event) => { stop(); go(Number(event.target.value)); });
+  one("#predict").addEventListener("change", (event) => {
+    state.predict = event.target.checked;
+    state.asked = null;
+    answered.clear();
+    paint();
+  });
+  one("#present").addEventListener("change", (event) => {
+    document.body.classList.toggle("presenting", event.target.checked);
+    size();
+    paint();
+  });
+  one("#question").addEventListener("submit", check);
+  for (const button of all("#views button")) {
+    button.addEventListener("click", () => { state.view = button.dataset.view; paint(); });
+  }
+  for (const row of all("#table button")) {
+    row.addEventListener("click", () => go(Number(row.dataset.go)));
+  }
+  one("#stage").addEventListener("click", (event) => {
+    const row = event.target.closest("[data-row]");
+    const part = event.target.closest("g[data-at], g.forward, g[data-node]");
+    if (!part) return;
+    const node = part.dataset.node || part.dataset.to;
+    const facts = data.nodes[node];
+    const isBack = row && row.dataset.row !== "value";
+    if (row && row.dataset.at) go(Number(row.dataset.at));
+    else if (part.dataset.at) go(Number(part.dataset.at));
+    else if (isBack && facts.g.length) go(facts.g[facts.g.length - 1][0]);
+    else if (facts) go(facts.c);
+  });
+  const passes = one("#passes");
+  if (passes) {
+    const curve = one("#curve-now");
+    passes.addEventListener("input", () => {
+      state.pass = Number(passes.value);
+      const loss = show(number(data.loss));
+      const told = `pass ${state.pass + 1} of ${data.passes.length}: ${data.result} = ${loss}`;
+      passes.setAttribute("aria-valuetext", told);
+      one("#pass-status").textContent = told;
+      curve.setAttribute("cx", data.curve[state.pass][0]);
+      curve.setAttribute("cy", data.curve[state.pass][1]);
+      paint();
+    });
+  }
+  const fromAddress = () => {
+    const step = /step=(\d+)/.exec(location.hash);
+    go(step ? Number(step[1]) : 0);
+  };
+  window.addEventListener("hashchange", fromAddress);
+  document.body.classList.add("live");
+  size();
+  fromAddress();
+})();

@@ -1,0 +1,83 @@
+"""page: a pass in one file that anybody can open and step through, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.stepping import Stepper
+from viz.notebook import page_html, steps_html
+from viz.pages.building import build
+from viz.pages.document import document
+from viz.pages.facts import page_facts
+from viz.views import title_of
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from tinygrad_edu.node import Node
+
+
+class Page:
+    """One self-contained HTML file: the graph, every step, and what it takes to go through them.
+
+    Attributes:
+        html: The file's text.
+        steps: The steps in words, as HTML that needs no script.
+    """
+
+    def __init__(self, html: str, steps: str = "") -> None:
+        self.html = html
+        self.steps = steps
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to a file, and return its path; missing folders are made."""
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(self.html, encoding="utf-8")
+        return target
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": page_html(self)}
+
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.html.encode()) / 1000:.0f} kB>"
+
+
+def page(
+    output: Node,
+    *,
+    parameters: Iterable[Node] | None = None,
+    lr: float = 0.5,
+    title: str = "",
+    direction: str = "down",
+) -> Page:
+    """Return a page that steps through the pass that led to a result, and the way back.
+
+    Its frames are the structure, each forward step, ∂E/∂E = 1, each backward step, and the update
+    w ← w − lr · ∂E/∂w. It needs no network, and allows itself none.
+
+    Args:
+        output: The result E, one number.
+        parameters: The leaves that the update changes; those whose label begins with w or b, as
+            the lecture names weights and biases, if left out; [] for no update.
+        lr: The learning rate of the update.
+        title: What stands above it; what E is if left out.
+        direction: "down" or "right": which way the graph runs.
+
+    Returns:
+        The page; .save("pass.html") writes it.
+
+    Raises:
+        InputError: output is no node or has several numbers, or a parameter is no leaf of it.
+        DrawingError: There is more to draw than anybody can read.
+
+    >>> from tinygrad_edu import Value
+    >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    >>> "∂E/∂w" in page(w * x).html
+    True
+    """
+    parts = build(output, parameters, lr, direction)
+    name = title or title_of(parts.timeline.record, forward=True, backward=True)
+    return Page(document(name, parts, page_facts(parts)), steps_html(Stepper(output)))

@@ -1,0 +1,179 @@
+"""The panel: what a step does, in formulas with symbols and then with numbers."""
+
+from __future__ import annotations
+
+import linecache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.chain import name_of
+from tinygrad_edu.explaining.local import symbolic_partials
+from tinygrad_edu.explaining.naming import Names
+from tinygrad_edu.formatting import show_signed
+from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.expression import (
+    Derivative,
+    Expression,
+    Number,
+    Product,
+    Symbol,
+    size_of,
+    with_numbers,
+)
+from tinygrad_edu.notation.mathml import mathml_of
+from tinygrad_edu.notation.reading import applied, given
+from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.summaries import show_data
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+    from tinygrad_edu.stepping.ledger import Term
+    from tinygrad_edu.stepping.timeline import Timeline
+    from tinygrad_edu.steps import Step
+    from viz.pages.slots import Slots
+
+MOST_SYMBOLS = 26
+"""Symbols beyond which a formula is left out, and the value alone is shown."""
+
+MOST_TERMS = 24
+"""Contributions of a step that are written out."""
+
+
+class Panel:
+    """Writes the steps of a pass as HTML.
+
+    Args:
+        timeline: The pass.
+        slots: Where its numbers are found.
+    """
+
+    def __init__(self, timeline: Timeline, slots: Slots) -> None:
+        self.timeline = timeline
+        self.slots = slots
+        output = timeline.output
+        named = any([node.label for node in timeline.record.nodes if node is not output])
+        self.names = Names(output, everything=not named)
+        self.result = name_of(output)
+
+    def name(self, node: Node) -> str:
+        """Return what a node is called."""
+        return self.result if node is self.timeline.output else node.name
+
+    def value(self, node: Node) -> Number:
+        """Return the value of a node as a number that the page finds."""
+        return Number(node._data, False, self.slots.values[node])
+
+    def symbol(self, node: Node) -> Expression:
+        """Return a node as a symbol with its number; a plain number as itself."""
+        if node.is_constant:
+            return given(node)
+        return Symbol(self.name(node), node._data, self.slots.values[node])
+
+    def gradient(self, node: Node, number: Any = None, slot: int | None = None) -> Derivative:
+        """Return ∂E/∂node."""
+        return Derivative(self.result, self.name(node), number, False, slot)
+
+    def forward(self, node: Any) -> list[list[Expression]]:
+        """Return the equation of a forward step: its name, its formula, the numbers, the value."""
+        sides: list[Expression] = [Symbol(self.name(node))]
+        formula = applied(node, [self.symbol(input) for input in node.inputs])
+        if size_of(formula) <= MOST_SYMBOLS:
+            sides.append(formula)
+            if not any([np.ndim(input._data) for input in node.inputs]):
+                sides.append(with_numbers(formula))
+        return [[*sides, self.value(node)]]
+
+    def backward(self, step: Step) -> list[list[Expression]]:
+        """Return the equations of a backward step: for each input its contribution."""
+        node = step.node
+        places = [place for place, input in enumerate(step.inputs) if not input.is_constant]
+        if any([step.partials[place] is None for place in places]):
+            return [[self.contribution(step, place)] for place in places[:MOST_TERMS]]
+        upstream = self.gradient(node, step.upstream, self.upstream_slot(node))
+        equations: list[list[Expression]] = []
+        formulas = symbolic_partials(node, self.names)
+        for place in places[:MOST_TERMS]:
+            key = (node, place)
+            local = Derivative(
+                self.name(node),
+                self.name(step.inputs[place]),
+                step.partials[place],
+                False,
+                self.slots.partials[key],
+            )
+            chain = Product((upstream, local))
+            sides: list[Expression] = [chain, with_numbers(chain)]
+            equations.append([*sides, self.contribution(step, place)])
+            if size_of(formulas[place]) <= MOST_SYMBOLS and not np.ndim(step.partials[place]):
+                equations.append([local, formulas[place], with_numbers(local)])
+        return equations
+
+    def contribution(self, step: Step, place: int) -> Number:
+        """Return what a step adds to the gradient of an input."""
+        slot = self.slots.contributions[(step.node, place)]
+        return Number(step.contributions[place], False, slot)
+
+    def upstream_slot(self, node: Node) -> int | None:
+        """Return the slot of a complete gradient: the total after its last term."""
+        if node is self.timeline.output:
+            return self.slots.one
+        last = self.timeline.ledger.of(node)[-1]
+        return self.slots.totals[(last.step.node, last.place)]
+
+    def ledger(self, node: Node, position: int) -> str:
+        """Return the terms of a gradient as a list: those that are there, those still to come."""
+        terms = self.timeline.ledger.of(node)
+        if len(terms) < 2:
+            return ""
+        count = self.timeline.ledger.count(node, position)
+        rows = [self.ledger_row(term, place < count) for place, term in enumerate(terms[:12])]
+        more = f"<li>and {len(terms) - 12} more</li>" if len(terms) > 12 else ""
+        what = escape(str(derivative(self.result, self.name(node))))
+        last = terms[count - 1]
+        slot = self.slots.totals[(last.step.node, last.place)]
+        state = "complete" if count == len(terms) else f"so far, {count} of {len(terms)} terms"
+        total = number_html(last.total, slot)
+        return (
+            f'<div class="ledger"><p>{what} = {total} <span class="state">{state}</span></p>'
+            f"<ul>{''.join(rows)}{more}</ul></div>"
+        )
+
+    def ledger_row(self, term: Term, is_there: bool) -> str:
+        """Return a line of a ledger."""
+        via = escape(f"via {self.name(term.step.node)}")
+        if not is_there:
+            return f'<li class="pending">· {via}, still to come</li>'
+        slot = self.slots.contributions[(term.step.node, term.place)]
+        return f"<li>{number_html(term.contribution, slot, signed=True)} {via}</li>"
+
+
+def equations_html(equations: list[list[Expression]], digits: int = 4) -> str:
+    """Return equations as <math> elements, side by side, so that a narrow page can break them."""
+    lines = []
+    for sides in equations:
+        by_text = {text_of(side, digits): mathml_of(side, digits) for side in reversed(sides)}
+        first, *others = reversed(by_text.values())
+        parts = [first, *[f"<mo>=</mo>{other}" for other in others]]
+        whole = " ".join([f'<math displaystyle="true">{part}</math>' for part in parts])
+        lines.append(f'<p class="equation">{whole}</p>')
+    return "".join(lines)
+
+
+def number_html(number: Any, slot: int | None, signed: bool = False) -> str:
+    """Return a number that the page finds by its slot."""
+    text = show_data(number) if np.ndim(number) or not signed else show_signed(number)
+    marks = "" if slot is None else f' data-n="{slot}"' + (' data-signed=""' if signed else "")
+    return f"<b{marks}>{escape(text)}</b>"
+
+
+def source_html(made_at: tuple[str, int] | None) -> str:
+    """Return the line of the learner's program that made a node, if it was recorded."""
+    if made_at is None:
+        return ""
+    file, line = made_at
+    text = linecache.getline(file, line).strip()
+    where = escape(f"{Path(file).name}:{line}")
+    return f'<p class="source">{where} <code>{escape(text)}</code></p>'

@@ -1,0 +1,167 @@
+"""The stage: a picture whose rows and arrows know the step in which they are there.
+
+Graphviz lays a picture out once, with every number of the pass in it. The page then only shows and
+hides, so nothing jumps from one step to the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from viz.finishing import paint_box, paint_paper, set_hint
+from viz.layout import SVG, lay_out
+
+if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
+    from viz.pages.slots import Slots
+    from viz.scene import Arrow, Scene
+
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What an arrow of a view knows of its edge.
+
+    Attributes:
+        input: The node at its older end.
+        at: The step of the page that goes back along it.
+        partial: The slot of its local derivative.
+        contribution: The slot of what it adds.
+    """
+
+    input: Node
+    at: int
+    partial: int | None
+    contribution: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One view: what it shows, and what its parts stand for.
+
+    Attributes:
+        name: "operations" or "variables".
+        scene: The view, with every number in it.
+        nodes: {key: node} of its boxes.
+        ways: For each arrow of the scene its edge; None for the arrow of an operation's circle.
+        slots: Where the numbers are.
+        complete: {node: the step that completes its gradient}.
+    """
+
+    name: str
+    scene: Scene
+    nodes: dict[str, Node]
+    ways: list[Way | None]
+    slots: Slots
+    complete: dict[Node, int]
+
+    def svg(self) -> str:
+        """Return the view as SVG, to stand in a page that has the style sheet."""
+        root = lay_out(self.scene)
+        graph = root.find(f"{SVG}g")
+        assert graph is not None, "Graphviz puts every drawing into one group"
+        boxes = {box.key: box for box in self.scene.boxes}
+        back = {f"back{place}": place for place in range(len(self.ways))}
+        there = {f"there{place}": place for place in range(len(self.ways))}
+        for group in graph.findall(f"{SVG}g"):
+            key = group.get("id", "")
+            if key in boxes:
+                paint_box(group, boxes[key])
+                self.mark_box(group, self.nodes[key])
+            elif key in back:
+                mark_back(group, self.scene.arrows[back[key]], self.ways[back[key]])
+            elif key in there:
+                mark_there(group, self.scene.arrows[there[key]])
+            elif key.startswith("op"):
+                group.set("data-node", key[2:])
+            set_hint(group, "")
+            group.attrib.pop("id", None)
+        paint_paper(graph)
+        for caption in graph.findall(f"{SVG}text"):
+            graph.remove(caption)  # the page has a title of its own
+        return self.finished(root)
+
+    def mark_box(self, group: ElementTree.Element, node: Node) -> None:
+        """Let the rows of a box know their numbers, and the box its node."""
+        group.set("data-node", f"n{node.born}")
+        bands = [
+            band
+            for band in group.findall(f"{SVG}rect")
+            if (band.get("class") or "").startswith("band-")
+        ]
+        rows = [text for text in group.findall(f"{SVG}text") if text.get("class") in ROWS]
+        marks = self.marks_of(node, [text.get("class", "") for text in rows])
+        for text, band, mark in zip(rows, bands, marks):
+            for name, content in mark.items():
+                text.set(name, content)
+                if name in ("data-row", "data-at"):
+                    band.set(name, content)
+
+    def marks_of(self, node: Node, kinds: list[str]) -> list[dict[str, str]]:
+        """Return what each row of a box knows: its kind, its number, the step it comes with."""
+        terms = iter([way for way in self.ways if way is not None and way.input is node])
+        values, gradients = self.slots.lines.get(node, ([self.slots.values[node]], []))
+        # The gradient of an array in several lines has a row above them that says what it is.
+        heading: list[int | None] = [None] if len(gradients) > 1 else []
+        slots = {"value": iter(values), "gradient": iter([*heading, *gradients])}
+        marks = []
+        for kind in kinds:
+            mark = {"data-row": kind}
+            way = next(terms, None) if kind == "term" else None
+            slot = next(slots[kind], None) if kind in slots else None
+            if way is not None:
+                mark |= term_marks(way)
+            if slot is not None:
+                mark["data-n"] = str(slot)
+            if kind == "gradient" and node in self.slots.lines:
+                mark["data-at"] = str(self.complete.get(node, 0))
+            marks.append(mark)
+        return marks
+
+    def finished(self, root: ElementTree.Element) -> str:
+        """Return the picture as text, without what a page has no need of."""
+        root.set("class", "view")
+        root.set("data-view", self.name)
+        root.set("role", "img")
+        root.set("aria-label", f"The graph: {self.name}. The table of the steps says the same.")
+        for name in ("width", "height"):
+            root.attrib.pop(name, None)
+        for element in root.iter():
+            element.attrib.pop(XML_SPACE, None)
+            if element.tag == f"{SVG}title":
+                element.text = ""
+        return ElementTree.tostring(root, encoding="unicode")
+
+
+ROWS = ("value", "gradient", "term")
+"""The rows of a box that say a number."""
+
+
+def term_marks(way: Way) -> dict[str, str]:
+    """Return what the row of a term knows: when it is there, and its number, with its sign."""
+    marks = {"data-at": str(way.at)}
+    if way.contribution is not None:
+        marks |= {"data-n": str(way.contribution), "data-signed": ""}
+    return marks
+
+
+def mark_back(group: ElementTree.Element, arrow: Arrow, way: Way | None) -> None:
+    """Let a dashed arrow know its ends, its step, and the number beside it."""
+    ends = (arrow.output.removeprefix("op"), arrow.input.removeprefix("op"))
+    group.set("data-from", ends[0])
+    group.set("data-to", ends[1])
+    if way is None:
+        return
+    group.set("data-at", str(way.at))
+    texts = group.findall(f"{SVG}text")
+    if way.partial is not None and texts and (texts[-1].text or "").startswith("= "):
+        texts[-1].set("data-n", str(way.partial))
+
+
+def mark_there(group: ElementTree.Element, arrow: Arrow) -> None:
+    """Let an arrow of the forward pass know its ends."""
+    group.set("data-from", arrow.input.removeprefix("op"))
+    group.set("data-to", arrow.output.removeprefix("op"))
