@@ -1,0 +1,146 @@
+"""The film: every pass of a block, its numbers, its files, its page."""
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+import nn
+import viz
+from examples.two_two_two import LEARNING_RATE, error_of, network, train
+from tests.viz.browser import Watched, browser
+from tinygrad_edu import DrawingError, Tensor, Value, backward_steps, observe_passes
+from viz.films.reel import curve
+
+
+@pytest.fixture(scope="module")
+def running():
+    with browser() as found:
+        yield found
+
+
+def test_a_thousand_passes_of_the_lecture_stay_under_three_megabytes(tmp_path):
+    with viz.film(tmp_path / "run") as film:
+        train(1000)
+    path = tmp_path / "run" / "film.html"
+    assert len(film.losses) == 1000
+    assert film.losses[0] == pytest.approx(0.298371108760003, abs=1e-15)
+    assert film.losses[1] == pytest.approx(0.291027773693599, abs=1e-15)
+    assert path.stat().st_size < 3_000_000
+
+
+def test_the_second_slider_shows_the_numbers_of_each_pass(running, tmp_path):
+    with viz.film(tmp_path) as film:
+        model = network()
+        weights = [w for w in model.parameters() if w.label.startswith("w")]
+        optimizer = nn.SGD(weights, lr=LEARNING_RATE)
+        seen = []
+        for _ in range(30):
+            model.zero_grad()
+            error = error_of(model)
+            error.backward()
+            seen.append({w.label: (w.data, w.grad) for w in weights})
+            optimizer.step()
+    page = Watched(running, film.save())
+    page.tab.click("button[data-view=variables]")
+    page.tab.fill("#slider", "31")
+    for place in (0, 1, 17, 29):
+        page.tab.fill("#passes", str(place))
+        value, gradient = seen[place]["w5"]
+        rows = page.tab.evaluate(
+            """() => {
+                const names = [...document.querySelectorAll("svg[data-view=variables] text.name")];
+                const box = names.find(name => name.textContent === "w5").parentNode;
+                return [...box.querySelectorAll("[data-row]")].map(row => row.textContent);
+            }"""
+        )
+        shown = [text.replace("−", "-") for text in rows if text]
+        assert float(shown[0]) == pytest.approx(value, abs=5e-5)
+        assert float(shown[1].rpartition("= ")[2]) == pytest.approx(gradient, abs=5e-5)
+    assert page.tab.inner_text("#pass-status").startswith("pass 30 of 30: E_total = 0.")
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_an_update_between_passes_does_not_mix_up_the_leaves(tmp_path):
+    x, w = Value(2.0, label="x"), Value(3.0, label="w")
+    with viz.film(tmp_path) as film:
+        for _ in range(3):
+            w.grad = x.grad = 0.0
+            (w * x).tanh().backward()
+            w.data = w.data - 0.5  # w is born anew, and is younger than x from now on
+    assert film.others == 0
+    assert [numbers[:2] for numbers in film.numbers] == [[3.0, 2.0], [2.5, 2.0], [2.0, 2.0]]
+
+
+def test_passes_through_another_graph_are_counted_and_the_page_says_so(tmp_path):
+    w = Value(3.0, label="w")
+    with viz.film(tmp_path) as film:
+        (w * w).backward()
+        (w * w + 1.0).backward()
+        w.backward()
+    assert (len(film.losses), film.others) == (1, 2)
+    assert "2 passes went through another graph" in film.page.html
+
+
+def test_single_passes_are_drawn_into_files_on_request(tmp_path):
+    with viz.film(tmp_path, files=True):
+        train(2)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [
+        "film.html",
+        "pass_0001_backward.svg",
+        "pass_0001_forward.svg",
+        "pass_0002_backward.svg",
+        "pass_0002_forward.svg",
+    ]
+    assert "0.0822" in (tmp_path / "pass_0001_backward.svg").read_text(encoding="utf-8")
+    ET.parse(tmp_path / "pass_0002_forward.svg")
+
+
+def test_arrays_have_their_own_numbers_in_each_pass(running, tmp_path):
+    weight = Tensor([[0.5], [-0.25]], label="W")
+    with viz.film(tmp_path) as film:
+        for _ in range(3):
+            weight.grad = 0.0
+            ((np.array([[1.0, 2.0]]) @ weight).tanh() ** 2).sum().backward()
+            weight.data = weight.data + 1.0
+    page = Watched(running, film.save())
+    page.press("End")
+    page.tab.fill("#passes", "2")
+    assert "[2.5]" in page.shown("#stage text.value")
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_a_block_without_a_pass_has_nothing_to_show(tmp_path):
+    with pytest.raises(DrawingError, match="no backward pass inside the block"), viz.film(tmp_path):
+        pass
+
+
+def test_an_error_in_the_block_is_not_hidden(tmp_path):
+    with pytest.raises(ZeroDivisionError), viz.film(tmp_path):
+        (Value(1.0) * 2.0).backward()
+        1 / 0  # noqa: B018
+    with observe_passes(print):
+        pass
+
+
+def test_the_loss_curve_runs_from_the_first_pass_to_the_last_and_bears_nan():
+    points = curve([4.0, 2.0, 1.0])
+    assert [x for x, _ in points] == [8.0, 130.0, 252.0]
+    assert points[0][1] < points[1][1] < points[2][1]
+    assert len(curve([float("nan"), float("inf")])) == 2
+    assert len(curve([1.0])) == 1
+
+
+def test_an_observer_is_told_of_every_kind_of_pass_when_it_is_complete():
+    w = Value(3.0)
+    told = []
+    with observe_passes(lambda output: told.append((output.data, w.grad))):
+        (w * w).backward()
+        for _ in backward_steps(w * 2.0):
+            assert len(told) == 1
+    assert told == [(9.0, 6.0), (6.0, 8.0)]
+    (w * w).backward()
+    assert len(told) == 2

@@ -1,0 +1,170 @@
+"""film: draws each forward and backward pass inside a block, as frames of one page."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu import observe_passes
+from tinygrad_edu.errors import DrawingError
+from tinygrad_edu.passes import record_pass
+from viz.drawing import draw
+from viz.films.reel import curve, reel_html
+from viz.pages.building import build, numbers_of_pass
+from viz.pages.document import document
+from viz.pages.facts import as_texts, page_facts
+from viz.pages.page import Page
+from viz.pages.slots import in_order_of_use
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from tinygrad_edu.node import Node
+    from viz.pages.building import Parts
+
+NEARLY = 1e-6
+"""How close a 32-bit float must be to a short number to be written as that."""
+
+SHOWS = ("forward", "backward")
+
+
+class Film:
+    """The passes inside a block: their numbers, and one page that shows them all.
+
+    Attributes:
+        folder: Where its files are.
+        losses: E of each pass.
+        others: How many passes were left out, as they went through another graph.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], files: bool, direction: str) -> None:
+        self.folder = Path(folder)
+        self.files = files
+        self.direction = direction
+        self.losses: list[float] = []
+        self.others = 0
+        self.numbers: list[list[float | str]] = []
+        self.parts: Parts | None = None
+        self.shape: tuple[Any, ...] = ()
+
+    def add(self, output: Node) -> None:
+        """Add a pass; one that went through another graph than the first is counted only."""
+        record = replace(record_pass(output), differentiated=True)
+        shape = shape_of_graph(record.nodes)
+        if self.parts is None:
+            self.shape = shape
+            self.parts = build(output, [], 0.0, self.direction)
+        if shape != self.shape:
+            self.others += 1
+            return
+        self.numbers.append(numbers_of_pass(record))
+        self.losses.append(float(output._data))
+        if self.files:
+            for show in SHOWS:
+                name = f"pass_{len(self.losses):04}_{show}.svg"
+                view = self.parts.stages[-1].name
+                draw(output, view, show, self.direction).save(self.folder / name)
+
+    @property
+    def page(self) -> Page:
+        """The page of the film.
+
+        Raises:
+            DrawingError: There was no backward pass inside the block.
+        """
+        if self.parts is None:
+            raise DrawingError(
+                "there was no backward pass inside the block of this film, so there is nothing to "
+                "show; put the training loop inside `with viz.film(folder):`"
+            )
+        result = self.parts.timeline.result
+        facts = page_facts(self.parts)
+        facts |= self.reel_facts()
+        note = f"{self.others} passes went through another graph" if self.others else ""
+        title = f"{len(self.losses):,} passes of {result}"
+        reel = reel_html(result, self.losses, note)
+        return Page(document(title, self.parts, facts, reel))
+
+    def reel_facts(self) -> dict[str, Any]:
+        """Return the numbers of all passes, as compactly as their kinds allow, and the curve."""
+        points: dict[str, Any] = {"curve": curve(self.losses)}
+        if any([isinstance(number, str) for number in self.numbers[0]]):
+            return points | {"passes": [as_texts(numbers) for numbers in self.numbers]}
+        with np.errstate(over="ignore"):
+            floats = np.array(self.numbers, dtype="<f4")
+        return points | {
+            "passes": [],
+            "floats": base64.b64encode(floats.tobytes()).decode(),
+            "count": len(self.numbers),
+            "width": len(self.numbers[0]),
+            "exact": NEARLY,
+        }
+
+    def save(self) -> Path:
+        """Write the page into the folder as film.html, and return its path."""
+        return self.page.save(self.folder / "film.html")
+
+    def __repr__(self) -> str:
+        return f"<Film of {len(self.losses):,} passes in {self.folder}>"
+
+
+@contextmanager
+def film(
+    folder: str | os.PathLike[str], *, files: bool = False, direction: str = "down"
+) -> Iterator[Film]:
+    """Draw every forward and backward pass inside the block: a training as a film.
+
+    At the end of the block the folder holds film.html: the page of a pass, with a second slider
+    over the passes and the loss curve beside it. The graph is drawn once; of each pass only its
+    numbers are kept.
+
+    Args:
+        folder: Where to write to; it is made if it is not there.
+        files: Whether to draw each pass into two files as well, pass_0001_forward.svg and
+            pass_0001_backward.svg.
+        direction: "down" or "right": which way the graph runs.
+
+    Yields:
+        The film. After the block its .page is the page; .animate("run.gif") makes pictures move.
+
+    Raises:
+        DrawingError: The block had no backward pass, or its graph is too large to read.
+
+    >>> import tempfile
+    >>> from tinygrad_edu import Value
+    >>> w = Value(3.0, label="w")
+    >>> with film(tempfile.mkdtemp()) as run:
+    ...     for _ in range(5):
+    ...         w.grad = 0.0
+    ...         (w * w).backward()
+    ...         w.data -= 0.1 * w.grad
+    >>> run.losses[:2]
+    [9.0, 5.76...]
+    """
+    recording = Film(folder, files, direction)
+    with observe_passes(recording.add):
+        yield recording
+    recording.save()
+
+
+def shape_of_graph(history: list[Node]) -> tuple[Any, ...]:
+    """Return what two passes through the same graph have in common: operations and edges."""
+    nodes = in_order_of_use(history)
+    places = {node: place for place, node in enumerate(nodes)}
+    return tuple(
+        [
+            (
+                node.op.name if node.op else "",
+                node.label,
+                np.shape(node._data),
+                tuple([places[input] for input in node.inputs]),
+            )
+            for node in nodes
+        ]
+    )

@@ -1,0 +1,60 @@
+"""The reel: the slider over passes, and the loss curve beside it."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.formatting import show_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH, HEIGHT, MARGIN = 260.0, 90.0, 8.0
+"""The size of the loss curve, and the room around it, in pixels."""
+
+
+def reel_html(result: str, losses: Sequence[float], note: str) -> str:
+    """Return the slider over passes and the loss curve.
+
+    Args:
+        result: What E is called.
+        losses: E of each pass.
+        note: What the film leaves out, if anything.
+    """
+    points = curve(losses)
+    x, y = points[0]
+    line = " ".join([f"{x},{y}" for x, y in points])
+    count = len(losses)
+    first = f"pass 1 of {count}: {result} = {show_number(losses[0])}"
+    told = escape(
+        f"{result} over {count} passes: from {show_number(losses[0])} to {show_number(losses[-1])}"
+    )
+    remark = f'<span class="state">{escape(note)}</span>' if note else ""
+    return (
+        '<div class="reel" role="group" aria-label="Passes">'
+        '<div class="slide"><label for="passes">Pass</label>'
+        f'<input id="passes" type="range" min="0" max="{count - 1}" value="0" step="1" '
+        f'aria-valuetext="{escape(first)}"><output id="pass-status" for="passes">{escape(first)}'
+        "</output></div>"
+        f'<svg class="curve" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{told}">'
+        f'<line x1="{MARGIN:g}" y1="{HEIGHT - MARGIN:g}" x2="{WIDTH - MARGIN:g}" '
+        f'y2="{HEIGHT - MARGIN:g}"/><polyline points="{line}"/>'
+        f'<circle id="curve-now" r="4" cx="{x}" cy="{y}"/></svg>{remark}</div>'
+    )
+
+
+def curve(losses: Sequence[float]) -> list[tuple[float, float]]:
+    """Return the points of the loss curve, from 0 or the smallest loss up to the largest."""
+    finite = [loss for loss in losses if math.isfinite(loss)] or [0.0]
+    low, high = min(0.0, *finite), max(finite)
+    span = (high - low) or 1.0
+    step = (WIDTH - 2 * MARGIN) / max(1, len(losses) - 1)
+    points = []
+    for place, loss in enumerate(losses):
+        share = (loss - low) / span if math.isfinite(loss) else 1.0
+        x = MARGIN + place * step
+        y = HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
+        points.append((round(x, 1), round(y, 1)))
+    return points
