@@ -1,0 +1,145 @@
+"""The whole picture of a network of neurons: columns, edges with their numbers, and the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from viz.networks.errors import BUS, place_errors
+from viz.networks.fitting import edges_in, filled_gap, fitting_plan
+from viz.networks.folding import columns_of
+from viz.networks.legend import add_legend
+from viz.networks.measuring import BOLD, fit, text_width
+from viz.networks.picture import Card, Disc, Picture, Words
+from viz.networks.placing import MARGIN
+from viz.text import LONGEST_NAME, shorten
+from viz.views import note_of
+
+if TYPE_CHECKING:
+    from viz.networks.placing import Plan
+    from viz.networks.telling import Telling
+
+TITLE_SIZE = 12.5
+NOTE_SIZE = 10.0
+HEADING_SIZE = 9.5
+
+NARROWEST = 330.0
+"""The least width of a picture: the legend needs it."""
+
+LONGEST_TITLE = 520.0
+"""What a long title may add to the width of a picture; then it goes on in another line."""
+
+
+def compose(telling: Telling, widest: int) -> Picture:
+    """Return the picture of a network.
+
+    Args:
+        telling: What to say of it.
+        widest: Inputs or neurons of a layer beyond which the layer is folded.
+    """
+    plan = fitting_plan(columns_of(telling.network, widest), telling)
+    gaps = range(len(plan.columns) - 1)
+    left_out = sum([edges_in(plan.columns, gap) for gap in gaps if gap in plan.dense])
+    picture = Picture(title_of(telling), note="\n".join(notes_of(telling, left_out)))
+    trial = plan.empty()
+    filled_gap(trial, telling, 0)
+    place_errors(trial, telling)
+    plan.top = add_head(picture, trial.right + BUS)
+    for gap in gaps:
+        strokes, labels = filled_gap(plan, telling, gap)
+        picture.strokes += strokes
+        picture.labels += labels
+    picture.strokes += place_errors(plan, telling)
+    add_blocks(picture, plan, telling)
+    add_legend(picture, telling, plan.bottom + 26.0)
+    return picture
+
+
+def add_head(picture: Picture, right: float) -> float:
+    """Write the title and the notes of a picture, and return where its columns begin.
+
+    Args:
+        picture: The picture, which is as wide afterwards as it must be.
+        right: Where the columns end.
+    """
+    title = text_width(picture.title, TITLE_SIZE, bold=True)
+    picture.width = max(right, NARROWEST, min(title + MARGIN, LONGEST_TITLE)) + MARGIN
+    room = picture.width - 2 * MARGIN
+    y = 10.0
+    for line in wrapped(picture.title, TITLE_SIZE * BOLD, room):
+        y += 16.0
+        picture.words.append(Words("caption", line, MARGIN, y, TITLE_SIZE))
+    for note in picture.note.splitlines():
+        for line in wrapped(note, NOTE_SIZE, room):
+            y += 14.0
+            picture.words.append(Words("note", line, MARGIN, y, NOTE_SIZE))
+    return y + 36.0
+
+
+def add_blocks(picture: Picture, plan: Plan, telling: Telling) -> None:
+    """Put everything that was placed into a picture, with titles above the columns."""
+    picture.discs = [block for block in plan.blocks.values() if isinstance(block, Disc)]
+    picture.cards = [block for block in plan.blocks.values() if isinstance(block, Card)]
+    for column, x in zip(plan.columns, plan.xs):
+        top = min([plan.blocks[slot.key].area.top for slot in column.slots])
+        heading = Words("heading", column.title, x, top - 9.0, HEADING_SIZE, "middle")
+        picture.words.append(heading)
+    errors = [card for card in picture.cards if card.kind in ("error", "result")]
+    if errors:
+        x, top = errors[0].area.x, min([card.area.top for card in errors])
+        has_targets = any([term.target is not None for term in telling.network.terms.values()])
+        several = sum([card.kind == "error" for card in errors]) > 1
+        title = "targets and errors" if several else "target and error"
+        title = title if has_targets else "error"
+        picture.words.append(Words("heading", title, x, top - 9.0, HEADING_SIZE, "middle"))
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """Return a text in lines that are not wider than there is room for."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, size) > width and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [fit(line, size, width) for line in lines]
+
+
+def title_of(telling: Telling) -> str:
+    """Return what the picture shows: which network, which pass, and what E is."""
+    network, record = telling.network, telling.network.record
+    if record is None or telling.show == "structure":
+        return f"Network {network.sizes}"
+    whats = {
+        "forward": "forward pass",
+        "backward": "backward pass",
+        "both": "forward and backward pass",
+        "update": f"one step, w ← w − η · ∂{telling.result}/∂w with η = {telling.rate}",
+    }
+    what = whats[telling.show]
+    if telling.way_back and not record.differentiated:
+        what = "forward pass, before backward()"
+    name = shorten(record.output.label, LONGEST_NAME) or "E"
+    return f"Network {network.sizes}, {what}: {name} = {record.output.text}"
+
+
+def notes_of(telling: Telling, left_out: int) -> list[str]:
+    """Return remarks on what the numbers are of, and on those that were left out."""
+    network, record = telling.network, telling.network.record
+    notes = []
+    if left_out and telling.show != "structure":
+        notes.append(
+            f"{left_out:,} weights without their numbers, for want of room: point at an edge or a "
+            "neuron to read them."
+        )
+    if record is None or telling.show == "structure":
+        return notes
+    notes.append(note_of(record, telling.way_back))
+    if network.samples > 1:
+        notes.append(
+            f"Sample {network.sample + 1} of {network.samples:,} (sample={network.sample}): net, "
+            f"out and δ are its own; {telling.result} and ∂{telling.result}/∂w are of all."
+        )
+    if telling.show == "update" and telling.lr is None:
+        notes.append("No learning rate was given: write lr=0.5 to see the new weights.")
+    return [note for note in notes if note]

@@ -1,0 +1,189 @@
+"""network: a picture of neurons and layers, as the lecture draws them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from viz.networks.composing import compose
+from viz.networks.dot import to_digraph
+from viz.networks.layers import read_layers
+from viz.networks.reading import read_model
+from viz.networks.recognising import read_graph
+from viz.networks.saving import save
+from viz.networks.stacking import compose_table
+from viz.networks.svg import to_svg
+from viz.networks.telling import Telling
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import graphviz
+
+    from viz.networks.picture import Picture
+
+SHOWS = ("structure", "forward", "backward", "both", "update")
+
+WIDEST = 6
+"""Inputs or neurons of a layer that are all drawn; of a wider one the first, the last, a count."""
+
+WAYS = {
+    "structure": ("forward",),
+    "forward": ("forward",),
+    "backward": ("backward",),
+    "both": ("forward", "backward"),
+    "update": ("backward",),
+}
+"""Which arrowheads the edges have."""
+
+
+class NetworkDrawing:
+    """One picture of a network.
+
+    Attributes:
+        picture: What stands where in it.
+        show: What it shows of a pass.
+    """
+
+    def __init__(self, picture: Picture, show: str) -> None:
+        self.picture = picture
+        self.show = show
+
+    @cached_property
+    def digraph(self) -> graphviz.Digraph:
+        """The picture as a graphviz.Digraph, with everything at its place."""
+        return to_digraph(self.picture)
+
+    @property
+    def source(self) -> str:
+        """The picture in DOT, the language of Graphviz."""
+        return str(self.digraph.source)
+
+    @property
+    def description(self) -> str:
+        """The picture in words: a line for each neuron, error and weight."""
+        parts = [*self.picture.blocks, *self.picture.labels]
+        if self.picture.spoken:
+            return "\n".join(self.picture.spoken)
+        return "\n".join(["; ".join([row.text for row in part.rows]) for part in parts])
+
+    def svg(self, theme: str = "auto") -> str:
+        """Return the picture as SVG text; it needs no program and no network.
+
+        Args:
+            theme: "auto" for light or dark as the reader's system has it, or "light" or "dark".
+
+        Raises:
+            InputError: theme is another word.
+        """
+        return to_svg(self.picture, self.description, WAYS[self.show], theme)
+
+    def save(self, path: str | os.PathLike[str], theme: str = "auto") -> Path:
+        """Write the picture to a file, and return its path.
+
+        Args:
+            path: Where to; the ending says how: .svg or .dot, or .png or .pdf where the
+                Graphviz program `dot` is installed. Missing folders are made.
+            theme: The theme of an .svg: "auto", "light" or "dark".
+
+        Raises:
+            DrawingError: The ending is another one, or `dot` is needed and not installed.
+        """
+        return save(self, path, theme)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        picture = self.picture
+        return f"<Drawing. {picture.title}: {len(picture.blocks)} boxes>"
+
+
+def network(
+    model: Any,
+    output: Node | None = None,
+    show: str = "both",
+    *,
+    lr: float | None = None,
+    learned: Iterable[Node] | None = None,
+    sample: int = 0,
+    widest: int = WIDEST,
+) -> NetworkDrawing:
+    """Draw neurons and layers, as the lecture does: δ = −∂E/∂net; the step is w − lr · ∂E/∂w.
+
+    A model of neurons is drawn with net, out and δ in each neuron, and the weight and ∂E/∂w on
+    each edge. A model of Tensors is drawn layer by layer, with shapes and means. What has not been
+    computed is shown as '·', and a layer too wide to read by its first neuron, its last, and how
+    many there are between them.
+
+    Args:
+        model: An nn.MLP, nn.Sequential, a layer, or a neuron; or E, the result of a pass, whose
+            graph is read then.
+        output: E, the result of a pass through the model; None: there was none yet.
+        show: "structure", "forward", "backward", "both", or "update": a step of gradient descent.
+        lr: The learning rate of that step.
+        learned: The parameters that the step changes; all of them if left out.
+        sample: Whose net, out and δ to show, if the model saw several samples, from 0.
+        widest: Inputs or neurons of a layer beyond which the layer is folded.
+
+    Returns:
+        A drawing: .svg(), .save(path), .source; a notebook shows it by itself.
+
+    Raises:
+        InputError: show is another word, or there is no network in what was given.
+        StaleGraphError: A weight was replaced after the forward pass; draw before an update, or
+            the model without E.
+
+    >>> from tinygrad_edu import Value
+    >>> from viz import network
+    >>> w, x, b = Value(0.5, label="w"), Value(3.0, label="x"), Value(0.1, label="b")
+    >>> network((w * x + b).tanh())
+    <Drawing. Network 1-1, forward pass, before backward(): E = 0.9217: 4 boxes>
+    """
+    if show not in SHOWS:
+        words = ", ".join([f'"{word}"' for word in SHOWS])
+        raise InputError(f"network got show={show!r}; write one of {words}")
+    if isinstance(model, Node) and output is None:
+        model, output = None, model
+    if output is not None and not isinstance(output, Node):
+        raise InputError(
+            f"network got {output!r:.80} as the result of a pass; it takes a node, e.g. the loss: "
+            "network(model, E)"
+        )
+    if model is None and output is None:
+        raise InputError("network got neither a model nor E; write network(model, E)")
+    layers = neuron_layers(model)
+    if layers is None and (model is not None or (output is not None and output.rank)):
+        return NetworkDrawing(compose_table(read_layers(model, output), show, lr), show)
+    if layers is not None:
+        found = read_model(layers, output, sample, "i" if getattr(model, "labels", False) else "x")
+    else:
+        assert output is not None
+        found = read_graph(output, sample)
+    units = [unit for layer in found.layers for unit in layer]
+    every = [node for unit in units for node in (*unit.weights, unit.bias) if node is not None]
+    telling = Telling(found, show, lr, frozenset(every if learned is None else learned))
+    return NetworkDrawing(compose(telling, widest), show)
+
+
+def neuron_layers(model: Any) -> tuple[Any, ...] | None:
+    """Return the layers of a model that is made of neurons, or None if it is another."""
+    layers = getattr(model, "layers", None)
+    if isinstance(layers, (list, tuple)) and layers:
+        return tuple(layers) if all([hasattr(layer, "neurons") for layer in layers]) else None
+    if hasattr(model, "neurons"):
+        return (model,)
+    if hasattr(model, "weights") and hasattr(model, "activation"):
+        return (Alone(model),)
+    return None
+
+
+class Alone:
+    """A neuron that stands alone, as the only one of a layer."""
+
+    def __init__(self, neuron: Any) -> None:
+        self.neurons = (neuron,)

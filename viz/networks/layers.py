@@ -1,0 +1,192 @@
+"""A model of Tensors as a row of layers, each with its nodes in the graph of a pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.passes import record_pass
+from viz.networks.chain import SHAPING, read_chain
+
+if TYPE_CHECKING:
+    from tinygrad_edu.passes import RecordedPass
+
+OPERATION_OF = {"Flatten": "reshape", "MaxPool2d": "max_pool2d", "Dropout": "multiply"}
+"""The operation that a layer without parameters leaves in the graph, by the name of its class."""
+
+DATA_FIRST = ("linear", "matmul", "conv2d")
+"""Operations whose first input is what goes into the layer."""
+
+
+@dataclass(slots=True)
+class Layer:
+    """One layer.
+
+    Attributes:
+        name: What it is called, as Linear(64, 32).
+        parameters: Its parameters, by their names.
+        input: The node of what went in, or None if that is not known.
+        border: How many of the numbers above and left of the input are zeros of its padding.
+        out: The node of what came out, or None.
+    """
+
+    name: str
+    parameters: dict[str, Node] = field(default_factory=dict)
+    input: Node | None = None
+    out: Node | None = None
+    border: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Stack:
+    """Layers in a row, and the pass that went through them.
+
+    Attributes:
+        name: What the model is called.
+        parts: What its parts are called: "layers", or "stages" of a graph.
+        layers: From the input to the output.
+        record: The pass, or None if there was none.
+    """
+
+    name: str
+    parts: str
+    layers: list[Layer]
+    record: RecordedPass | None = None
+
+
+def read_layers(model: Any, output: Node | None) -> Stack:
+    """Return the layers of a model, or, without a model, those that a graph shows.
+
+    Args:
+        model: An nn.Sequential, another module of Tensors, or None.
+        output: E, or None.
+
+    Raises:
+        InputError: The model has no layers and no parameters, or E is not of a pass through it.
+    """
+    record = record_pass(output) if output is not None else None
+    if model is None:
+        assert record is not None
+        layers = [
+            Layer(", ".join(stage.operations), named(stage.parameters), stage.input, stage.out)
+            for stage in read_chain(record.nodes)
+        ]
+        return Stack("Graph", "stages", layers, record)
+    parts = parts_of(model)
+    if not parts:
+        raise InputError(
+            f"network got {model!r:.80}; it draws an nn.MLP, an nn.Sequential, a layer, a neuron, "
+            "and E, the result of a pass: network(model, E)"
+        )
+    layers = [Layer(name_of(part), parameters_of(part)) for part in parts]
+    if record is not None:
+        put_pass(layers, parts, record.nodes)
+        if all([layer.out is None for layer in layers]):
+            raise InputError(
+                f"network got a model and {record.output.name}, which was not computed by it; give "
+                "the E of a pass through this model: E = loss(model(inputs), targets)"
+            )
+    return Stack(type(model).__name__, "layers", layers, record)
+
+
+def named(parameters: list[Node]) -> dict[str, Node]:
+    """Return parameters by their labels, or by their number where they have none."""
+    return {leaf.label or f"parameter {i}": leaf for i, leaf in enumerate(parameters, start=1)}
+
+
+def parts_of(model: Any) -> list[Any]:
+    """Return the layers of a model in order; those of a Sequential in a Sequential one by one."""
+    found: list[Any] = []
+    waiting = [model]
+    while waiting:
+        item = waiting.pop()
+        inner = getattr(item, "layers", None)
+        if isinstance(inner, (list, tuple)):
+            waiting += reversed(inner)
+        elif callable(getattr(item, "named_parameters", None)):
+            own = [part for part in vars(item).values() if isinstance(part, Node)]
+            modules = [part for part in vars(item).values() if hasattr(part, "named_parameters")]
+            if own or not modules:
+                found.append(item)
+            else:
+                waiting += reversed(modules)
+        elif item is not model and callable(item):
+            found.append(item)
+    return found
+
+
+def name_of(part: Any) -> str:
+    """Return what a layer is called: as it writes itself, or the name of a function."""
+    if hasattr(part, "named_parameters"):
+        kind, name = type(part).__name__, getattr(part, "name", None)
+        return name if kind == "Activation" and isinstance(name, str) else repr(part)
+    return str(getattr(part, "__name__", repr(part)))
+
+
+def parameters_of(part: Any) -> dict[str, Node]:
+    """Return the parameters of a layer by their names; a function has none."""
+    return dict(part.named_parameters()) if hasattr(part, "named_parameters") else {}
+
+
+def put_pass(layers: list[Layer], parts: list[Any], nodes: list[Node]) -> None:
+    """Give every layer the nodes of what went in and what came out.
+
+    A layer with parameters is found by them, any other by its operation behind the layer before.
+    """
+    users: dict[Node, list[Node]] = {node: [] for node in nodes}
+    for node in nodes:
+        for input in dict.fromkeys(node.inputs):
+            users[input].append(node)
+    before: Node | None = None
+    for layer, part in zip(layers, parts):
+        if layer.parameters:
+            using = users_of(set(layer.parameters.values()), nodes)
+            layer.input = before
+            if using:
+                layer.out = using[-1]
+                if before is None and using[0].op is not None and using[0].op.name in DATA_FIRST:
+                    put_input(layer, using[0].inputs[0], getattr(part, "padding", ()))
+        elif before is not None:
+            layer.input = before
+            layer.out = out_of(part, layer.name, before, users)
+        before = layer.out
+
+
+def put_input(layer: Layer, given: Node, padding: tuple[int, ...]) -> None:
+    """Give the first layer what went into it, before zeros were put around it."""
+    layer.input = given
+    if given.op is not None and given.op.name == "pad":
+        layer.input = given.inputs[0]
+    elif any(padding):
+        layer.border = padding  # an array is padded before it becomes a node
+
+
+def users_of(parameters: set[Node], nodes: list[Node]) -> list[Node]:
+    """Return the nodes in which parameters meet what goes into their layer, in its first call."""
+    own = {node for node in nodes if node in parameters}
+    using: list[Node] = []
+    names: set[str] = set()
+    for node in nodes:
+        if node.op is None or own.isdisjoint(node.inputs):
+            continue
+        if own.issuperset(node.inputs):
+            if node.op.name in SHAPING:
+                own.add(node)
+        elif node.op.name in names:
+            break  # the layer is called again
+        else:
+            names.add(node.op.name)
+            using.append(node)
+    return using
+
+
+def out_of(part: Any, name: str, before: Node, users: dict[Node, list[Node]]) -> Node | None:
+    """Return what came out of a layer without parameters, given what went in."""
+    operation = OPERATION_OF.get(type(part).__name__, name)
+    for node in users[before]:
+        if node.op is not None and node.op.name == operation:
+            return node
+    passes_on = name == "identity" or getattr(part, "training", True) is False
+    return before if passes_on else None

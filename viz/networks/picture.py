@@ -1,0 +1,183 @@
+"""What stands where in a picture of a network: discs, cards, strokes and labels, in points.
+
+disc    a neuron, or an input
+card    a bias, an error, a layer of Tensors, or the neurons that were folded
+stroke  a weight, from one neuron to another; or a plain line
+label   the numbers of a weight, on its stroke
+words   a line of text that stands alone
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viz.scene import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle: its middle, its width and its height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.x + self.width / 2
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return self.y - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.y + self.height / 2
+
+    def overlaps(self, other: Area, apart: float = 0.0) -> bool:
+        """Whether two areas have a place in common, or are less than `apart` from each other."""
+        beside = abs(self.x - other.x) < (self.width + other.width) / 2 + apart
+        above = abs(self.y - other.y) < (self.height + other.height) / 2 + apart
+        return beside and above
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A neuron or an input. Of its rows, those of one kind have a band of one colour.
+
+    Attributes:
+        key: Its name inside the picture, never the learner's.
+        kind: "neuron" or "input".
+        area: Where it is.
+        rows: What it says.
+        hint: What it says to whom points at it.
+    """
+
+    key: str
+    kind: str
+    area: Area
+    rows: tuple[Row, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A box with rows.
+
+    Attributes:
+        key: Its name inside the picture.
+        kind: "bias", "error", "result", "fold" or "layer".
+        area: Where it is.
+        rows: What it says.
+        hint: What it says to whom points at it.
+    """
+
+    key: str
+    kind: str
+    area: Area
+    rows: tuple[Row, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through two or more points, from one thing to another.
+
+    Attributes:
+        key: Its name inside the picture.
+        kind: "weight", "bias", "fold" or "plain".
+        ends: The keys of what it leads from and to.
+        points: (x, y) of its corners.
+        sign: "plus", "minus", "zero" or "none".
+        thickness: In points.
+        hint: What it says to whom points at it.
+    """
+
+    key: str
+    kind: str
+    ends: tuple[str, str]
+    points: tuple[tuple[float, float], ...]
+    sign: str = "none"
+    thickness: float = 1.0
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The numbers of a stroke, on it; where that is level, above it and below it.
+
+    Attributes:
+        stroke: The key of the stroke.
+        area: Where it is.
+        rows: What it says.
+        middle: The height of the stroke if that is level and runs between the rows, else None.
+        hint: What it says to whom points at it.
+    """
+
+    stroke: str
+    area: Area
+    rows: tuple[Row, ...]
+    middle: float | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text that begins at x and stands on y."""
+
+    kind: str
+    text: str
+    x: float
+    y: float
+    size: float = 9.0
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A sample in the legend: a "value" or "gradient" band, or a "plus" or "minus" line."""
+
+    kind: str
+    x: float
+    y: float
+
+
+@dataclass(slots=True)
+class Picture:
+    """Everything in one picture, and where it is.
+
+    Attributes:
+        title: The line above it.
+        width: In points.
+        height: In points.
+        note: What was left out, if anything was.
+        spoken: The picture in words, if its blocks and labels do not say everything.
+    """
+
+    title: str
+    width: float = 0.0
+    height: float = 0.0
+    note: str = ""
+    discs: list[Disc] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    swatches: list[Swatch] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Disc | Card]:
+        """Everything that takes up room: discs and cards."""
+        return [*self.discs, *self.cards]

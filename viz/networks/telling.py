@@ -1,0 +1,174 @@
+"""What the picture of a network says: the rows of a neuron, a weight, a bias, an error; hints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinygrad_edu.formatting import MINUS, NOT_COMPUTED, show_number
+from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.formulas import formula
+from viz.rows import result_of
+from viz.scene import Row
+from viz.text import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from tinygrad_edu.node import Node
+    from viz.networks.reading import Network, Unit
+    from viz.networks.terms import Term
+
+LONGEST_WEIGHT_NAME = 14
+"""Characters of a weight's name on its edge."""
+
+LONGEST_ERROR_NAME = 16
+"""Characters of a name in the card of an error."""
+
+LONGEST_ERROR_FORMULA = 30
+"""Characters of a formula in the card of an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What to say of a network.
+
+    Attributes:
+        network: The network, with its pass.
+        show: "structure", "forward", "backward", "both" or "update".
+        lr: The learning rate of the step that "update" shows, or None.
+        learned: The parameters which that step changes.
+    """
+
+    network: Network
+    show: str
+    lr: float | None = None
+    learned: AbstractSet[Node] = frozenset()
+
+    @property
+    def result(self) -> str:
+        """What E is called in ∂E/∂w."""
+        record = self.network.record
+        return result_of(record.output) if record is not None else "E"
+
+    @property
+    def way_back(self) -> bool:
+        """Whether gradients are shown."""
+        return self.show in ("backward", "both", "update")
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the edges say something: without names and numbers they do not."""
+        first = self.network.layers[0][0].weights[0]
+        return bool(self.parameter_rows(first, "w"))
+
+    def gradient(self, node: Node | None) -> float | None:
+        """Return ∂E/∂node in this pass, or None if it has not been computed."""
+        record = self.network.record
+        if node is None or record is None or not record.differentiated:
+            return None
+        return float(record.gradients.get(node, 0.0))
+
+    def delta(self, unit: Unit) -> float | None:
+        """Return δ = −∂E/∂net of a neuron, or None."""
+        gradient = self.gradient(unit.net)
+        return None if gradient is None else -gradient
+
+    def unit_rows(self, unit: Unit) -> tuple[Row, ...]:
+        """Return the rows of a neuron: its name, net, out and δ."""
+        rows = [Row("name", unit.name)]
+        if self.show in ("forward", "both", "update"):
+            rows.append(Row("net", f"net {number_of(unit.net)}"))
+        if self.show != "structure":
+            rows.append(Row("out", f"out {number_of(unit.out)}"))
+        if self.way_back:
+            rows.append(Row("delta", f"δ {shown(self.delta(unit))}"))
+        return tuple(rows)
+
+    def input_name(self, place: int) -> str:
+        """Return what an input is called."""
+        node = self.network.inputs[place]
+        return (
+            node.label if node is not None and node.label else f"{self.network.letter}{place + 1}"
+        )
+
+    def input_rows(self, place: int) -> tuple[Row, ...]:
+        """Return the rows of an input: its name and its value."""
+        node = self.network.inputs[place]
+        name = Row("name", self.input_name(place))
+        return (name,) if self.show == "structure" else (name, Row("out", number_of(node)))
+
+    def parameter_rows(self, node: Node, letter: str) -> tuple[Row, ...]:
+        """Return the rows of a weight or a bias: its value, its gradient, or its update.
+
+        Args:
+            node: The parameter.
+            letter: What it is called if it has no name: "w" or "b".
+        """
+        name = shorten(node.label, LONGEST_WEIGHT_NAME) or letter
+        value, gradient = show_number(node._data), shown(self.gradient(node))
+        back = f"{derivative(self.result, name)} = {gradient}"
+        if self.show == "structure":
+            return (Row("weight", name),) if node.label else ()
+        if self.show == "forward":
+            return (Row("weight", f"{name} = {value}"),)
+        if self.show == "backward":
+            return (Row("gradient", back),)
+        if self.show == "both":
+            return Row("weight", f"{name} = {value}"), Row("gradient", back)
+        if node not in self.learned:
+            return Row("weight", f"{name} = {value}"), Row("formula", "held fixed")
+        step = f"{MINUS} {self.rate} · {gradient if '·' in gradient else bracketed(gradient)}"
+        return Row("weight", f"{name}: {value} → {shown(self.updated(node))}"), Row(
+            "gradient", step
+        )
+
+    @property
+    def rate(self) -> str:
+        """The learning rate as it is written; η if none was given."""
+        return "η" if self.lr is None else show_number(self.lr)
+
+    def updated(self, node: Node) -> float | None:
+        """Return what a parameter is after the step w − lr · ∂E/∂w, or None."""
+        gradient = self.gradient(node)
+        if gradient is None or self.lr is None:
+            return None
+        return float(node._data) - self.lr * gradient
+
+    def term_rows(self, term: Term, unit: Unit) -> tuple[Row, ...]:
+        """Return the rows of an error: its target, itself, and how E changes with the output."""
+        rows = []
+        text = formula(term.node, LONGEST_ERROR_FORMULA)
+        if text:
+            rows.append(Row("formula", text))
+        if term.target is not None:
+            rows.append(named_row("given", term.target, "target"))
+        is_all = self.network.record is not None and term.node is self.network.record.output
+        name = self.result if is_all else f"E_{unit.name}"
+        rows.append(named_row("value", term.node, name))
+        if self.way_back:
+            label = shorten(term.output.label, LONGEST_ERROR_NAME) or f"out_{unit.name}"
+            text = f"{derivative(self.result, label)} = {shown(self.gradient(term.output))}"
+            rows.append(Row("gradient", text))
+        return tuple(rows)
+
+
+def number_of(node: Node | None) -> str:
+    """Return a node's value as the picture writes it, · if there is none."""
+    return NOT_COMPUTED if node is None else show_number(node._data)
+
+
+def shown(number: float | None) -> str:
+    """Return a number as the picture writes it, · if there is none."""
+    return NOT_COMPUTED if number is None else show_number(number)
+
+
+def bracketed(text: str) -> str:
+    """Return a number in brackets if it is negative, so that it can stand behind an operator."""
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def named_row(kind: str, node: Node, name: str) -> Row:
+    """Return "name = value"."""
+    label = shorten(node.label, LONGEST_ERROR_NAME) or name
+    return Row(kind, f"{label} = {show_number(node._data)}")
