@@ -9,9 +9,56 @@
 True
 """
 
+from typing import TYPE_CHECKING, Any
+
+from tinygrad_edu import showing
 from viz.debug_visualizer import register_when_imported
 from viz.drawing import Drawing, draw, draw_dot
+from viz.notebook import picture_of
 
-__all__ = ["Drawing", "draw", "draw_dot"]
+if TYPE_CHECKING:
+    from viz.films import Film, film
+    from viz.networks import NetworkDrawing, network
+    from viz.pages import Page, page
 
+LATER = {
+    "Film": "films",
+    "NetworkDrawing": "networks",
+    "Page": "pages",
+    "film": "films",
+    "network": "networks",
+    "page": "pages",
+    "plots": "plots",
+}
+"""What is loaded when it is first used, by its module."""
+
+__all__ = [
+    "Drawing",
+    "Film",
+    "NetworkDrawing",
+    "Page",
+    "draw",
+    "draw_dot",
+    "film",
+    "network",
+    "page",
+]
+
+showing.picture = picture_of  # so that a notebook shows a node as its graph
 register_when_imported()  # so that VS Code's Debug Visualizer shows the graph behind a node
+
+
+def __getattr__(name: str) -> Any:
+    """Return what is loaded when it is first used, and keep it."""
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module = import_module(f"{__name__}.{LATER[name]}")
+    found = module if name == LATER[name] else getattr(module, name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *LATER])
