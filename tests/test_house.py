@@ -22,6 +22,7 @@ LAZY = {
     "tinygrad_edu": set(),
     "tinygrad_edu/command": {"nn", "viz"},  # the command line alone, and nothing imports it
     "nn": {"sklearn", "torch", "tqdm"},
+    "viz": {"resvg_py", "PIL"},
     "viz/plots": {"matplotlib"},
 }  # inside a function, or for type checkers, only
 

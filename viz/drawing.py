@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import DrawingError, InputError
@@ -13,11 +12,12 @@ from viz.dot import to_digraph
 from viz.finishing import finish, with_theme
 from viz.layout import lay_out
 from viz.levels import VIEWS, scenes_of
-from viz.renderers import render_with_system_dot
+from viz.saving import save
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
+    from pathlib import Path
 
     import graphviz
 
@@ -91,28 +91,15 @@ class Drawing:
         """Write the picture to a file, and return its path.
 
         Args:
-            path: Where to; the ending says how: .svg or .dot, or .png or .pdf where the
-                Graphviz program `dot` is installed. Missing folders are made.
-            theme: The theme of an .svg: "auto", "light" or "dark".
+            path: Where to; the ending says how: .svg or .dot; .png where resvg is installed (the
+                extra `pictures`) or the program `dot`; .pdf where `dot` is. Missing folders are
+                made.
+            theme: "light", "dark", or "auto": as the reader of an .svg has it.
 
         Raises:
-            DrawingError: The ending is another one, or `dot` is needed and not installed.
+            DrawingError: The ending is another one, or what it needs is not installed.
         """
-        target = Path(path)
-        ending = target.suffix.lower()
-        if ending == ".svg":
-            data = self.svg(theme).encode()
-        elif ending in (".dot", ".gv"):
-            data = self.source.encode()
-        elif ending in (".png", ".pdf"):
-            data = render_with_system_dot(self.digraph, ending[1:])
-        else:
-            raise DrawingError(
-                f"{target.name!r} ends in {ending!r}; write an ending of .svg, .dot, .png or .pdf"
-            )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        return target
+        return save(self, path, theme)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"image/svg+xml": self.svg(), "text/plain": repr(self)}

@@ -207,15 +207,30 @@ def test_a_drawing_is_saved_as_svg_and_as_dot(error, tmp_path):
         drawing.save(tmp_path / "a.jpg")
 
 
+def test_resvg_makes_a_png_in_either_theme(error, tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    pytest.importorskip("resvg_py")
+    for theme, paper in (("auto", (255, 255, 255)), ("dark", (15, 20, 25))):
+        path = viz.draw(error, "variables").save(tmp_path / f"{theme}.png", theme=theme)
+        with image.open(path) as opened:
+            picture = opened.convert("RGB")
+        assert picture.width > 2000
+        assert picture.getpixel((2, picture.height - 2)) == paper
+        colours = {colour for _, colour in picture.getcolors(1 << 24)}
+        assert len(colours) > 50
+
+
 @pytest.mark.skipif(shutil.which("dot") is None, reason="needs the system's dot")
 @pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
-def test_a_system_dot_makes_png_and_pdf(ending, start, tmp_path):
+def test_a_system_dot_makes_png_and_pdf(ending, start, tmp_path, monkeypatch):
+    monkeypatch.setattr("viz.saving.can_rasterise", lambda: False)
     path = viz.draw(two_two_two.build()).save(tmp_path / f"a.{ending}")
     assert path.read_bytes().startswith(start)
 
 
-def test_without_a_system_dot_png_and_pdf_say_what_to_install(monkeypatch, tmp_path):
+def test_without_what_it_needs_png_and_pdf_say_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("viz.saving.can_rasterise", lambda: False)
     for ending in ("png", "pdf"):
         with pytest.raises(DrawingError, match="Install Graphviz"):
             viz.draw(Value(1.0) * 2).save(tmp_path / f"a.{ending}")

@@ -14,6 +14,7 @@ from tinygrad_edu import observe_passes
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import record_pass
 from viz.drawing import draw
+from viz.films.animating import animate
 from viz.films.reel import curve, reel_html
 from viz.pages.building import build, numbers_of_pass
 from viz.pages.document import document
@@ -32,6 +33,11 @@ NEARLY = 1e-6
 """How close a 32-bit float must be to a short number to be written as that."""
 
 SHOWS = ("forward", "backward")
+
+NOTHING = (
+    "there was no backward pass inside the block of this film, so there is nothing to show; "
+    "put the training loop inside `with viz.film(folder):`"
+)
 
 
 class Film:
@@ -79,10 +85,7 @@ class Film:
             DrawingError: There was no backward pass inside the block.
         """
         if self.parts is None:
-            raise DrawingError(
-                "there was no backward pass inside the block of this film, so there is nothing to "
-                "show; put the training loop inside `with viz.film(folder):`"
-            )
+            raise DrawingError(NOTHING)
         result = self.parts.timeline.result
         facts = page_facts(self.parts)
         facts |= self.reel_facts()
@@ -109,6 +112,24 @@ class Film:
     def save(self) -> Path:
         """Write the page into the folder as film.html, and return its path."""
         return self.page.save(self.folder / "film.html")
+
+    def animate(
+        self, path: str | os.PathLike[str], theme: str = "light", seconds: float = 0.2
+    ) -> Path:
+        """Write the passes as pictures that move, and return the path.
+
+        Args:
+            path: Where to; .gif, or .mp4 where the program ffmpeg is installed.
+            theme: "light" or "dark".
+            seconds: How long each pass stands.
+
+        Raises:
+            DrawingError: There is no pass, the ending is another one, or the extra `pictures` (or
+                ffmpeg) is not installed.
+        """
+        if self.parts is None:
+            raise DrawingError(NOTHING)
+        return animate(self.parts, self.numbers, Path(path), theme, seconds)
 
     def __repr__(self) -> str:
         return f"<Film of {len(self.losses):,} passes in {self.folder}>"

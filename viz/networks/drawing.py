@@ -12,10 +12,10 @@ from viz.networks.dot import to_digraph
 from viz.networks.layers import read_layers
 from viz.networks.reading import read_model
 from viz.networks.recognising import read_graph
-from viz.networks.saving import save
 from viz.networks.stacking import compose_table
 from viz.networks.svg import to_svg
 from viz.networks.telling import Telling
+from viz.saving import save
 
 if TYPE_CHECKING:
     import os
@@ -86,12 +86,13 @@ class NetworkDrawing:
         """Write the picture to a file, and return its path.
 
         Args:
-            path: Where to; the ending says how: .svg or .dot, or .png or .pdf where the
-                Graphviz program `dot` is installed. Missing folders are made.
-            theme: The theme of an .svg: "auto", "light" or "dark".
+            path: Where to; the ending says how: .svg or .dot; .png where resvg is installed (the
+                extra `pictures`) or the program `dot`; .pdf where `dot` is. Missing folders are
+                made.
+            theme: "light", "dark", or "auto": as the reader of an .svg has it.
 
         Raises:
-            DrawingError: The ending is another one, or `dot` is needed and not installed.
+            DrawingError: The ending is another one, or what it needs is not installed.
         """
         return save(self, path, theme)
 

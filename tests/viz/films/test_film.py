@@ -10,6 +10,7 @@ import viz
 from examples.two_two_two import LEARNING_RATE, error_of, network, train
 from tests.viz.browser import Watched, browser
 from tinygrad_edu import DrawingError, Tensor, Value, backward_steps, observe_passes
+from viz.films.animating import chosen_places, svg_of_pass
 from viz.films.reel import curve
 
 
@@ -144,3 +145,37 @@ def test_an_observer_is_told_of_every_kind_of_pass_when_it_is_complete():
     assert told == [(9.0, 6.0), (6.0, 8.0)]
     (w * w).backward()
     assert len(told) == 2
+
+
+def test_a_film_moves_as_a_gif_with_the_numbers_of_each_pass(tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    pytest.importorskip("resvg_py")
+    with viz.film(tmp_path) as film:
+        train(5)
+    with image.open(film.animate(tmp_path / "run.gif")) as picture:
+        assert picture.n_frames == 5
+        assert picture.width == 1200
+    svg = svg_of_pass(film.parts.stages[-1].svg(), film.parts, film.numbers[1], "light")
+    assert "0.3589" in svg  # w5 after one step
+    assert "∂E/∂w5 = 0.0831" in svg
+
+
+def test_of_many_passes_an_animation_shows_some_and_the_last():
+    assert chosen_places(3) == [0, 1, 2]
+    places = chosen_places(1000)
+    assert len(places) <= 121
+    assert places[0] == 0
+    assert places[-1] == 999
+
+
+def test_an_animation_says_what_it_needs(tmp_path, monkeypatch):
+    with viz.film(tmp_path) as film:
+        train(1)
+    with pytest.raises(DrawingError, match=r"\.avi'; write an ending of \.gif or \.mp4"):
+        film.animate(tmp_path / "run.avi")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DrawingError, match="ffmpeg; install it"):
+        film.animate(tmp_path / "run.mp4")
+    monkeypatch.setattr("viz.films.animating.can_rasterise", lambda: False)
+    with pytest.raises(DrawingError, match=r"tinygrad-edu\[pictures\]"):
+        film.animate(tmp_path / "run.gif")

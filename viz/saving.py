@@ -1,0 +1,51 @@
+"""A picture into a file, by the ending of its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tinygrad_edu.errors import DrawingError
+from viz.rasterising import can_rasterise, png_of
+from viz.renderers import render_with_system_dot
+
+if TYPE_CHECKING:
+    import os
+
+    import graphviz
+
+
+class Picture(Protocol):
+    """What can be saved: it has SVG text, and DOT text."""
+
+    @property
+    def digraph(self) -> graphviz.Digraph:
+        """The picture for Graphviz."""
+
+    @property
+    def source(self) -> str:
+        """The picture in DOT."""
+
+    def svg(self, theme: str = "auto") -> str:
+        """Return the picture as SVG text."""
+
+
+def save(picture: Picture, path: str | os.PathLike[str], theme: str) -> Path:
+    """Write a picture to a file, and return its path: see `Drawing.save`."""
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending == ".svg":
+        data = picture.svg(theme).encode()
+    elif ending in (".dot", ".gv"):
+        data = picture.source.encode()
+    elif ending == ".png" and can_rasterise():
+        data = png_of(picture.svg("light" if theme == "auto" else theme))
+    elif ending in (".png", ".pdf"):
+        data = render_with_system_dot(picture.digraph, ending[1:])
+    else:
+        raise DrawingError(
+            f"{target.name!r} ends in {ending!r}; write an ending of .svg, .dot, .png or .pdf"
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return target
