@@ -35,7 +35,9 @@ def png_of(svg: str, width: int | None = None) -> bytes:
 
     scale = {"zoom": 2.0} if width is None else {"width": width}
     still = with_plain_colours(svg)
-    return bytes(resvg_py.svg_to_bytes(still, dpi=72, sans_serif_family=FONT, **scale))
+    return bytes(
+        resvg_py.svg_to_bytes(still, dpi=72, font_family=FONT, sans_serif_family=FONT, **scale)
+    )
 
 
 def with_plain_colours(svg: str) -> str:
@@ -52,4 +54,4 @@ def with_plain_colours(svg: str) -> str:
     plain = re.sub(
         r"var\((--[\w-]+)\)", lambda use: colours.get(use[1], "black"), THEME.sub("", svg)
     )
-    return re.sub(r'font-family: "[^;]*;', "font-family: sans-serif;", plain)
+    return plain
