@@ -18,10 +18,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a box; its kind says what it is: name, formula, value, gradient or term."""
+    """One line of a box.
+
+    Attributes:
+        kind: What it is: name, formula, value, gradient, term, ….
+        text: What it says.
+        source: Where its number comes from, as "value n12" or "gradient n12", for pages that show
+            the same line with another number.
+    """
 
     kind: str
     text: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.formatting import show_number, show_signed
 from viz.finishing import style_sheet, with_theme
 from viz.layout import SVG
+from viz.pages.stage import Stage
 from viz.rasterising import can_rasterise, png_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def animate(
             "pip install 'tinygrad-edu[pictures]'"
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    still = parts.stages[-1].svg()
+    still = view_of(parts).svg()
     chosen = [passes[place] for place in chosen_places(len(passes))]
     pictures = [png_of(svg_of_pass(still, parts, numbers, theme), 1200) for numbers in chosen]
     if path.suffix.lower() == ".gif":
@@ -60,6 +61,11 @@ def animate(
     else:
         write_mp4(pictures, path, seconds)
     return path
+
+
+def view_of(parts: Parts) -> Stage:
+    """Return the coarsest view of a graph among the views of a page."""
+    return [stage for stage in parts.stages if isinstance(stage, Stage)][-1]
 
 
 def chosen_places(count: int) -> list[int]:

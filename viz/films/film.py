@@ -14,7 +14,7 @@ from tinygrad_edu import observe_passes
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import record_pass
 from viz.drawing import draw
-from viz.films.animating import animate
+from viz.films.animating import animate, view_of
 from viz.films.reel import curve, reel_html
 from viz.pages.building import build, numbers_of_pass
 from viz.pages.document import document
@@ -74,7 +74,7 @@ class Film:
         if self.files:
             for show in SHOWS:
                 name = f"pass_{len(self.losses):04}_{show}.svg"
-                view = self.parts.stages[-1].name
+                view = view_of(self.parts).name
                 draw(output, view, show, self.direction).save(self.folder / name)
 
     @property

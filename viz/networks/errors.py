@@ -9,7 +9,7 @@ from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Stroke
 from viz.networks.placing import ERROR_GAP, NEURON, PAD
-from viz.networks.telling import LONGEST_ERROR_FORMULA, named_row
+from viz.networks.telling import LONGEST_ERROR_FORMULA
 from viz.scene import Row
 
 if TYPE_CHECKING:
@@ -72,10 +72,11 @@ def result_rows(telling: Telling) -> tuple[Row, ...]:
     assert record is not None
     text = formula(record.output, LONGEST_ERROR_FORMULA)
     rows = [Row("formula", text)] if text else []
-    rows.append(named_row("value", record.output, telling.result))
+    rows.append(telling.named_row("value", record.output, telling.result))
     if telling.way_back:
         back = "1" if record.differentiated else "·"
-        rows.append(Row("gradient", f"∂{telling.result}/∂{telling.result} = {back}"))
+        text = f"∂{telling.result}/∂{telling.result} = {back}"
+        rows.append(Row("gradient", text, telling.source("gradient", record.output)))
     return tuple(rows)
 
 

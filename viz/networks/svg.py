@@ -106,9 +106,9 @@ def add_stroke(root: ElementTree.Element, stroke: Stroke, ways: tuple[str, ...])
     points = " ".join([f"{x:.2f},{y:.2f}" for x, y in stroke.points])
     kinds = ["stroke", stroke.sign if stroke.sign != "none" else f"{stroke.kind}-line"]
     line = ElementTree.SubElement(inside, "polyline", {"class": " ".join(kinds), "points": points})
-    line.attrib |= {"fill": "none", "stroke": "gray"}
+    line.attrib |= {"fill": "none", "stroke": "gray", "stroke-width": "1.1"}
     if stroke.sign != "none":
-        line.set("style", f"stroke-width: {stroke.thickness:.2f}")
+        line.set("stroke-width", f"{stroke.thickness:.2f}")
     if stroke.sign == "minus":
         line.set("stroke-dasharray", f"0.1 {stroke.thickness * 1.5 + 2:.2f}")
     for way, corners in heads_of(stroke, ways):
@@ -154,10 +154,12 @@ def add_disc_row(inside: ElementTree.Element, disc: Disc, row: Row) -> None:
         size, text = SMALLEST, fit(row.text, SMALLEST, room, bold=True)
     x, y = disc.area.x, disc.area.y + line
     if bold or disc.kind == "input":
-        add_text(inside, row.kind, text, x, y, size, "middle")
+        element = add_text(inside, row.kind, text, x, y, size, "middle")
+        mark_source(element, row)
         return
     word, number = text.split(" ", 1)
     element = add_text(inside, row.kind, "", x, y, size, "middle")
+    mark_source(element, row)
     soft = ElementTree.SubElement(element, "tspan", {"class": "soft"})
     soft.text, soft.tail = f"{word} ", printable(number)
 
@@ -200,7 +202,14 @@ def add_rows(inside: ElementTree.Element, rows: tuple[Row, ...], x: float, top: 
     step = LABEL_SIZE * LINE_HEIGHT
     for index, row in enumerate(rows):
         base = top + (index + 0.78) * step
-        add_text(inside, row.kind, row.text, x, base, LABEL_SIZE, "middle")
+        element = add_text(inside, row.kind, row.text, x, base, LABEL_SIZE, "middle")
+        mark_source(element, row)
+
+
+def mark_source(element: ElementTree.Element, row: Row) -> None:
+    """Let a line of text know where its number comes from."""
+    if row.source:
+        element.set("data-source", row.source)
 
 
 def add_label(root: ElementTree.Element, label: Label) -> None:
@@ -229,7 +238,7 @@ def add_swatch(root: ElementTree.Element, swatch: Swatch) -> None:
         return
     points = {"points": f"{x:.2f},{y:.2f} {x + 18.0:.2f},{y:.2f}"}
     line = ElementTree.SubElement(root, "polyline", {"class": f"stroke {swatch.kind}", **points})
-    line.set("style", "stroke-width: 3")
+    line.set("stroke-width", "3")
     if swatch.kind == "minus":
         line.set("stroke-dasharray", "0.1 5.8")
 

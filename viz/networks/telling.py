@@ -11,6 +11,7 @@ from tinygrad_edu.notation.formulas import formula
 from viz.rows import result_of
 from viz.scene import Row
 from viz.text import shorten
+from viz.views import key
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -38,12 +39,18 @@ class Telling:
         show: "structure", "forward", "backward", "both" or "update".
         lr: The learning rate of the step that "update" shows, or None.
         learned: The parameters which that step changes.
+        sources: Whether rows say where their numbers come from, for a page.
     """
 
     network: Network
     show: str
     lr: float | None = None
     learned: AbstractSet[Node] = frozenset()
+    sources: bool = False
+
+    def source(self, what: str, node: Node | None) -> str:
+        """Return where the number of a row comes from, if rows say it."""
+        return f"{what} {key(node)}" if self.sources and node is not None else ""
 
     @property
     def result(self) -> str:
@@ -78,11 +85,13 @@ class Telling:
         """Return the rows of a neuron: its name, net, out and δ."""
         rows = [Row("name", unit.name)]
         if self.show in ("forward", "both", "update"):
-            rows.append(Row("net", f"net {number_of(unit.net)}"))
+            rows.append(Row("net", f"net {number_of(unit.net)}", self.source("value", unit.net)))
         if self.show != "structure":
-            rows.append(Row("out", f"out {number_of(unit.out)}"))
+            rows.append(Row("out", f"out {number_of(unit.out)}", self.source("value", unit.out)))
         if self.way_back:
-            rows.append(Row("delta", f"δ {shown(self.delta(unit))}"))
+            rows.append(
+                Row("delta", f"δ {shown(self.delta(unit))}", self.source("delta", unit.net))
+            )
         return tuple(rows)
 
     def input_name(self, place: int) -> str:
@@ -96,7 +105,9 @@ class Telling:
         """Return the rows of an input: its name and its value."""
         node = self.network.inputs[place]
         name = Row("name", self.input_name(place))
-        return (name,) if self.show == "structure" else (name, Row("out", number_of(node)))
+        if self.show == "structure":
+            return (name,)
+        return name, Row("out", number_of(node), self.source("value", node))
 
     def parameter_rows(self, node: Node, letter: str) -> tuple[Row, ...]:
         """Return the rows of a weight or a bias: its value, its gradient, or its update.
@@ -115,7 +126,10 @@ class Telling:
         if self.show == "backward":
             return (Row("gradient", back),)
         if self.show == "both":
-            return Row("weight", f"{name} = {value}"), Row("gradient", back)
+            return (
+                Row("weight", f"{name} = {value}", self.source("value", node)),
+                Row("gradient", back, self.source("gradient", node)),
+            )
         if node not in self.learned:
             return Row("weight", f"{name} = {value}"), Row("formula", "held fixed")
         step = f"{MINUS} {self.rate} · {gradient if '·' in gradient else bracketed(gradient)}"
@@ -142,15 +156,20 @@ class Telling:
         if text:
             rows.append(Row("formula", text))
         if term.target is not None:
-            rows.append(named_row("given", term.target, "target"))
+            rows.append(self.named_row("given", term.target, "target"))
         is_all = self.network.record is not None and term.node is self.network.record.output
         name = self.result if is_all else f"E_{unit.name}"
-        rows.append(named_row("value", term.node, name))
+        rows.append(self.named_row("value", term.node, name))
         if self.way_back:
             label = shorten(term.output.label, LONGEST_ERROR_NAME) or f"out_{unit.name}"
             text = f"{derivative(self.result, label)} = {shown(self.gradient(term.output))}"
-            rows.append(Row("gradient", text))
+            rows.append(Row("gradient", text, self.source("gradient", term.output)))
         return tuple(rows)
+
+    def named_row(self, kind: str, node: Node, name: str) -> Row:
+        """Return "name = value"."""
+        label = shorten(node.label, LONGEST_ERROR_NAME) or name
+        return Row(kind, f"{label} = {show_number(node._data)}", self.source("value", node))
 
 
 def number_of(node: Node | None) -> str:
@@ -166,9 +185,3 @@ def shown(number: float | None) -> str:
 def bracketed(text: str) -> str:
     """Return a number in brackets if it is negative, so that it can stand behind an operator."""
     return f"({text})" if text.startswith(MINUS) else text
-
-
-def named_row(kind: str, node: Node, name: str) -> Row:
-    """Return "name = value"."""
-    label = shorten(node.label, LONGEST_ERROR_NAME) or name
-    return Row(kind, f"{label} = {show_number(node._data)}")

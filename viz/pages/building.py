@@ -10,6 +10,7 @@ from tinygrad_edu.node import Node
 from tinygrad_edu.stepping.timeline import Timeline
 from viz.levels import MOST_OPERATIONS, refuse_unreadable
 from viz.pages.frames import frames_of
+from viz.pages.network_stage import network_stage
 from viz.pages.slots import Slots
 from viz.pages.stages import folded_into, operations_stage, variables_stage
 from viz.views import variables_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.passes import RecordedPass
     from viz.pages.frames import Frame
+    from viz.pages.network_stage import NetworkStage
     from viz.pages.stage import Stage
 
 
@@ -36,7 +38,7 @@ class Parts:
 
     timeline: Timeline
     slots: Slots
-    stages: list[Stage]
+    stages: list[Stage | NetworkStage]
     frames: list[Frame]
     into: dict[str, list[str]]
 
@@ -60,13 +62,16 @@ def build(output: Node, parameters: Iterable[Node] | None, lr: float, direction:
     folded = record.edges_between(shown)
     changed = parameters_of(timeline, parameters)
     slots = Slots(record, folded, changed, lr)
-    stages = []
+    stages: list[Stage | NetworkStage] = []
     if len(record.steps) <= MOST_OPERATIONS or len(shown) == len(record.nodes):
         refuse_unreadable(len(record.nodes), len(record.steps))
         stages.append(operations_stage(record, timeline, slots, direction))
     if len(shown) < len(record.nodes):
         refuse_unreadable(len(shown), len(record.steps))
         stages.append(variables_stage(record, timeline, slots, folded, shown, direction))
+    network = network_stage(record)
+    if network is not None:
+        stages.append(network)
     frames = frames_of(timeline, slots, changed, lr)
     return Parts(timeline, slots, stages, frames, folded_into(record, shown))
 

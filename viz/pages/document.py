@@ -11,6 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from viz.finishing import style_sheet
+from viz.networks.svg import network_sheet
 from viz.pages.facts import as_json
 from viz.pages.panel import number_html
 from viz.text import printable
@@ -31,7 +32,7 @@ def document(title: str, parts: Parts, facts: dict[str, Any], reel: str = "") ->
         facts: What its script knows.
         reel: The second slider and the loss curve of a film, as HTML.
     """
-    style = f"{style_sheet()}\n{resource('page.css')}"
+    style = f"{style_sheet()}\n{network_sheet()}\n{resource('page.css')}"
     script = resource("page.js")
     numbers = parts.slots.numbers
     sections = [section(number, frame) for number, frame in enumerate(parts.frames)]

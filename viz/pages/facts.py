@@ -53,6 +53,7 @@ def node_facts(parts: Parts) -> dict[str, Any]:
             "p": timeline.passed_at.get(node, 0),
             "g": [[timeline.start, slots.one]] if node is timeline.output else gradient,
             "u": slots.updated.get(node),
+            "v": slots.values[node],
         }
     return nodes
 

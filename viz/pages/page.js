@@ -69,6 +69,13 @@
         circles: all("g.circle", svg),
         back: all("g.backward", svg),
         there: all("g.forward", svg),
+        told: all("[data-source]", svg).map((text) => {
+          const [what, node] = text.dataset.source.split(" ");
+          const words = text.textContent;
+          const isNumber = !words.includes(" = ") && text.children.length === 0;
+          const prefix = isNumber ? "" : `${words.split(" = ")[0]} = `;
+          return { text, what, node, prefix, group: text.closest("g") };
+        }),
       },
     ]),
   );
@@ -104,6 +111,21 @@
     element.classList.toggle("off", !isThere);
   };
 
+  // In the network the numbers of a neuron stand in a circle, behind the words net, out and δ.
+  const paintTold = ({ text, what, node, prefix, group }, position, active) => {
+    const facts = data.nodes[node];
+    const isNew = data.frames[position].k === "update" && facts.u !== null && what === "value";
+    const slot = what === "value" ? (isNew ? facts.u : facts.v) : gradientSlot(node, position);
+    const isThere = what === "value" ? isComputed(node, position) : slot !== null;
+    text.classList.toggle("off", !isThere);
+    text.classList.toggle("updated", isNew);
+    if (active.has(node)) group.classList.add("now");
+    if (!isThere) return;
+    const shown = show(what === "delta" ? 0 - number(slot) : number(slot));
+    if (text.children.length) text.lastChild.textContent = shown;
+    else text.textContent = prefix + shown;
+  };
+
   const paintView = (view, position) => {
     const frame = data.frames[position];
     const shown = hides(position) ? position - 1 : position;
@@ -113,6 +135,8 @@
       box.classList.toggle("now", active.has(node));
       box.classList.toggle("waits", !isComputed(node, shown));
     }
+    for (const { group } of view.told) group.classList.remove("now");
+    for (const told of view.told) paintTold(told, shown, active);
     for (const circle of view.circles) circle.classList.toggle("now", active.has(circle.dataset.node));
     for (const arrow of view.there) {
       arrow.classList.toggle("waits", !isComputed(arrow.dataset.to, position));
@@ -298,6 +322,13 @@
   }
   one("#stage").addEventListener("click", (event) => {
     const row = event.target.closest("[data-row]");
+    const told = event.target.closest("[data-source]");
+    if (told) {
+      const [what, name] = told.dataset.source.split(" ");
+      const known = data.nodes[name];
+      if (what === "value") return go(known.c);
+      return known.g.length ? go(known.g[known.g.length - 1][0]) : undefined;
+    }
     const part = event.target.closest("g[data-at], g.forward, g[data-node]");
     if (!part) return;
     const node = part.dataset.node || part.dataset.to;

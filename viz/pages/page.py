@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,5 +80,6 @@ def page(
     True
     """
     parts = build(output, parameters, lr, direction)
-    name = title or title_of(parts.timeline.record, forward=True, backward=True)
+    record = replace(parts.timeline.record, differentiated=True)
+    name = title or title_of(record, forward=True, backward=True)
     return Page(document(name, parts, page_facts(parts)), steps_html(Stepper(output)))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from viz.pages.slots import Slots
     from viz.scene import Arrow, Scene
 
+PAINT = {"rect": ("fill", "stroke"), "polygon": ("fill", "stroke"), "text": ("fill",)}
+"""What the style sheet of the page says once for all elements of a kind."""
+
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -130,9 +133,9 @@ class Stage:
         for name in ("width", "height"):
             root.attrib.pop(name, None)
         for element in root.iter():
-            element.attrib.pop(XML_SPACE, None)
-            if element.tag == f"{SVG}title":
-                element.text = ""
+            element.tail = None
+            for name in (XML_SPACE, *PAINT.get(element.tag.removeprefix(SVG), ())):
+                element.attrib.pop(name, None)
         return ElementTree.tostring(root, encoding="unicode")
 
 

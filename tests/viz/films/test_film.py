@@ -10,7 +10,7 @@ import viz
 from examples.two_two_two import LEARNING_RATE, error_of, network, train
 from tests.viz.browser import Watched, browser
 from tinygrad_edu import DrawingError, Tensor, Value, backward_steps, observe_passes
-from viz.films.animating import chosen_places, svg_of_pass
+from viz.films.animating import chosen_places, svg_of_pass, view_of
 from viz.films.reel import curve
 
 
@@ -155,7 +155,7 @@ def test_a_film_moves_as_a_gif_with_the_numbers_of_each_pass(tmp_path):
     with image.open(film.animate(tmp_path / "run.gif")) as picture:
         assert picture.n_frames == 5
         assert picture.width == 1200
-    svg = svg_of_pass(film.parts.stages[-1].svg(), film.parts, film.numbers[1], "light")
+    svg = svg_of_pass(view_of(film.parts).svg(), film.parts, film.numbers[1], "light")
     assert "0.3589" in svg  # w5 after one step
     assert "∂E/∂w5 = 0.0831" in svg
 

@@ -161,6 +161,26 @@ def test_another_view_keeps_the_position(page):
     assert position(page) == 20
 
 
+def test_the_network_shows_net_out_and_delta_as_they_come(page):
+    page.tab.click("button[data-view=network]")
+    network = "svg[data-view=network] [data-source]"
+    page.tab.fill("#slider", "5")
+    shown = page.shown(network)
+    assert "net 1.1059" in shown
+    assert "out 0.7514" not in shown
+    assert "w5 = 0.4" in shown
+    assert not [text for text in shown if text.startswith(("δ", "∂"))]
+    page.tab.fill("#slider", "27")
+    shown = page.shown(network)
+    assert "δ −0.1385" in shown
+    assert "∂E/∂w5 = 0.0822" in shown
+    assert "∂E/∂w1 = 0.000439" not in shown
+    page.tab.fill("#slider", str(LAST))
+    assert "w5 = 0.3589" in page.shown(network)
+    page.tab.locator("svg[data-view=network] text", has_text="δ −0.00877").click(force=True)
+    assert position(page) == 30
+
+
 def test_predict_mode_hides_the_number_until_it_is_answered(page):
     page.tab.click("button[data-view=variables]")
     page.tab.check("#predict")

@@ -137,10 +137,19 @@ def test_a_large_graph_has_the_coarse_view_alone_and_one_that_nobody_can_read_is
     chain = x
     for _ in range(300):
         chain = chain * 0.99 + x
-    assert facts_of(viz.page(chain))["views"] == ["variables"]
+    assert "operations" not in facts_of(viz.page(chain))["views"]
     nameless = nn.MLP(2, [30, 30, 1], "tanh", seed=0)
     with pytest.raises(DrawingError, match="cannot be read"):
         viz.page(nameless([0.5, 0.25]))
+
+
+def test_a_network_of_one_sample_is_a_view_of_its_own():
+    views = facts_of(viz.page(error_of(network())))["views"]
+    assert views == ["operations", "variables", "network"]
+    assert facts_of(viz.page(Value(0.5, label="x").tanh()))["views"] == ["operations"]
+    model = nn.MLP(2, [2, 1], "tanh", seed=0, labels=True)
+    two = nn.half_squared_error([model([0.5, 0.25]), model([1.0, -1.0])], [0.0, 1.0])
+    assert "network" not in facts_of(viz.page(two))["views"]
 
 
 def test_what_is_no_node_and_an_unknown_direction_are_refused():
