@@ -24,6 +24,7 @@ docs: $(VENV)/installed-dev
 	$(RUN) examples/two_two_two.py --out out
 	$(RUN) examples/broadcast.py --out out
 	cp out/two_two_two.svg out/broadcast.svg docs/pictures/
+	cp out/two_two_two_network.svg docs/pictures/network.svg
 	$(RUN) -m pytest -q tests/test_docs.py
 
 clean:

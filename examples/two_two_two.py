@@ -4,7 +4,8 @@ Two inputs, two hidden neurons, two outputs; sigmoid everywhere; one bias shared
 E_total = Σ ½ (target − out)²; learning rate 0.5.
 
     python examples/two_two_two.py              prints the numbers
-    python examples/two_two_two.py --out out    writes the drawings there as well
+    python examples/two_two_two.py --out out    writes the drawings there as well, and a page
+                                                to step through
 """
 
 from __future__ import annotations
@@ -191,6 +192,8 @@ def main(arguments: list[str] | None = None) -> None:
                 print(f"drawn: {viz.draw(E, view=view, show=show).save(path)}")
         path = options.out / "two_two_two.svg"
         print(f"drawn: {viz.draw(E, view='variables', direction='down').save(path)}")
+        print(f"drawn: {viz.network(E).save(options.out / 'two_two_two_network.svg')}")
+        print(f"to step through: {viz.page(error).save(options.out / 'two_two_two.html')}")
 
 
 if __name__ == "__main__":

@@ -200,7 +200,11 @@ def test_the_example_prints_every_number_the_lecture_prints(capsys, tmp_path):
 def test_the_pictures_show_the_gradient_of_w5(tmp_path, capsys):
     two_two_two.main(["--out", str(tmp_path)])
     pictures = sorted(path.name for path in tmp_path.iterdir())
-    assert pictures.pop(0) == "two_two_two.svg"
+    assert [pictures.pop(0) for _ in range(3)] == [
+        "two_two_two.html",
+        "two_two_two.svg",
+        "two_two_two_network.svg",
+    ]
     assert pictures == [
         f"two_two_two_{view}_{show}.svg"
         for view in ("operations", "variables")
