@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,18 +46,20 @@ def crowd_scene(
 def rows_of(group: list[Node], record: RecordedPass, backward: bool) -> tuple[Row, ...]:
     """Return what the box of a group says: what and how many, its values, its gradients."""
     rows = [Row("name", shorten(name_of_group(group, record), LONGEST_LABEL))]
-    values = [np.ravel(node._data) for node in group]
-    rows.append(
-        Row("value", show_data(np.concatenate(values) if len(group) > 1 else group[0]._data))
-    )
+    rows.append(Row("value", show_data(joined([node._data for node in group]))))
     if backward and not group[0].is_constant and record.differentiated:
-        gradients = [np.ravel(record.gradients.get(node, 0.0)) for node in group]
-        what = derivative(
-            result_of(record.output), "…" if len(group) > 1 else short_name(group[0], record)
-        )
-        shown = np.concatenate(gradients)
-        rows.append(Row("gradient", f"{what} = {show_data(shown if len(group) > 1 else shown[0])}"))
+        name = short_name(group[0], record) if len(group) == 1 else "…"
+        what = derivative(result_of(record.output), name)
+        gradients = joined([record.gradients.get(node, 0.0) for node in group])
+        rows.append(Row("gradient", f"{what} = {show_data(gradients)}"))
     return tuple(rows)
+
+
+def joined(numbers: list[Any]) -> Any:
+    """Return the numbers of several nodes in one row, or those of a single node as they are."""
+    if len(numbers) == 1:
+        return numbers[0]
+    return np.concatenate([np.ravel(number) for number in numbers])
 
 
 def name_of_group(group: list[Node], record: RecordedPass) -> str:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from viz.pages.building import Parts
+    from viz.pages.crowd import Crowd
     from viz.pages.frames import Frame
 
 
-def document(title: str, parts: Parts, facts: dict[str, Any], reel: str = "") -> str:
+def document(title: str, parts: Parts | Crowd, facts: dict[str, Any], reel: str = "") -> str:
     """Return the text of a page.
 
     Args:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from viz.pages.building import Parts
+    from viz.pages.crowd import Crowd
     from viz.pages.frames import Frame
 
 EXACT = 1e-12
@@ -22,14 +23,25 @@ EXACT = 1e-12
 
 def page_facts(parts: Parts) -> dict[str, Any]:
     """Return the facts of a page of one pass."""
+    return facts_of(parts, node_facts(parts), parts.timeline.result) | {
+        "into": parts.into,
+        "loss": parts.slots.values[parts.timeline.output],
+    }
+
+
+def crowd_facts(crowd: Crowd) -> dict[str, Any]:
+    """Return the facts of a page that goes from group to group."""
+    return facts_of(crowd, crowd.node_facts(), crowd.result) | {"into": {}, "loss": None}
+
+
+def facts_of(parts: Parts | Crowd, nodes: dict[str, Any], result: str) -> dict[str, Any]:
+    """Return what the pages of all graphs have in common."""
     return {
         "passes": [as_texts(parts.slots.numbers)],
         "exact": EXACT,
-        "nodes": node_facts(parts),
-        "into": parts.into,
+        "nodes": nodes,
         "views": [stage.name for stage in parts.stages],
-        "result": parts.timeline.result,
-        "loss": parts.slots.values[parts.timeline.output],
+        "result": result,
         "frames": [frame_facts(frame) for frame in parts.frames],
     }
 

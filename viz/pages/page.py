@@ -6,18 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.node import Node
 from tinygrad_edu.stepping import Stepper
 from viz.notebook import page_html, steps_html
 from viz.pages.building import build
+from viz.pages.crowd import Crowd, is_crowd
 from viz.pages.document import document
-from viz.pages.facts import page_facts
+from viz.pages.facts import crowd_facts, page_facts
 from viz.views import title_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
-
-    from tinygrad_edu.node import Node
 
 
 class Page:
@@ -57,7 +57,8 @@ def page(
     """Return a page that steps through the pass that led to a result, and the way back.
 
     Its frames are the structure, each forward step, ∂E/∂E = 1, each backward step, and the update
-    w ← w − lr · ∂E/∂w. It needs no network, and allows itself none.
+    w ← w − lr · ∂E/∂w. Through a graph too large to read it goes from group to group, as from layer
+    to layer, and each group unfolds. It needs no network, and allows itself none.
 
     Args:
         output: The result E, one number.
@@ -79,6 +80,10 @@ def page(
     >>> "∂E/∂w" in page(w * x).html
     True
     """
+    if isinstance(output, Node) and is_crowd(output):
+        crowd = Crowd(output, direction)
+        name = title or title_of(crowd.record, forward=True, backward=True)
+        return Page(document(name, crowd, crowd_facts(crowd)))
     parts = build(output, parameters, lr, direction)
     record = replace(parts.timeline.record, differentiated=True)
     name = title or title_of(record, forward=True, backward=True)

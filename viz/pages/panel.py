@@ -164,7 +164,10 @@ def equations_html(equations: list[list[Expression]], digits: int = 4) -> str:
 
 def number_html(number: Any, slot: int | None, signed: bool = False) -> str:
     """Return a number that the page finds by its slot."""
-    text = show_data(number) if np.ndim(number) or not signed else show_signed(number)
+    if isinstance(number, str):
+        text = number
+    else:
+        text = show_data(number) if np.ndim(number) or not signed else show_signed(number)
     marks = "" if slot is None else f' data-n="{slot}"' + (' data-signed=""' if signed else "")
     return f"<b{marks}>{escape(text)}</b>"
 

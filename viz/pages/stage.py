@@ -7,7 +7,7 @@ hides, so nothing jumps from one step to the next.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree
 
 from viz.finishing import paint_box, paint_paper, set_hint
@@ -15,7 +15,6 @@ from viz.layout import SVG, lay_out
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
-    from viz.pages.slots import Slots
     from viz.scene import Arrow, Scene
 
 PAINT = {"rect": ("fill", "stroke"), "polygon": ("fill", "stroke"), "text": ("fill",)}
@@ -41,6 +40,13 @@ class Way:
     contribution: int | None
 
 
+class Places(Protocol):
+    """What knows the slots of the numbers of a view: those of single numbers, and of lines."""
+
+    values: dict[Node, int | None]
+    lines: dict[Node, tuple[list[int], list[int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One view: what it shows, and what its parts stand for.
@@ -58,7 +64,7 @@ class Stage:
     scene: Scene
     nodes: dict[str, Node]
     ways: list[Way | None]
-    slots: Slots
+    slots: Places
     complete: dict[Node, int]
 
     def svg(self) -> str:
@@ -106,7 +112,7 @@ class Stage:
     def marks_of(self, node: Node, kinds: list[str]) -> list[dict[str, str]]:
         """Return what each row of a box knows: its kind, its number, the step it comes with."""
         terms = iter([way for way in self.ways if way is not None and way.input is node])
-        values, gradients = self.slots.lines.get(node, ([self.slots.values[node]], []))
+        values, gradients = self.lines_of(node)
         # The gradient of an array in several lines has a row above them that says what it is.
         heading: list[int | None] = [None] if len(gradients) > 1 else []
         slots = {"value": iter(values), "gradient": iter([*heading, *gradients])}
@@ -123,6 +129,13 @@ class Stage:
                 mark["data-at"] = str(self.complete.get(node, 0))
             marks.append(mark)
         return marks
+
+    def lines_of(self, node: Node) -> tuple[list[int | None], list[int | None]]:
+        """Return the slots of the lines of a node's value, and of those of an array's gradient."""
+        if node in self.slots.lines:
+            values, gradients = self.slots.lines[node]
+            return [*values], [*gradients]
+        return [self.slots.values[node]], []
 
     def finished(self, root: ElementTree.Element) -> str:
         """Return the picture as text, without what a page has no need of."""
