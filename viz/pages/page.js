@@ -231,6 +231,7 @@
     document.body.classList.toggle("other-pass", state.pass !== 0);
     for (const row of all("#table tr[data-position]")) {
       const isCurrent = Number(row.dataset.position) === position;
+      row.classList.toggle("asking", Boolean(hides(Number(row.dataset.position))));
       if (isCurrent) row.setAttribute("aria-current", "step");
       else row.removeAttribute("aria-current");
     }

@@ -197,6 +197,16 @@ def test_predict_mode_hides_the_number_until_it_is_answered(page):
     assert page.shown("section:not([hidden]) .equation") != []
 
 
+def test_predict_mode_leaves_no_answer_in_the_table(page):
+    page.tab.click("#table summary")
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "1")
+    assert page.shown("#table tbody td:last-child b") == []
+    page.tab.fill("#answer", "0.3775")
+    page.press("Enter")
+    assert page.shown("#table tbody td:last-child b") == ["0.3775"]
+
+
 def test_predict_mode_says_when_an_answer_is_wrong_or_no_number(page):
     page.tab.check("#predict")
     page.tab.fill("#slider", "2")
