@@ -51,7 +51,7 @@ def with_plain_colours(svg: str) -> str:
     for condition, inside in THEME.findall(svg):
         if condition == "all":
             colours |= dict(VARIABLE.findall(inside))
-    plain = re.sub(
-        r"var\((--[\w-]+)\)", lambda use: colours.get(use[1], "black"), THEME.sub("", svg)
-    )
+    plain = THEME.sub("", svg).replace("font-family: inherit;", "")  # for resvg that is no font
+    for name, colour in colours.items():
+        plain = plain.replace(f"var({name})", colour)
     return plain

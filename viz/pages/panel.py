@@ -21,6 +21,7 @@ from tinygrad_edu.notation.expression import (
     Product,
     Symbol,
     size_of,
+    symbols_of,
     with_numbers,
 )
 from tinygrad_edu.notation.mathml import mathml_of
@@ -68,8 +69,10 @@ class Panel:
 
     def symbol(self, node: Node) -> Expression:
         """Return a node as a symbol with its number; a plain number as itself."""
-        if node.is_constant:
+        if node.is_constant and self.slots.values[node] is None:
             return given(node)
+        if node.is_constant:  # in another pass of a film it may be another number
+            return Number(node._data, True, self.slots.values[node])
         return Symbol(self.name(node), node._data, self.slots.values[node])
 
     def gradient(self, node: Node, number: Any = None, slot: int | None = None) -> Derivative:
@@ -107,8 +110,10 @@ class Panel:
             chain = Product((upstream, local))
             sides: list[Expression] = [chain, with_numbers(chain)]
             equations.append([*sides, self.contribution(step, place)])
-            if size_of(formulas[place]) <= MOST_SYMBOLS and not np.ndim(step.partials[place]):
-                equations.append([local, formulas[place], with_numbers(local)])
+            if size_of(formulas[place]) > MOST_SYMBOLS or np.ndim(step.partials[place]):
+                continue
+            formula = [formulas[place]] if symbols_of(formulas[place]) else []
+            equations.append([local, *formula, with_numbers(local)])
         return equations
 
     def contribution(self, step: Step, place: int) -> Number:

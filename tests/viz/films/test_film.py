@@ -114,6 +114,24 @@ def test_arrays_have_their_own_numbers_in_each_pass(running, tmp_path):
     page.tab.close()
 
 
+def test_plain_numbers_that_differ_from_pass_to_pass_do_so_in_the_formulas_too(running, tmp_path):
+    w = Value(2.0, label="w")
+    with viz.film(tmp_path) as film:
+        for x in (0.5, -3.0):
+            w.grad = 0.0
+            (w * x).backward()
+    page = Watched(running, film.save())
+    page.tab.fill("#passes", "1")
+    page.tab.fill("#slider", "1")
+    (forward,) = page.shown("section:not([hidden]) .equation")
+    assert forward.endswith("2·(−3) =−6")
+    page.tab.fill("#slider", "3")
+    chain, local = page.shown("section:not([hidden]) .equation")
+    assert chain.endswith("1·(−3) =−3")
+    assert local.endswith("=−3")
+    page.tab.close()
+
+
 def test_a_block_without_a_pass_has_nothing_to_show(tmp_path):
     with pytest.raises(DrawingError, match="no backward pass inside the block"), viz.film(tmp_path):
         pass
