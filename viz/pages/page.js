@@ -3,10 +3,12 @@
 // says what is shown, and which of the recorded passes the numbers are taken from.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  const outsideOfJson = { NaN: NaN, "∞": Infinity, "−∞": -Infinity };
+  data.passes = data.passes.map((numbers) => numbers.map((x) => (x in outsideOfJson ? outsideOfJson[x] : x)));
   if (data.floats) {
-    // A film: the numbers of all passes, one after the other, as 32-bit floats.
+    // A film: the numbers of all passes, one after the other; slots that always agree share one.
     const bytes = Uint8Array.from(atob(data.floats), (sign) => sign.charCodeAt(0));
-    const floats = new Float32Array(bytes.buffer);
+    const floats = new Float64Array(bytes.buffer);
     data.passes = Array.from({ length: data.count }, (_, pass) =>
       floats.subarray(pass * data.width, (pass + 1) * data.width),
     );
@@ -14,33 +16,41 @@
   const one = (selector) => document.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const last = data.frames.length - 1;
-  const state = { position: 0, pass: 0, view: data.views[0], predict: false, asked: null };
+  const state = { position: 0, pass: 0, view: data.views[0], predict: false, asked: "" };
   const answered = new Set();
 
   // Numbers, written as everywhere else in the project.
 
   const isExactly = (text, x) => Math.abs(Number(text) - x) <= data.exact * x;
+  // Halfway between two, JavaScript takes the larger and Python the even one: 0.03125 is 0.0312.
+  const halfToEven = (write, places) => {
+    const [text, longer] = [write(places), write(places + 1)];
+    const isHalf = longer.endsWith("5") && /^0*$/.test(write(100).slice(longer.length));
+    const smaller = longer.slice(0, -1).replace(/\.$/, "");
+    return isHalf && Number(smaller.at(-1)) % 2 === 0 ? smaller : text;
+  };
   const magnitude = (x) => {
     if (x === Infinity) return "∞";
     if (x === 0) return "0";
     const exponent = Math.floor(Math.log10(x));
     if (exponent < -4 || exponent >= 6) {
-      const [digits, power] = x.toExponential(2).split("e");
+      const power = x.toExponential(2).split("e")[1];
+      const digits = halfToEven((places) => x.toExponential(places).split("e")[0], 2);
       const short = String(Number(digits));
       return `${isExactly(`${short}e${power}`, x) ? short : digits}e${Number(power)}`;
     }
     const places = exponent < 3 ? Math.max(4, 2 - exponent) : Math.max(0, 5 - exponent);
-    const text = x.toFixed(places);
+    const text = halfToEven((count) => x.toFixed(count), places);
     if (!isExactly(text, x)) return text;
     return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
   };
   const show = (x, signed) => {
-    if (typeof x === "string") return x; // an array, or a number that is none
+    if (typeof x === "string") return x; // an array
     if (Number.isNaN(x)) return "NaN";
     const sign = x < 0 ? "−" : signed ? "+" : "";
     return sign + magnitude(Math.abs(x));
   };
-  const number = (slot) => data.passes[state.pass][slot];
+  const number = (slot) => data.passes[state.pass][data.columns ? data.columns[slot] : slot];
   const inWords = (parts) => parts.map((part) => (typeof part === "string" ? part : show(number(part)))).join("");
 
   // What is known of a node at a position.
@@ -54,8 +64,15 @@
     const facts = data.nodes[node];
     return facts !== undefined && facts.c <= position;
   };
-  const hides = (position) => state.predict && !answered.has(position) && data.frames[position].q;
+  const keyOf = (position) => `${state.pass} ${position}`;
+  const hides = (position) => {
+    const question = data.frames[position].q;
+    const isOpen = state.predict && question !== null && !answered.has(keyOf(position));
+    return isOpen && Number.isFinite(number(question[1])); // nobody works out NaN
+  };
 
+  // A name may have an = of its own, so the number begins behind the last one.
+  const upToNumber = (text) => (text.includes(" = ") ? text.slice(0, text.lastIndexOf(" = ") + 3) : "");
   const views = Object.fromEntries(
     all("svg.view").map((svg) => [
       svg.dataset.view,
@@ -73,7 +90,7 @@
           const [what, node] = text.dataset.source.split(" ");
           const words = text.textContent;
           const isNumber = !words.includes(" = ") && text.children.length === 0;
-          const prefix = isNumber ? "" : `${words.split(" = ")[0]} = `;
+          const prefix = isNumber ? "" : upToNumber(words);
           return { text, what, node, prefix, group: text.closest("g") };
         }),
       },
@@ -81,8 +98,8 @@
   );
   for (const view of Object.values(views)) {
     for (const { rows } of view.boxes) {
-      for (const row of rows) row.prefix = row.text.includes(" = ") ? row.text.split(" = ")[0] + " = " : "";
-      for (const row of rows) row.suffix = row.text.includes(" via ") ? " via " + row.text.split(" via ")[1] : "";
+      for (const row of rows) row.prefix = upToNumber(row.text);
+      for (const row of rows) row.suffix = row.text.slice(`${row.text} via `.indexOf(" via "));
     }
   }
 
@@ -129,7 +146,9 @@
   const paintView = (view, position) => {
     const frame = data.frames[position];
     const shown = hides(position) ? position - 1 : position;
-    const active = new Set(frame.n ? [frame.n, ...(data.into[frame.n] || [])] : []);
+    const isThere = view.boxes.some(({ node }) => node === frame.n);
+    const folded = isThere ? [] : data.into[frame.n] || []; // the boxes that hold it in this view
+    const active = new Set(frame.n ? [frame.n, ...folded] : []);
     for (const { box, node, rows } of view.boxes) {
       for (const row of rows) paintRow(row, node, shown);
       box.classList.toggle("now", active.has(node));
@@ -178,34 +197,51 @@
   const ask = (position) => {
     const form = one("#question");
     const question = data.frames[position].q;
-    const isAsking = Boolean(hides(position));
-    form.hidden = !(state.predict && question);
+    const isAsking = hides(position);
+    const key = keyOf(position);
+    form.hidden = !(isAsking || (state.predict && answered.has(key)));
     if (form.hidden) return;
-    if (state.asked !== position) {
+    if (state.asked !== key) {
       one("#asked").textContent = `What is ${question[0]}?`;
       one("#answer").value = "";
       one("#verdict").textContent = "";
-      state.asked = position;
+      state.asked = key;
     }
     one("#answer").disabled = !isAsking;
     one("#check").disabled = !isAsking;
-    if (isAsking && document.activeElement !== one("#slider")) one("#answer").focus();
+    if (isAsking && document.activeElement.type !== "range") one("#answer").focus();
   };
+  // One percent, or what four decimals round away; never so much that 0 passes for a small number.
+  const toleranceOf = (x) => Math.max(0.01 * Math.abs(x), Math.min(0.00005, 0.1 * Math.abs(x)), 1e-12);
   const check = (event) => {
     event.preventDefault();
     const right = number(data.frames[state.position].q[1]);
-    const typed = one("#answer").value.trim().replace("−", "-").replace(",", ".");
+    const typed = one("#answer").value.trim().replaceAll("−", "-").replace(",", ".");
     if (typed === "" || Number.isNaN(Number(typed))) {
       one("#verdict").textContent = "Write a number, as 0.3775.";
       return;
     }
-    const tolerance = Math.max(0.0005, Math.abs(right) * 0.01);
+    const tolerance = toleranceOf(right);
     const isRight = Math.abs(Number(typed) - right) <= tolerance;
-    answered.add(state.position);
+    answered.add(keyOf(state.position));
     paint();
+    one("#next").focus(); // the field is closed now, and what comes is the next step
     one("#verdict").textContent =
       (isRight ? "Right" : "Not quite") +
       `: ${show(right)}. Anything within ${show(tolerance)} of it counts; below is how it comes about.`;
+  };
+
+  // Painting a pass: the numbers in the formulas and in the table.
+
+  const rowsOfTable = all("#table tr[data-position]");
+  const written = all("main [data-n]").filter((element) => !element.closest("svg"));
+  const rewrite = () => {
+    for (const element of written) {
+      const text = show(number(element.dataset.n), "signed" in element.dataset);
+      const needsBrackets = "inside" in element.dataset && text.startsWith("−");
+      element.textContent = needsBrackets ? `(${text})` : text;
+    }
+    document.body.classList.toggle("other-pass", state.pass !== 0);
   };
 
   // Painting a position.
@@ -213,7 +249,7 @@
   const paint = () => {
     const { position } = state;
     const frame = data.frames[position];
-    const isHidden = Boolean(hides(position));
+    const isHidden = hides(position);
     for (const [name, view] of Object.entries(views)) {
       view.svg.toggleAttribute("hidden", name !== state.view);
       if (name === state.view) paintView(view, position);
@@ -223,16 +259,10 @@
       section.hidden = !isCurrent;
       if (isCurrent) section.classList.toggle("asking", isHidden);
     }
-    for (const element of all("main [data-n]:not(svg *), #table [data-n]")) {
-      const text = show(number(element.dataset.n), "signed" in element.dataset);
-      const needsBrackets = "inside" in element.dataset && text.startsWith("−");
-      element.textContent = needsBrackets ? `(${text})` : text;
-    }
-    document.body.classList.toggle("other-pass", state.pass !== 0);
-    for (const row of all("#table tr[data-position]")) {
-      const isCurrent = Number(row.dataset.position) === position;
-      row.classList.toggle("asking", Boolean(hides(Number(row.dataset.position))));
-      if (isCurrent) row.setAttribute("aria-current", "step");
+    for (const row of rowsOfTable) {
+      const place = Number(row.dataset.position);
+      row.classList.toggle("asking", hides(place));
+      if (place === position) row.setAttribute("aria-current", "step");
       else row.removeAttribute("aria-current");
     }
     for (const button of all("#views button")) {
@@ -245,14 +275,20 @@
     slider.setAttribute("aria-valuetext", text);
     one("#status").textContent = text;
     one("#where").textContent = `${position} / ${last}`;
-    one("#first").disabled = one("#back").disabled = position === 0;
-    one("#next").disabled = one("#last").disabled = position === last;
+    // A button that is disabled loses the focus, and with it the place of whoever uses keys.
+    for (const [name, end] of Object.entries({ first: 0, back: 0, next: last, last })) {
+      one(`#${name}`).setAttribute("aria-disabled", String(position === end));
+    }
     ask(position);
     follow();
   };
+  // Browsers take only so many new addresses in a while, fewer than a slider passes steps.
+  let writing = null;
+  const keepInAddress = () => history.replaceState(null, "", `#step=${state.position}`);
   const go = (position) => {
     state.position = Math.min(Math.max(position, 0), last);
-    if (location.protocol !== "about:") history.replaceState(null, "", `#step=${state.position}`);
+    clearTimeout(writing);
+    if (location.protocol !== "about:") writing = setTimeout(keepInAddress, 150);
     paint();
   };
 
@@ -290,7 +326,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target;
     const isTyping = target.tagName === "INPUT" && target.type !== "range" && target.type !== "checkbox";
-    const isOther = target.id === "passes" || (event.key === " " && target.closest("button, summary, input, a"));
+    if (isTyping && event.key === "Escape") one("#slider").focus();
+    const isOther =
+      event.key === " " ? target.closest("button, summary, a, [type=checkbox]") : target.id === "passes";
     if (isTyping || isOther || !(event.key in keys)) return;
     event.preventDefault();
     if (event.key !== " ") stop();
@@ -305,8 +343,10 @@
   one("#slider").addEventListener("input", (event) => { stop(); go(Number(event.target.value)); });
   one("#predict").addEventListener("change", (event) => {
     state.predict = event.target.checked;
-    state.asked = null;
+    state.asked = "";
     answered.clear();
+    document.body.classList.toggle("predicting", state.predict);
+    if (passes) tellPass();
     paint();
   });
   one("#present").addEventListener("change", (event) => {
@@ -341,16 +381,19 @@
     else if (facts) go(facts.c);
   });
   const passes = one("#passes");
+  const tellPass = () => {
+    const which = `pass ${state.pass + 1} of ${data.passes.length}`;
+    const told = state.predict ? which : `${which}: ${data.result} = ${show(number(data.loss))}`;
+    passes.setAttribute("aria-valuetext", told);
+    one("#pass-status").textContent = told;
+    one("#curve-now").setAttribute("cx", data.curve[state.pass][0]);
+    one("#curve-now").setAttribute("cy", data.curve[state.pass][1]);
+  };
   if (passes) {
-    const curve = one("#curve-now");
     passes.addEventListener("input", () => {
       state.pass = Number(passes.value);
-      const loss = show(number(data.loss));
-      const told = `pass ${state.pass + 1} of ${data.passes.length}: ${data.result} = ${loss}`;
-      passes.setAttribute("aria-valuetext", told);
-      one("#pass-status").textContent = told;
-      curve.setAttribute("cx", data.curve[state.pass][0]);
-      curve.setAttribute("cy", data.curve[state.pass][1]);
+      tellPass();
+      rewrite();
       paint();
     });
   }

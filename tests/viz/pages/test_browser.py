@@ -181,6 +181,18 @@ def test_the_network_shows_net_out_and_delta_as_they_come(page):
     assert position(page) == 30
 
 
+def test_the_box_of_a_step_stands_out_and_no_other(page):
+    boxes = """view => [...document.querySelectorAll(`svg[data-view=${view}] g.box.now text`)]
+        .map(text => text.textContent)"""
+    page.tab.fill("#slider", "10")
+    assert page.tab.evaluate(boxes, "operations")[0] == "(target_o1 − out_o1)²"
+    assert page.tab.locator("svg[data-view=operations] .now.circle").count() == 1
+    page.tab.click("button[data-view=variables]")
+    assert page.tab.evaluate(boxes, "variables")[0] == "E_o1"
+    page.tab.fill("#slider", "1")
+    assert page.tab.evaluate(boxes, "variables")[0] == "net_h1"
+
+
 def test_predict_mode_hides_the_number_until_it_is_answered(page):
     page.tab.click("button[data-view=variables]")
     page.tab.check("#predict")
