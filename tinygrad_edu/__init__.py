@@ -51,6 +51,8 @@ from tinygrad_edu.errors import (
     GradientError,
     InputError,
     NonFiniteWarning,
+    NotFittedError,
+    NotLearnedWarning,
     StaleGraphError,
     TinygradEduError,
 )
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
     from tinygrad_edu.breaking import break_on
     from tinygrad_edu.diagnosing import Diagnosis, diagnose
     from tinygrad_edu.explaining import Explanation, explain
+    from tinygrad_edu.series import taylor
     from tinygrad_edu.stepping import ForwardStep, Stepper, forward_steps
     from tinygrad_edu.unrolling import Program, unroll
 
@@ -105,6 +108,7 @@ LATER = {
     "ForwardStep": "stepping",
     "Stepper": "stepping",
     "forward_steps": "stepping",
+    "taylor": "series",
     "Program": "unrolling",
     "unroll": "unrolling",
 }
@@ -122,6 +126,8 @@ __all__ = [
     "GradientError",
     "InputError",
     "NonFiniteWarning",
+    "NotFittedError",
+    "NotLearnedWarning",
     "Program",
     "StaleGraphError",
     "Step",
@@ -195,6 +201,7 @@ __all__ = [
     "subtract",
     "swapaxes",
     "tanh",
+    "taylor",
     "transpose",
     "unroll",
     "value_and_grad",

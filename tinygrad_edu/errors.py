@@ -2,12 +2,14 @@
 
     TinygradEduError
     ├── InputError          what was given is not a number, not a node, or too many, too few
+    │   └── NotFittedError      a unit that learns was asked before it had learned
     ├── DomainError         the mathematics has no real answer here
     ├── StaleGraphError     a recorded pass no longer matches the data it was computed from
     ├── AnomalyError        inf or nan was born while detect_anomaly() was on
     ├── GradientError       a rule disagrees with the function that it differentiates
     └── DrawingError        a picture could not be made
     NonFiniteWarning        inf or nan was born; says where
+    NotLearnedWarning       training ended without what it was to reach; says how far it came
 
 A message says what came, what was expected and what to write instead, and names the node.
 """
@@ -19,6 +21,10 @@ class TinygradEduError(Exception):
 
 class InputError(TinygradEduError, TypeError, ValueError):
     """What was given is of the wrong kind, or there is too much or too little of it."""
+
+
+class NotFittedError(InputError, AttributeError):
+    """A unit that learns was asked for an answer before `fit`."""
 
 
 class DomainError(TinygradEduError, ValueError):
@@ -43,3 +49,7 @@ class DrawingError(TinygradEduError, RuntimeError):
 
 class NonFiniteWarning(RuntimeWarning):
     """A forward value became inf or nan; the message names the node and its source line."""
+
+
+class NotLearnedWarning(UserWarning):
+    """Training ended without what it was to reach; the message says how far it came."""

@@ -1,0 +1,1 @@
+"""The lecture, row by row: each script runs by itself, prints a table, and draws with --out."""

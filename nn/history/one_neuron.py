@@ -1,0 +1,127 @@
+"""OneNeuron: what every learning neuron of two classes shares, from its weights to its answer."""
+
+# ruff: noqa: N803 (X is a matrix and y a column: the field writes them so)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from nn.arrays import numbers
+from nn.history.accepting import accept_labels, accept_samples, places_among, two_classes
+from nn.history.estimator import Estimator
+from nn.units import Neuron
+from tinygrad_edu import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class OneNeuron(Estimator):
+    """One neuron with net = Σ w_j x_j + b, which says the upper class above a threshold.
+
+    Attributes:
+        w_: The weights, shape (features,), float64.
+        b_: The bias.
+        classes_: The lower and the upper class.
+        n_features_in_: How many inputs it has.
+    """
+
+    codes: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    """The target t of the lower and of the upper class."""
+
+    threshold: ClassVar[float] = 0.0
+    """The activation above which it says the upper class."""
+
+    engine_activation: ClassVar[str] = "identity"
+    """What the same neuron ends in as nn.Neuron."""
+
+    w_: NDArray[np.float64]
+    b_: float
+
+    def net_input(self, X: Any) -> NDArray[np.float64]:
+        """Return net = Σ w_j x_j + b for each row of X, shape (n,).
+
+        Raises:
+            InputError: X has other columns than it learned from, or it has not learned yet.
+        """
+        net: NDArray[np.float64] = self._accept(X) @ self.w_ + self.b_
+        return net
+
+    def activation(self, net: Any) -> NDArray[np.float64]:
+        """Return net as it is: the identity."""
+        return np.asarray(net, dtype=np.float64)
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """Return the class of each row of X, shape (n,): the upper one above the threshold.
+
+        Raises:
+            InputError: X has other columns than it learned from, or it has not learned yet.
+        """
+        is_upper = self.activation(self.net_input(X)) > self.threshold
+        return self.classes_[is_upper.astype(np.int64)]
+
+    def to_neuron(self) -> Neuron:
+        """Return the same neuron on Values, w1, w2, … and b: the engine differentiates that."""
+        if not self.__sklearn_is_fitted__():
+            self._accept([[0.0]])
+        neuron = Neuron(
+            len(self.w_), self.engine_activation, weights=self.w_.tolist(), bias=float(self.b_)
+        )
+        for place, weight in enumerate(neuron.weights, start=1):
+            weight.label = f"w{place}"
+        if neuron.bias is not None:
+            neuron.bias.label = "b"
+        return neuron
+
+    def _begin(
+        self, X: Any, y: Any, w_init: Any = None, b_init: float | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Forget everything, start at w_init, b_init or at 0, and return rows and targets."""
+        self._check_settings()
+        name = type(self).__name__
+        rows = accept_samples(name, X)
+        labels = accept_labels(name, y, len(rows))
+        self.classes_ = two_classes(name, labels)
+        self._start(rows.shape[1], w_init, b_init)
+        return rows, self._targets(labels)
+
+    def _continue(
+        self, X: Any, y: Any, classes: Any
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return rows and targets, and start at 0 if nothing was learned before."""
+        name = type(self).__name__
+        if not self.__sklearn_is_fitted__():
+            self._check_settings()
+            rows = accept_samples(name, X)
+            labels = accept_labels(name, y, len(rows))
+            self.classes_ = two_classes(name, labels if classes is None else np.asarray(classes))
+            self._start(rows.shape[1], None, None)
+            return rows, self._targets(labels)
+        rows = self._accept(X)
+        return rows, self._targets(accept_labels(name, y, len(rows)))
+
+    def _start(self, n_features: int, w_init: Any, b_init: float | None) -> None:
+        """Set the weights before the first update, and empty the records of the epochs."""
+        self.n_features_in_ = n_features
+        self.w_ = np.zeros(n_features)
+        if w_init is not None:
+            self.w_ = numbers("w_init", w_init).astype(np.float64).reshape(-1)
+        if self.w_.shape != (n_features,):
+            raise InputError(
+                f"{type(self).__name__} got {self.w_.size} weights to start from and X of "
+                f"{n_features} features; give one weight for each"
+            )
+        self.b_ = 0.0 if b_init is None else float(b_init)
+        self._clear()
+
+    def _clear(self) -> None:
+        """Empty the records of the epochs."""
+        raise NotImplementedError
+
+    def _targets(self, labels: NDArray[Any]) -> NDArray[np.float64]:
+        """Return t for each label."""
+        places = places_among(type(self).__name__, labels, self.classes_)
+        targets: NDArray[np.float64] = np.array(self.codes)[places]
+        return targets
