@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench lecture docs clean
 
 demo: $(VENV)/installed
 	$(RUN) examples/two_two_two.py --out out
@@ -19,6 +19,9 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	$(RUN) -m benchmarks
+
+lecture: $(VENV)/installed-dev
+	$(RUN) -m examples.lecture --out out/lecture
 
 docs: $(VENV)/installed-dev
 	$(RUN) examples/two_two_two.py --out out
