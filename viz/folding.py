@@ -48,12 +48,26 @@ def by_layer(nodes: list[Node]) -> Groups:
         if not node.inputs:
             uses[node] = {node.is_constant}
             continue
-        behind = frozenset([kinds[input] for input in node.inputs if input.inputs])
-        kinds[node] = numbers.setdefault((operation(node), behind), len(numbers))
+        kind = (operation(node), behind(node, kinds))
+        kinds[node] = numbers.setdefault(kind, len(numbers))
         for place, input in enumerate(node.inputs):
             if not input.inputs:
                 uses[input].add((kinds[node], part(node, place)))
     return grouped(kinds | {leaf: frozenset(use) for leaf, use in uses.items()})
+
+
+def behind(node: Any, kinds: dict[Node, Any]) -> Any:
+    """Return what a node was computed from, as far as it tells layers apart.
+
+    The order of operands does, as in tanh − exp; how many terms a sum has does not.
+    """
+    found = [kinds[input] if input.inputs else kind_of_leaf(input) for input in node.inputs]
+    return frozenset(found) if operation(node) in ("sum", "dot") else tuple(found)
+
+
+def kind_of_leaf(leaf: Node) -> str:
+    """Return what a node that was not computed is: a plain number, or a leaf that may learn."""
+    return "given" if leaf.is_constant else "leaf"
 
 
 def operation(node: Any) -> str:

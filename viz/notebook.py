@@ -64,11 +64,15 @@ def steps_html(stepper: Stepper) -> str:
 def page_html(page: Page) -> str:
     """Return a page in a frame of its own, where its keys do not leak into the notebook.
 
-    A notebook that is not trusted leaves the frame out, and shows the steps as lines that open.
+    A notebook that is not trusted leaves the frame out, and shows the picture of the pass and the
+    steps as lines that open.
     """
     document = escape(page.html, quote=True)
     frame = (
         f'<iframe srcdoc="{document}" sandbox="allow-scripts" title="A pass, step by step" '
         f'style="width: 100%; height: {PAGE_HEIGHT}px; border: 0"></iframe>'
     )
-    return f"{frame}<details><summary>The steps in words</summary>{page.steps}</details>"
+    still = (image_html(page.svg, repr(page)) if page.svg else "") + page.steps
+    return (
+        f"{frame}<details><summary>Without a script</summary>{still}</details>" if still else frame
+    )

@@ -44,6 +44,22 @@ def test_by_layer_all_neurons_of_a_layer_are_one_group():
     assert sorted(parameters) == [1, 16, 16, 16, 32, 256]
 
 
+def test_by_layer_a_difference_the_other_way_round_is_another_group():
+    a, b = Value(2.0, label="a").tanh(), Value(3.0, label="b").exp()
+    groups = by_layer(history((a - b) * (b - a)))
+    differences = [group for group in groups if group[0].op and group[0].op.name == "subtract"]
+    assert [len(group) for group in differences] == [1, 1]
+
+
+def test_by_layer_the_first_state_of_a_recurrent_network_is_not_one_of_its_samples():
+    w, v, state = Value(0.5, label="w"), Value(0.25, label="v"), Value(1.0, label="h0")
+    for sample in (1.0, 2.0, 3.0):
+        state = (w * state + v * sample).tanh()
+    groups = by_layer(history(state))
+    alike = [group for group in groups if len(group) > 1 and group[0].inputs]
+    assert [[node.inputs[0] for node in group] for group in alike] == [[v, v, v]]
+
+
 def test_a_step_of_micrograds_demo_is_drawn_at_a_level_that_can_be_read():
     loss = moons_loss(expand=True)
     loss.backward()

@@ -50,7 +50,23 @@ def test_a_stepper_has_a_line_to_open_for_each_step():
 def test_drawings_explanations_and_pages_have_a_form_for_notebooks():
     assert "image/svg+xml" in viz.draw(ERROR)._repr_mimebundle_()
     assert "text/latex" in explain(ERROR, "w5")._repr_mimebundle_()
-    assert set(viz.page(ERROR)._repr_mimebundle_()) == {"text/plain", "text/html"}
+    bundle = viz.page(ERROR)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "image/svg+xml", "text/html"}
+
+
+def test_a_page_whose_frame_is_left_out_still_has_its_picture_and_its_steps():
+    html = viz.page(ERROR)._repr_mimebundle_()["text/html"]
+    _, _, safe = html.partition("</iframe>")
+    assert safe.count("<details>") >= 30
+    (data,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', safe)
+    ET.fromstring(base64.b64decode(data))
+
+
+def test_a_film_has_no_empty_line_to_open_in_a_notebook(tmp_path):
+    with viz.film(tmp_path) as film:
+        (Value(3.0, label="w") * 2.0).backward()
+    html = film.page._repr_mimebundle_()["text/html"]
+    assert "<details>" not in html.partition("</iframe>")[2]
 
 
 def test_hostile_labels_stay_text_in_a_notebook():

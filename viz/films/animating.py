@@ -12,9 +12,8 @@ from xml.etree import ElementTree
 
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.formatting import show_number, show_signed
-from viz.finishing import style_sheet, with_theme
 from viz.layout import SVG
-from viz.pages.stage import Stage
+from viz.pages.stage import Stage, standing_alone
 from viz.rasterising import can_rasterise, png_of
 
 if TYPE_CHECKING:
@@ -90,13 +89,7 @@ def svg_of_pass(still: str, parts: Parts, numbers: Sequence[float | str], theme:
                 place = None if slot is None else str(slot)
             if place is not None:
                 text.text = rewritten(text, numbers[int(place)])
-    sheet = ElementTree.Element(f"{SVG}style")
-    sheet.text = with_theme(style_sheet(), theme)
-    root.insert(0, sheet)
-    box = root.get("viewBox", "0 0 1 1").split()
-    root.set("width", box[2])
-    root.set("height", box[3])
-    return ElementTree.tostring(root, encoding="unicode")
+    return standing_alone(ElementTree.tostring(root, encoding="unicode"), theme)
 
 
 def rewritten(text: ElementTree.Element, number: float | str) -> str:
@@ -106,8 +99,9 @@ def rewritten(text: ElementTree.Element, number: float | str) -> str:
         shown = number
     else:
         shown = show_signed(number) if text.get("data-signed") is not None else show_number(number)
-    before = f"{old.split(' = ')[0]} = " if " = " in old else "= " if old.startswith("= ") else ""
-    after = f" via {old.split(' via ')[1]}" if " via " in old else ""
+    # A name may have an = or a via of its own: the number is behind the last, before the first.
+    before = old[: old.rfind(" = ") + 3] if " = " in old else "= " if old.startswith("= ") else ""
+    after = old[f"{old} via ".index(" via ") :]
     return f"{before}{shown}{after}"
 
 

@@ -21,6 +21,7 @@ from viz.pages.document import document
 from viz.pages.facts import as_texts, page_facts
 from viz.pages.page import Page
 from viz.pages.slots import in_order_of_use
+from viz.pages.stages import pictures_of
 
 if TYPE_CHECKING:
     import os
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.node import Node
     from viz.pages.building import Parts
-
-NEARLY = 1e-6
-"""How close a 32-bit float must be to a short number to be written as that."""
 
 SHOWS = ("forward", "backward")
 
@@ -57,6 +55,8 @@ class Film:
         self.others = 0
         self.numbers: list[list[float | str]] = []
         self.parts: Parts | None = None
+        self.facts: dict[str, Any] = {}
+        self.pictures: dict[str, str] = {}
         self.shape: tuple[Any, ...] = ()
 
     def add(self, output: Node) -> None:
@@ -66,11 +66,14 @@ class Film:
         if self.parts is None:
             self.shape = shape
             self.parts = build(output, [], 0.0, self.direction)
+            # An update makes leaves anew, so all that calls them by their birth is made here.
+            self.facts = page_facts(self.parts)
+            self.pictures = pictures_of(self.parts.stages)
         if shape != self.shape:
             self.others += 1
             return
         self.numbers.append(numbers_of_pass(record))
-        self.losses.append(float(output._data))
+        self.losses.append(np.asarray(output._data).item())
         if self.files:
             for show in SHOWS:
                 name = f"pass_{len(self.losses):04}_{show}.svg"
@@ -87,26 +90,27 @@ class Film:
         if self.parts is None:
             raise DrawingError(NOTHING)
         result = self.parts.timeline.result
-        facts = page_facts(self.parts)
-        facts |= self.reel_facts()
-        note = f"{self.others} passes went through another graph" if self.others else ""
+        facts = self.facts | self.reel_facts()
+        some = "1 pass" if self.others == 1 else f"{self.others:,} passes"
+        note = f"{some} went through another graph" if self.others else ""
         title = f"{len(self.losses):,} passes of {result}"
         reel = reel_html(result, self.losses, note)
-        return Page(document(title, self.parts, facts, reel))
+        return Page(document(title, self.parts, facts, self.pictures, reel))
 
     def reel_facts(self) -> dict[str, Any]:
         """Return the numbers of all passes, as compactly as their kinds allow, and the curve."""
         points: dict[str, Any] = {"curve": curve(self.losses)}
         if any([isinstance(number, str) for number in self.numbers[0]]):
             return points | {"passes": [as_texts(numbers) for numbers in self.numbers]}
-        with np.errstate(over="ignore"):
-            floats = np.array(self.numbers, dtype="<f4")
+        columns, column_of = np.unique(
+            np.array(self.numbers, dtype="<f8"), axis=1, return_inverse=True
+        )
         return points | {
             "passes": [],
-            "floats": base64.b64encode(floats.tobytes()).decode(),
-            "count": len(self.numbers),
-            "width": len(self.numbers[0]),
-            "exact": NEARLY,
+            "floats": base64.b64encode(columns.tobytes()).decode(),
+            "count": len(columns),
+            "width": columns.shape[1],
+            "columns": column_of.ravel().tolist(),
         }
 
     def save(self) -> Path:
@@ -154,6 +158,8 @@ def film(
     Yields:
         The film. After the block its .page is the page; .animate("run.gif") makes pictures move.
 
+    An error in the block goes on from there, when the passes before it have been written.
+
     Raises:
         DrawingError: The block had no backward pass, or its graph is too large to read.
 
@@ -169,8 +175,13 @@ def film(
     [9.0, 5.76...]
     """
     recording = Film(folder, files, direction)
-    with observe_passes(recording.add):
-        yield recording
+    try:
+        with observe_passes(recording.add):
+            yield recording
+    except BaseException:
+        if recording.losses:
+            recording.save()  # what led to an error, or to Ctrl-C, is worth seeing most
+        raise
     recording.save()
 
 

@@ -49,11 +49,11 @@ def curve(losses: Sequence[float]) -> list[tuple[float, float]]:
     """Return the points of the loss curve, from 0 or the smallest loss up to the largest."""
     finite = [loss for loss in losses if math.isfinite(loss)] or [0.0]
     low, high = min(0.0, *finite), max(finite)
-    span = (high - low) or 1.0
+    span = (high / 2 - low / 2) or 1.0  # halves, as the largest numbers are too far apart
     step = (WIDTH - 2 * MARGIN) / max(1, len(losses) - 1)
     points = []
     for place, loss in enumerate(losses):
-        share = (loss - low) / span if math.isfinite(loss) else 1.0
+        share = (loss / 2 - low / 2) / span if math.isfinite(loss) else 1.0
         x = MARGIN + place * step
         y = HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
         points.append((round(x, 1), round(y, 1)))

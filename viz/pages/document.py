@@ -24,13 +24,20 @@ if TYPE_CHECKING:
     from viz.pages.frames import Frame
 
 
-def document(title: str, parts: Parts | Crowd, facts: dict[str, Any], reel: str = "") -> str:
+def document(
+    title: str,
+    parts: Parts | Crowd,
+    facts: dict[str, Any],
+    pictures: dict[str, str],
+    reel: str = "",
+) -> str:
     """Return the text of a page.
 
     Args:
         title: What stands above it.
         parts: What it is put together from.
         facts: What its script knows.
+        pictures: {view: its SVG}, the finest first.
         reel: The second slider and the loss curve of a film, as HTML.
     """
     style = f"{style_sheet()}\n{network_sheet()}\n{resource('page.css')}"
@@ -45,11 +52,11 @@ def document(title: str, parts: Parts | Crowd, facts: dict[str, Any], reel: str 
         script=script,
         script_hash=digest(script),
         last=len(parts.frames) - 1,
-        views="".join([view_button(stage.name) for stage in parts.stages]),
-        stages="".join([stage.svg() for stage in parts.stages]),
+        views="".join([view_button(name) for name in pictures]),
+        stages="".join(pictures.values()),
         sections="".join(sections),
         rows="".join(rows),
-        data=as_json(facts),
+        data=as_json(facts | {"views": list(pictures)}),
         reel=reel,
     )
 

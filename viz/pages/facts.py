@@ -25,8 +25,15 @@ def page_facts(parts: Parts) -> dict[str, Any]:
     """Return the facts of a page of one pass."""
     return facts_of(parts, node_facts(parts), parts.timeline.result) | {
         "into": parts.into,
-        "loss": parts.slots.values[parts.timeline.output],
+        "loss": loss_slot(parts),
     }
+
+
+def loss_slot(parts: Parts) -> int | None:
+    """Return the slot of the result; of an array of one number that of the line that shows it."""
+    output = parts.timeline.output
+    slots = parts.slots
+    return slots.lines[output][0][0] if output in slots.lines else slots.values[output]
 
 
 def crowd_facts(crowd: Crowd) -> dict[str, Any]:
@@ -40,7 +47,6 @@ def facts_of(parts: Parts | Crowd, nodes: dict[str, Any], result: str) -> dict[s
         "passes": [as_texts(parts.slots.numbers)],
         "exact": EXACT,
         "nodes": nodes,
-        "views": [stage.name for stage in parts.stages],
         "result": result,
         "frames": [frame_facts(frame) for frame in parts.frames],
     }

@@ -131,7 +131,7 @@ def backward_frame(panel: Panel, timeline: Timeline, step: Step, position: int) 
         what = derivative(panel.result, panel.name(step.inputs[first]))
         asked = panel.slots.contributions[(node, first)]
         assert asked is not None
-        question = Question(f"what {name} adds to {what}", asked)
+        question = Question(f"the contribution of {name} to {what}", asked)
     title = f"Back through {name}"
     whole = html + rule + source_html(node.made_at)
     return Frame("backward", title, tuple(text), whole, node, question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import InputError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from viz.networks.picture import Picture
 
 WAYS = ("forward", "backward")
+
+HINT = re.compile(r"<title>[^<]*</title>")
 
 
 class NetworkStage:
@@ -34,7 +37,8 @@ class NetworkStage:
         """Return the view as SVG, to stand in a page that has the style sheets."""
         svg = to_svg(self.picture, "", WAYS, "auto")
         head, _, rest = svg.partition("<style>")
-        body = rest.partition("</style>")[2]
+        # What a reader sees on pointing at a part has the numbers of all steps, of one pass only.
+        body = HINT.sub("", rest.partition("</style>")[2])
         label = 'aria-label="The network. The table of the steps says the same."'
         opening = f'<svg class="view" data-view="{self.name}" {label} '
         size = f'viewBox="0 0 {self.picture.width:.0f} {self.picture.height:.0f}" role="img">'

@@ -397,12 +397,12 @@
       paint();
     });
   }
-  const fromAddress = () => {
-    const step = /step=(\d+)/.exec(location.hash);
+  const fromAddress = (address) => {
+    const step = /#step=(\d+)$/.exec(address);
     go(step ? Number(step[1]) : 0);
   };
-  window.addEventListener("hashchange", fromAddress);
+  window.addEventListener("hashchange", (event) => fromAddress(event.newURL));
   document.body.classList.add("live");
   size();
-  fromAddress();
+  fromAddress(location.href);
 })();

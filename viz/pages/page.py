@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.chain import name_of
 from tinygrad_edu.node import Node
 from tinygrad_edu.stepping import Stepper
 from viz.notebook import page_html, steps_html
@@ -13,7 +13,8 @@ from viz.pages.building import build
 from viz.pages.crowd import Crowd, is_crowd
 from viz.pages.document import document
 from viz.pages.facts import crowd_facts, page_facts
-from viz.views import title_of
+from viz.pages.stage import standing_alone
+from viz.pages.stages import pictures_of
 
 if TYPE_CHECKING:
     import os
@@ -26,11 +27,13 @@ class Page:
     Attributes:
         html: The file's text.
         steps: The steps in words, as HTML that needs no script.
+        svg: The picture of the pass, for a notebook that shows no page.
     """
 
-    def __init__(self, html: str, steps: str = "") -> None:
+    def __init__(self, html: str, steps: str = "", svg: str = "") -> None:
         self.html = html
         self.steps = steps
+        self.svg = svg
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to a file, and return its path; missing folders are made."""
@@ -40,7 +43,8 @@ class Page:
         return target
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": page_html(self)}
+        bundle = {"text/plain": repr(self), "text/html": page_html(self)}
+        return bundle | {"image/svg+xml": self.svg} if self.svg else bundle
 
     def __repr__(self) -> str:
         return f"<Page of {len(self.html.encode()) / 1000:.0f} kB>"
@@ -65,7 +69,7 @@ def page(
         parameters: The leaves that the update changes; those whose label begins with w or b, as
             the lecture names weights and biases, if left out; [] for no update.
         lr: The learning rate of the update.
-        title: What stands above it; what E is if left out.
+        title: What stands above it; which result it is the pass of, if left out.
         direction: "down" or "right": which way the graph runs.
 
     Returns:
@@ -82,9 +86,21 @@ def page(
     """
     if isinstance(output, Node) and is_crowd(output):
         crowd = Crowd(output, direction)
-        name = title or title_of(crowd.record, forward=True, backward=True)
-        return Page(document(name, crowd, crowd_facts(crowd)))
+        pictures = pictures_of(crowd.stages)
+        html = document(title or heading(output), crowd, crowd_facts(crowd), pictures)
+        return Page(html, svg=still_of(pictures))
     parts = build(output, parameters, lr, direction)
-    record = replace(parts.timeline.record, differentiated=True)
-    name = title or title_of(record, forward=True, backward=True)
-    return Page(document(name, parts, page_facts(parts)), steps_html(Stepper(output)))
+    pictures = pictures_of(parts.stages)
+    html = document(title or heading(output), parts, page_facts(parts), pictures)
+    return Page(html, steps_html(Stepper(output)), still_of(pictures))
+
+
+def still_of(pictures: dict[str, str]) -> str:
+    """Return the coarsest picture of the graph as an image of its own, with every number in it."""
+    graphs = [svg for view, svg in pictures.items() if view != "network"]
+    return standing_alone(graphs[-1]) if graphs else ""
+
+
+def heading(output: Node) -> str:
+    """Return what stands above a page; no number, which predict mode would give away."""
+    return f"Forward and backward pass of {name_of(output)}"

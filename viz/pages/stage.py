@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree
 
-from viz.finishing import paint_box, paint_paper, set_hint
+from viz.finishing import paint_box, paint_paper, set_hint, style_sheet, with_theme
 from viz.layout import SVG, lay_out
 
 if TYPE_CHECKING:
@@ -150,6 +150,18 @@ class Stage:
             for name in (XML_SPACE, *PAINT.get(element.tag.removeprefix(SVG), ())):
                 element.attrib.pop(name, None)
         return ElementTree.tostring(root, encoding="unicode")
+
+
+def standing_alone(svg: str, theme: str = "auto") -> str:
+    """Return the picture of a stage with the style sheet in it, and in its own size."""
+    root = ElementTree.fromstring(svg)
+    sheet = ElementTree.Element(f"{SVG}style")
+    sheet.text = with_theme(style_sheet(), theme)
+    root.insert(0, sheet)
+    _, _, width, height = root.get("viewBox", "0 0 1 1").split()
+    root.set("width", width)
+    root.set("height", height)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 ROWS = ("value", "gradient", "term")

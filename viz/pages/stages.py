@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import region_up_to
 from viz.pages.stage import Stage, Way
 from viz.views import key, operations_scene, variables_scene
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import Edge, RecordedPass
     from tinygrad_edu.stepping.timeline import Timeline
+    from viz.pages.network_stage import NetworkStage
     from viz.pages.slots import Slots
+
+
+def pictures_of(stages: Sequence[Stage | NetworkStage]) -> dict[str, str]:
+    """Return {view: its SVG} of the views that can be laid out in time, the finest first.
+
+    Raises:
+        DrawingError: None of them can.
+    """
+    pictures = {}
+    refused = None
+    for stage in stages:
+        try:
+            pictures[stage.name] = stage.svg()
+        except DrawingError as error:
+            refused = error
+    if refused is not None and not pictures:
+        raise refused
+    return pictures
 
 
 def operations_stage(

@@ -63,6 +63,20 @@ def test_the_second_slider_shows_the_numbers_of_each_pass(running, tmp_path):
     page.tab.close()
 
 
+def test_the_network_of_a_film_has_the_numbers_of_each_pass(running, tmp_path):
+    with viz.film(tmp_path):
+        train(3)
+    page = Watched(running, tmp_path / "film.html")
+    page.tab.click("button[data-view=network]")
+    page.press("End")
+    page.tab.fill("#passes", "1")
+    shown = page.shown("svg[data-view=network] [data-source]")
+    assert "w5 = 0.3589" in shown  # after one step, as the lecture says
+    assert "E_total = 0.2910" in shown
+    assert page.wrong == []
+    page.tab.close()
+
+
 def test_an_update_between_passes_does_not_mix_up_the_leaves(tmp_path):
     x, w = Value(2.0, label="x"), Value(3.0, label="w")
     with viz.film(tmp_path) as film:
@@ -143,6 +157,95 @@ def test_an_error_in_the_block_is_not_hidden(tmp_path):
         1 / 0  # noqa: B018
     with observe_passes(print):
         pass
+
+
+def test_what_led_to_an_error_in_the_block_is_on_film(tmp_path):
+    with pytest.raises(KeyboardInterrupt), viz.film(tmp_path) as film:
+        (Value(3.0, label="w") * 2.0).backward()
+        raise KeyboardInterrupt
+    assert (tmp_path / "film.html").read_text(encoding="utf-8") == film.page.html
+
+
+def shown_in(page, passes):
+    """Return what the picture and the status of a film say at the last step of some passes."""
+    page.press("End")
+    for number in passes:
+        page.tab.fill("#passes", str(number))
+        yield page.shown("#stage text[data-row]"), page.tab.inner_text("#pass-status")
+
+
+def test_tiny_and_huge_numbers_are_not_rounded_to_nothing_or_infinity(running, tmp_path):
+    w = Value(1e30, label="w")
+    with viz.film(tmp_path) as film:
+        for number in (1e30, 999.12345, 1e-50):
+            w.data = number
+            w.grad = 0.0
+            (w * w).backward()
+    page = Watched(running, film.save())
+    assert [status for _, status in shown_in(page, range(3))] == [
+        f"pass {number} of 3: E = {loss}"
+        for number, loss in ((1, "1e60"), (2, "998248"), (3, "1e-100"))
+    ]
+    assert [rows[0] for rows, _ in shown_in(page, range(3))] == ["1e30", "999.1235", "1e-50"]
+    assert page.wrong == []
+    page.tab.close()
+
+
+@pytest.mark.filterwarnings("ignore::tinygrad_edu.NonFiniteWarning")
+def test_a_pass_that_has_run_away_keeps_the_signs_of_its_infinities(running, tmp_path):
+    w = Value(1.0, label="w")
+    with viz.film(tmp_path) as film:
+        for number in (1.0, 0.0, float("nan"), float("inf")):
+            w.data = number
+            w.grad = 0.0
+            (w.log() + w).backward()
+    page = Watched(running, film.save())
+    statuses = [status.rpartition("= ")[2] for _, status in shown_in(page, range(4))]
+    assert statuses == ["1", "−∞", "NaN", "∞"]
+    rows, _ = next(shown_in(page, [1]))
+    assert "+∞ via ln(w)" in rows
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "1")
+    assert page.tab.is_hidden("#question")  # nobody works out −∞
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_every_pass_asks_its_own_questions_and_gives_no_loss_away(running, tmp_path):
+    w = Value(3.0, label="w")
+    with viz.film(tmp_path) as film:
+        for number in (3.0, 5.0):
+            w.data = number
+            w.grad = 0.0
+            (w * w).backward()
+    page = Watched(running, film.save())
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "1")
+    assert page.tab.inner_text("#pass-status") == "pass 1 of 2"
+    page.tab.fill("#answer", "9")
+    page.press("Enter")
+    assert page.tab.inner_text("#verdict").startswith("Right: 9")
+    page.tab.fill("#passes", "1")
+    assert page.tab.inner_text("#verdict") == ""
+    assert page.tab.inner_text("#pass-status") == "pass 2 of 2"
+    assert "25" not in page.shown("#stage text.value")
+    page.tab.close()
+
+
+def test_the_result_of_arrays_may_be_an_array_of_one_number(running, tmp_path):
+    weight = Tensor([2.0], label="w")
+    with viz.film(tmp_path) as film:
+        (weight * weight).backward()
+        weight.data = np.array([3.0])
+        (weight * weight).backward()
+    assert film.losses == [4.0, 9.0]
+    page = Watched(running, film.save())
+    assert [status for _, status in shown_in(page, [1])] == ["pass 2 of 2: E = [9]"]
+    page.tab.close()
+
+
+def test_the_loss_curve_bears_losses_as_far_apart_as_numbers_can_be():
+    assert [y for _, y in curve([1.7e308, -1.7e308])] == [8.0, 82.0]
 
 
 def test_the_loss_curve_runs_from_the_first_pass_to_the_last_and_bears_nan():

@@ -36,13 +36,28 @@ def crossing():
     return squares[0] * squares[1] + first
 
 
+def halves_of_the_last_digit():
+    w, x = Value(0.03125, label="w = w via w"), Value(-1225000.0, label="x")
+    product = w * x
+    product.label = "p via q"
+    return product.sin() + product * w
+
+
 def at_a_pole():
     x = Value(0.0, label="x")
     return (x.sqrt() * 2.0) + x
 
 
-GRAPHS = [build, lambda: error_of(network()), fan_out, arrays, crossing, at_a_pole]
-NAMES = ["by hand", "nn", "fan-out", "arrays", "crossing", "pole"]
+GRAPHS = [
+    build,
+    lambda: error_of(network()),
+    fan_out,
+    arrays,
+    crossing,
+    halves_of_the_last_digit,
+    at_a_pole,
+]
+NAMES = ["by hand", "nn", "fan-out", "arrays", "crossing", "halves", "pole"]
 
 SHOWN = """() => {
     const views = [...document.querySelectorAll("svg.view")];
@@ -90,7 +105,10 @@ def test_every_row_of_every_box_at_every_step_is_that_of_the_stepper(make, runni
         for position in range(stepper.length + 1):
             stepper.go(position)
             page.tab.evaluate(f"location.hash = 'step={position}'")
-            page.tab.wait_for_function(f"document.querySelector('#slider').value === '{position}'")
+            page.tab.wait_for_function(
+                "position => document.querySelector('#slider').value === position",
+                arg=str(position),
+            )
             shown = page.tab.evaluate(SHOWN)
             for name in boxes:
                 for kind in ("value", "gradient"):

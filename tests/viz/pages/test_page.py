@@ -161,6 +161,27 @@ def test_what_is_no_node_and_an_unknown_direction_are_refused():
         viz.page(build(), direction="up")
 
 
+def test_a_view_that_cannot_be_laid_out_in_time_leaves_the_coarser_ones(monkeypatch):
+    from viz.pages import stage
+
+    whole = stage.lay_out
+
+    def refuse_large(scene):
+        if scene.circles:
+            raise DrawingError("the layout took longer than 10 s. Draw less")
+        return whole(scene)
+
+    monkeypatch.setattr(stage, "lay_out", refuse_large)
+    assert facts_of(viz.page(build()))["views"] == ["variables", "network"]
+    with pytest.raises(DrawingError, match="took longer"):
+        viz.page(Value(0.5, label="x").tanh())
+
+
+def test_the_network_on_a_page_has_no_hints_with_the_numbers_of_later_steps():
+    html = viz.page(error_of(network())).html
+    assert [tag for tag, _ in Tags(html).found].count("title") == 1
+
+
 def test_drawing_a_page_changes_nothing():
     error = build()
     viz.page(error)
