@@ -44,7 +44,7 @@ PICTURES = (".svg", ".png", ".gif")
 ORDER = (
     *("two_two_one", "mcculloch_pitts", "perceptron", "adaline", "gradient_descent"),
     *("linear_neuron", "sigmoid_neuron", "activations", "linear_stack", "softmax"),
-    *("learning_problem", "taylor", "slips"),
+    *("learning_problem", "taylor", "slips", "rumelhart_1986", "characters"),
 )
 """The rows as the lecture has them; scripts that are not among them come after them."""
 
