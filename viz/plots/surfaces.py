@@ -197,17 +197,28 @@ def draw_contours(ax: Axes, theme: Theme, surface: Surface) -> None:
     bar.outline.set_edgecolor(theme.line)
 
 
+def meshes_of(grid: Any) -> Any:
+    """Return the places of a grid between which the meshes of a surface are drawn.
+
+    Every mesh has four corners then. matplotlib pads those that have more or fewer with memory that
+    nobody has written to, and sometimes warns of the numbers it finds there.
+    """
+    last = len(grid) - 1
+    return np.unique(np.linspace(0, last, min(MESHES, last) + 1).round().astype(int))
+
+
 def draw_in_3d(ax: Any, theme: Theme, surface: Surface) -> None:
     """Draw the error as a height over the two parameters."""
-    columns, rows = np.meshgrid(surface.w, surface.b)
+    across, down = meshes_of(surface.w), meshes_of(surface.b)
+    columns, rows = np.meshgrid(surface.w[across], surface.b[down])
     ax.computed_zorder = False  # the way must not be hidden by the hill behind it
     ax.plot_surface(
         columns,
         rows,
-        surface.error,
+        surface.error[np.ix_(down, across)],
         cmap=COLOURS,
-        rcount=MESHES,
-        ccount=MESHES,
+        rstride=1,
+        cstride=1,
         edgecolor=(0.0, 0.0, 0.0, 0.3),
         linewidth=0.5,
         shade=False,
