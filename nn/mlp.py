@@ -58,6 +58,11 @@ class MLP(Module):
         expand: bool = False,
     ) -> None:
         check_sizes(n_inputs, sizes)
+        if not hasattr(activation, "__len__"):
+            raise InputError(
+                f"an MLP got the activation {activation!r:.80}; write the name of an operation, "
+                'such as "tanh", or a list of names, one for each layer'
+            )
         if isinstance(activation, str):
             activation = [activation] * (len(sizes) - 1) + [output_activation]
         for what, given in (("activations", activation), ("weights", weights), ("biases", biases)):

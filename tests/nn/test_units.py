@@ -7,7 +7,7 @@ import random
 import pytest
 
 import nn
-from tinygrad_edu import InputError, Value, history, named_nodes
+from tinygrad_edu import OPS, InputError, Value, history, named_nodes
 
 
 def test_a_neuron_computes_the_activation_of_its_net_input():
@@ -36,6 +36,8 @@ def test_an_unknown_activation_lists_the_known_ones():
         nn.Neuron(1, "swish")
     with pytest.raises(InputError, match="no activation 'add'"):
         nn.MLP(1, [1], output_activation="add")
+    with pytest.raises(InputError, match="<operation tanh tanh>; write the name of an operation"):
+        nn.MLP(1, [1], OPS["tanh"])
 
 
 def test_dot_and_expanded_neurons_agree_to_the_last_bit():
