@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LAYOUT_FONT = "DejaVu Sans"
 """The layout measures text in this wide font, so that any other fits into the boxes."""
 
+ASIDE = "   "
+"""The label of an arrow there that runs straight down: the arrow back keeps so far from it."""
+
 FORWARD = "#0072B2"
 BACKWARD = "#B84A00"
 
@@ -55,7 +58,7 @@ def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.
     for circle in scene.circles:
         add_circle(graph, circle)
     for index, arrow in enumerate(scene.arrows):
-        add_arrow(graph, arrow, index, rows)
+        add_arrow(graph, arrow, index, rows, ASIDE if down and arrow.backward else "")
     for column in columns:
         hold_order(graph, column)
     return graph
@@ -99,7 +102,7 @@ def add_circle(graph: graphviz.Digraph, circle: Circle) -> None:
 
 
 def add_arrow(
-    graph: graphviz.Digraph, arrow: Arrow, index: int, rows: dict[str, list[str]]
+    graph: graphviz.Digraph, arrow: Arrow, index: int, rows: dict[str, list[str]], aside: str
 ) -> None:
     """Add an arrow there and an arrow back, as far as they are to be drawn.
 
@@ -109,6 +112,7 @@ def add_arrow(
         graph.edge(
             arrow.input + port(rows, arrow.input, "value"),
             arrow.output,
+            aside or None,
             color=FORWARD,
             id=f"there{index}",
             **{"class": "forward"},

@@ -47,6 +47,8 @@ def finish(root: ElementTree.Element, scene: Scene, description: str) -> str:
         if name in boxes:
             paint_box(group, boxes[name])
         set_hint(group, boxes[name].hint if name in boxes else hints.get(name, ""))
+        if group.get("class") == "edge forward":
+            drop_blanks(group)
     paint_paper(graph)
     add_head(root, scene.title, description)
     return ElementTree.tostring(root, encoding="unicode") + "\n"
@@ -71,6 +73,12 @@ def paint_box(group: ElementTree.Element, box: Box) -> None:
         group.insert(place, element)
     for row, text in zip(box.rows, group.findall(f"{SVG}text")):
         text.set("class", row.kind)
+
+
+def drop_blanks(group: ElementTree.Element) -> None:
+    """Take the blank labels away that hold arrows apart in the layout."""
+    for text in group.findall(f"{SVG}text"):
+        group.remove(text)
 
 
 def rectangle(

@@ -137,6 +137,20 @@ def test_a_drawing_goes_to_the_right_or_down(error):
     assert widths[1] < 1.3 * heights[1]
 
 
+@pytest.mark.parametrize(("direction", "axis"), [("down", 0), ("right", 1)])
+def test_an_arrow_back_keeps_away_from_the_arrow_there(direction, axis):
+    y = Value(0.5, label="x").sigmoid()
+    y.backward()
+    svg = viz.draw(y, "variables", direction=direction).svg()
+    arrows = groups_of(svg, "edge")
+    starts = [arrow.find(f"{SVG}path").get("d").split("C")[0][1:].split(",") for arrow in arrows]
+    there, back = [float(start[axis]) for start in starts]
+    assert abs(there - back) > 4  # points; a line is one point wide
+    assert "".join(texts_of(svg)).isprintable()
+    assert all(text.strip() for text in texts_of(svg))
+
+
+
 def size_of(svg):
     return [float(x) for x in ElementTree.fromstring(svg).get("viewBox").split()[2:]]
 
