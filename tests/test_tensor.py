@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import itertools
 import pickle
 import warnings
 import weakref
@@ -12,6 +13,7 @@ import pytest
 import tinygrad_edu as tg
 from tests.numerical import numerical_gradient
 from tinygrad_edu import (
+    OPS,
     AnomalyError,
     DomainError,
     InputError,
@@ -447,6 +449,25 @@ def test_inf_is_reported_once_with_the_node_and_the_line():
     assert y.data.tolist() == [-np.inf, 0.0]
     with detect_anomaly(), pytest.raises(AnomalyError, match="operation 'log'"):
         x.log()
+
+
+EXTREME = (0.0, 1e-320, -1.3e160, 1e308, 0.5, -2.0)
+
+
+@pytest.mark.filterwarnings("ignore::tinygrad_edu.NonFiniteWarning")
+@pytest.mark.parametrize("name", [name for name, op in OPS.items() if not op.is_arraywise])
+def test_an_element_of_a_tensor_has_the_gradient_of_a_value_at_extreme_numbers(name):
+    operation = OPS[name]
+    for numbers in itertools.product(EXTREME, repeat=operation.arity or 2):
+        values = [Value(number) for number in numbers]
+        tensors = [Tensor([number, 1.0]) for number in numbers]
+        try:
+            operation(*values).backward()
+        except DomainError:
+            continue
+        operation(*[tensor[0] for tensor in tensors]).backward()
+        expected = [value.grad for value in values]  # the same floats, so to the last bit
+        np.testing.assert_array_equal([tensor.grad[0] for tensor in tensors], expected)
 
 
 def test_an_overflow_in_an_array_is_reported_when_it_reaches_a_number():

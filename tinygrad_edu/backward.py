@@ -86,7 +86,10 @@ def add_contributions(nodes: list[Any]) -> None:
         for node in nodes:
             upstream = node.grad
             pull = node.op.pull
-            given = pull(upstream, node) if pull and node.rank else by_rule(upstream, node)
+            try:
+                given = pull(upstream, node) if pull and node.rank else by_rule(upstream, node)
+            except ArithmeticError:  # 1/0 or an overflow between two plain numbers
+                given = by_rule(upstream, node)
             for input, contribution in zip(node.inputs, given):
                 if contribution is None:
                     continue

@@ -31,7 +31,12 @@ def contributions_of(upstream: Any, node: Node) -> Sequence[Any]:
         node: A node, all of whose outputs have been passed.
     """
     op: Any = node.op
-    return op.pull(upstream, node) if op.pull and node.rank else by_rule(upstream, node)
+    if not (op.pull and node.rank):
+        return by_rule(upstream, node)
+    try:
+        return op.pull(upstream, node)
+    except ArithmeticError:  # 1/0 or an overflow between two plain numbers
+        return by_rule(upstream, node)
 
 
 def by_rule(upstream: Any, node: Node) -> list[Any]:
