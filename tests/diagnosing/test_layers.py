@@ -177,3 +177,13 @@ def test_no_parameter_no_layer():
     diagnosis = diagnose(Value(2.0))
     assert diagnosis.layers == []
     assert "no layers to compare" in str(diagnosis)
+
+
+def test_a_share_of_nothing_is_shown_as_not_computed_and_not_as_nan():
+    x = Tensor([[1.0, -2.0]], label="x")
+    out = x @ Tensor([[0.5], [-0.25]], label="W")
+    E = (out * 0.0).sum()
+    E.backward()
+    (row,) = diagnose(E).table()[1:]
+    assert row.endswith("·")
+    assert "NaN" not in row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ class Diagnosis:
                 layer.name,
                 show_number(layer.of_nets),
                 show_number(layer.of_weights),
-                show_number(layer.share),
+                "·" if math.isnan(layer.share) else show_number(layer.share),
             )
             for layer in self.layers
         ]
