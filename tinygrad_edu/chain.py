@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
 
-def chain_rule(output: Node, totals: dict[Node, Any] | None = None) -> Iterator[Step]:
+def chain_rule(
+    output: Node, totals: dict[Node, Any] | None = None, *, summed: bool = False
+) -> Iterator[Step]:
     """Yield the steps of a backward pass without writing to any node.
 
     Args:
         output: The result E.
         totals: Where the gradients are summed, {node: ∂E/∂node so far}.
+        summed: Take a result of many numbers as well: differentiate their sum.
 
     Yields:
         A Step for each computed node, youngest first.
     """
-    refuse_many_numbers(output)
+    if not summed:
+        refuse_many_numbers(output)
     totals = {} if totals is None else totals
     totals[output] = one_like(output)
     for number, node in enumerate(reversed(computed_nodes(output)), start=1):

@@ -90,11 +90,12 @@ class RecordedPass:
         return edges
 
 
-def record_pass(output: Node) -> RecordedPass:
+def record_pass(output: Node, *, summed: bool = False) -> RecordedPass:
     """Record the pass that led to a result, and the way back.
 
     Args:
         output: The result E.
+        summed: Take a result of many numbers as well: differentiate their sum.
 
     Returns:
         The record. It stays as it is whatever happens to the nodes' gradients afterwards.
@@ -108,7 +109,7 @@ def record_pass(output: Node) -> RecordedPass:
     [3.0, 0.5]
     """
     gradients: dict[Node, Any] = {}
-    steps = list(chain_rule(output, gradients))
+    steps = list(chain_rule(output, gradients, summed=summed))
     nodes = sorted(gradients, key=by_birth)
     return RecordedPass(output, nodes, gradients, steps, output.reached)
 

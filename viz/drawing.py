@@ -119,7 +119,7 @@ def draw(
     says so.
 
     Args:
-        output: The result E.
+        output: The result E; with show="forward" also an array of many numbers.
         view: "operations" for every + and ×, "variables" for nodes with a name only, "repetition"
             for one box instead of one for each sample of a batch, "layers" for one box instead of
             one for each neuron as well.
@@ -130,7 +130,8 @@ def draw(
         A Drawing: .svg(), .save(path), .source; a notebook shows it by itself.
 
     Raises:
-        InputError: view, show or direction is another word, or output is not a node.
+        InputError: view, show or direction is another word, or output is not a node, or it has
+            many numbers, and so no gradient to show.
         DrawingError: There is more to draw than anybody can read.
         StaleGraphError: A leaf's data was replaced after the forward pass.
 
@@ -148,7 +149,8 @@ def draw(
         raise InputError(f'direction got {direction!r}; write direction="right" or "down"')
     if not isinstance(output, Node):
         raise InputError(f"draw got {output!r:.80}; it draws a node, e.g. the loss: draw(E)")
-    scenes = scenes_of(record_pass(output), view, show, direction)
+    record = record_pass(output, summed=show == "forward")  # which shows none of the way back
+    scenes = scenes_of(record, view, show, direction)
     return Drawing(next(scenes), scenes)
 
 

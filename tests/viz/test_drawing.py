@@ -137,6 +137,18 @@ def test_a_drawing_goes_to_the_right_or_down(error):
     assert widths[1] < 1.3 * heights[1]
 
 
+@pytest.mark.parametrize("view", ["operations", "variables", "repetition", "layers"])
+def test_the_forward_pass_of_a_result_of_many_numbers_can_be_drawn(view):
+    X = Tensor([[1.0, 2.0], [3.0, 4.0]], label="X")
+    scores = (X @ Tensor([[0.5], [-0.25]], label="W")).tanh()
+    scores.label = "scores"
+    svg = viz.draw(scores, view, show="forward").svg()
+    assert {"X", "W", "scores"} <= set(texts_of(svg, "name"))
+    assert "∂" not in svg.partition("</style>")[2]
+    with pytest.raises(InputError, match="scores has 2 numbers, and a gradient is that of one"):
+        viz.draw(scores, view)
+
+
 @pytest.mark.parametrize(("direction", "axis"), [("down", 0), ("right", 1)])
 def test_an_arrow_back_keeps_away_from_the_arrow_there(direction, axis):
     y = Value(0.5, label="x").sigmoid()
@@ -148,7 +160,6 @@ def test_an_arrow_back_keeps_away_from_the_arrow_there(direction, axis):
     assert abs(there - back) > 4  # points; a line is one point wide
     assert "".join(texts_of(svg)).isprintable()
     assert all(text.strip() for text in texts_of(svg))
-
 
 
 def size_of(svg):
