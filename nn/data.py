@@ -72,7 +72,7 @@ def gate(
     >>> y.tolist()
     [0.0, 1.0, 1.0, 0.0]
     """
-    answers = GATES.get(name) if isinstance(name, str) else None
+    answers = GATES.get(name.lower()) if isinstance(name, str) else None
     if answers is None:
         raise InputError(f"there is no gate {name!r:.80}; write one of {', '.join(GATES)}")
     pair = numbers("targets", targets).astype(np.float64)
@@ -81,7 +81,7 @@ def gate(
             f"gate got targets={targets!r:.80}; write what false and true become, "
             "e.g. (0, 1) or (-1, 1)"
         )
-    n_inputs = 1 if name == "not" else 2
+    n_inputs = len(answers).bit_length() - 1
     table = [np.arange(2**n_inputs) >> place & 1 for place in reversed(range(n_inputs))]
     return np.stack(table, axis=1).astype(np.float64), pair[list(answers)]
 

@@ -34,6 +34,12 @@ def test_a_gate_is_its_truth_table_in_any_coding(name, truth):
     assert signs.tolist() == [2 * t - 1 for t in y]
 
 
+def test_a_gate_may_be_written_in_capitals_as_the_lecture_does():
+    for name in ("AND", "Not"):
+        for written, small in zip(nn.data.gate(name), nn.data.gate(name.lower())):
+            np.testing.assert_array_equal(written, small)
+
+
 def test_a_gate_that_does_not_exist_names_those_that_do():
     with pytest.raises(InputError, match=r"no gate 'xorr'.*and, or, nand, nor, xor, xnor, not"):
         nn.data.gate("xorr")
