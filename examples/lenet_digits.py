@@ -34,8 +34,14 @@ def network() -> nn.Sequential:
     )
 
 
-def train(model: nn.Sequential, data: Any, epochs: int) -> nn.History:
-    """Train a model on the digits that are not for the test."""
+def digits() -> Any:
+    """Return images (n, 1, 8, 8) of float32 and labels: X_train, X_test, y_train, y_test."""
+    images, labels = nn.data.digits(images=True)
+    return nn.data.split(images.astype(np.float32), labels, test=0.2, seed=0)
+
+
+def train(model: nn.Sequential, data: Any, epochs: int, *, progress: bool = True) -> nn.History:
+    """Train a model on the digits that are not for the test, with a bar if wanted."""
     X_train, X_test, y_train, y_test = data  # noqa: N806
     optimizer = nn.Adam(model.parameters(), lr=1e-2)
     return nn.fit(
@@ -50,6 +56,7 @@ def train(model: nn.Sequential, data: Any, epochs: int) -> nn.History:
         validation=(X_test, y_test),
         callbacks=[nn.CosineDecay(optimizer, epochs)],
         seed=0,
+        progress=progress,
     )
 
 
@@ -68,8 +75,7 @@ def main(arguments: list[str] | None = None) -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
 
-    images, labels = nn.data.digits(images=True)
-    data = nn.data.split(images.astype(np.float32), labels, test=0.2, seed=0)
+    data = digits()
     X_test, y_test = data[1], data[3]  # noqa: N806
     model = network()
     start = time.perf_counter()

@@ -26,6 +26,15 @@ def panels(columns: int, rows: int = 1, size: tuple[float, float] = (3.3, 3.2)) 
     return figure, list(axes.flat)
 
 
+def shared_legend(figure: Any, axes: Any, labels: tuple[str, ...]) -> None:
+    """Take away the legend of each axes, and put the last one below all of them, in new words."""
+    for ax in axes:
+        handles = ax.get_legend().legend_handles
+        ax.get_legend().remove()
+    place = "outside lower center"
+    figure.legend(handles, labels, loc=place, ncols=len(labels), frameon=False)
+
+
 def save(figure: Any, path: Path) -> None:
     """Write a figure, the same bytes for the same numbers, and say where it is."""
     path.parent.mkdir(parents=True, exist_ok=True)

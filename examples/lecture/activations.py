@@ -22,6 +22,7 @@ import nn
 import tinygrad_edu as tg
 import viz.plots
 from examples.lecture._figures import panels, save
+from examples.lecture._lines import fitted
 from examples.lessons import dead_relu
 from examples.lessons.showing import folder_for_drawings, print_table
 
@@ -105,12 +106,13 @@ def draw_flow() -> Any:
 def main(arguments: list[str] | None = None) -> None:
     """Print the table, the identities and ranges, and both dangers; draw with --out."""
     out = folder_for_drawings(__doc__, arguments)
-    print("f(x), and f′(x) by a backward pass")
+    print_table(("", "f(x)", "f′(x)"), [(name, *pair) for name, pair in FORMULAS.items()])
+    print("f(x), f′(x), the slope by a backward pass")
     rows = []
-    for name, (formula, slope) in FORMULAS.items():
+    for name in FORMULAS:
         pairs = [value_and_slope(name, x) for x in AT]
-        rows.append((name, formula, slope, *[f"{y:.4g}, {dy:.4g}" for y, dy in pairs]))
-    print_table(("", "f", "f′", *[f"x = {x:g}" for x in AT]), rows)
+        rows.append((name, *[f"{y:.4f}, {dy:.4f}".replace("-", "−") for y, dy in pairs]))
+    print_table(("", *[f"x = {x:g}".replace("-", "−") for x in AT]), rows)
 
     x = np.linspace(-10.0, 10.0, 2001)
     left = float(np.abs(np.tanh(x) - tanh_by_sigmoid(x)).max())
@@ -129,7 +131,7 @@ def main(arguments: list[str] | None = None) -> None:
     print_table(("", "layer 1", "layer 5", "layer 10", "first / last"), rows)
 
     print("A ReLU that is off on every sample, found by diagnose:")
-    print(tg.diagnose(dead_relu.start(tg.relu)))
+    print(fitted(tg.diagnose(dead_relu.start(tg.relu))))
     if out:
         save(draw_table(), out / "activations_table.png")
         save(draw_flow(), out / "activations_flow.svg")

@@ -125,14 +125,14 @@ def main(arguments: list[str] | None = None) -> None:
     for (name, rule), unit in SETTINGS.items():
         X, y = data(name)
         unit.fit(X, y)
-        numbers = ", ".join([f"{number:+.4f}" for number in (*unit.w_, unit.b_)])
+        numbers = ", ".join([f"{round(x, 4) + 0.0:+.4f}" for x in (*unit.w_, unit.b_)])
         wrong = f"{int((unit.predict(X) != y).sum())} of {len(y)}"
         errors = (f"{unit.losses_[0]:.6f}", f"{unit.losses_[-1]:.6f}")
         rows.append((f"{name}, {rule}", f"{unit.eta:g}", *errors, wrong, numbers))
         if rule == "batch":
             best = least_squares(X, y)
             error = np.mean(0.5 * (y - X @ best[:-1] - best[-1]) ** 2)
-            numbers = ", ".join([f"{number:+.4f}" for number in best])
+            numbers = ", ".join([f"{round(number, 4) + 0.0:+.4f}" for number in best])
             rows.append((f"{name}, least squares", "", "", f"{error:.6f}", "", numbers))
     rows = [tuple([cell.replace("-", "−") for cell in row]) for row in rows]
     print("E = (1/m) Σ ½ (t − a)², the mean over the samples, 50 epochs:")

@@ -112,7 +112,10 @@ def draw(errors: list[float]) -> Any:
     figure, (ax,) = panels(1, size=(5.6, 3.6))
     ax.plot(errors, color=STYLE.series[0], label="E of a batch")
     ax.axhline(np.log(len(LETTERS)), color=STYLE.soft, linestyle="--", label="every letter alike")
-    ax.set(xlabel="step", ylabel="E = (1/n) Σ −ln p", ylim=(0.0, None))
+    viz.plots.canvas.draw_grid(ax, STYLE)
+    viz.plots.canvas.finish(ax, STYLE, "", "step", "E = (1/n) Σ −ln p")
+    ax.set_ylim(0.0, None)
+    ax.set_title("How well the next letter is foretold", fontsize="medium")
     ax.legend(frameon=False)
     return figure
 
@@ -129,8 +132,11 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     print_table(("", "E for each letter"), rows)
     invented = [invent(model, seed) for seed in range(12)]
-    rows = [(name, "yes" if name in words else "no") for name in invented]
-    print_table(("invented", "made of our syllables"), rows)
+    where = dict.fromkeys(words[:680], "one that it read") | dict.fromkeys(
+        words[680:], "one that it did not read"
+    )
+    rows = [(name, where.get(name, "no")) for name in invented]
+    print_table(("invented", "among the 756"), rows)
     if out:
         save(draw(errors), out / "characters.png")
 

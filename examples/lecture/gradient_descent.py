@@ -20,7 +20,7 @@ import numpy as np
 
 import nn
 import viz.plots
-from examples.lecture._figures import panels, save
+from examples.lecture._figures import panels, save, shared_legend
 from examples.lessons.showing import folder_for_drawings, print_table
 from tinygrad_edu import Tensor, grad, hessian
 
@@ -28,12 +28,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 STEPS = 20
+WAY = ("start", "steps", "end")
+"""What the signs of a way mean."""
+
 SHARES = (0.02, 0.4, 0.95, 1.05)
 """Learning rates to show, as shares of the bound 2/λ_max."""
 
 START = (-4.0, 1.5)
 NEAR = 1e-6
 """So near to the lowest point is near enough."""
+
+EDGE = 5.0
+"""The valley is drawn from −EDGE to EDGE, both ways."""
 
 
 def parabola(x: Any) -> Any:
@@ -67,10 +73,11 @@ def regime(alpha: float, f: Callable[[Any], Any], x: Any) -> str:
     """Return what gradient descent with α does near a minimum, from the curvatures there.
 
     Along a direction of curvature λ each step multiplies the distance by 1 − αλ. Here it is said to
-    oscillate from a factor of −½ on, and to crawl above 0.95.
+    oscillate below a factor of −½, to crawl above 0.95, and to diverge below −1; at −1 itself it
+    jumps to and fro for ever.
     """
     factors = 1.0 - alpha * curvatures(f, x)
-    if factors.min() <= -1.0:
+    if factors.min() < -1.0:
         return "diverges"
     if factors.min() < -0.5:
         return "oscillates"
@@ -130,11 +137,11 @@ def place_of(point: tuple[Any, str]) -> tuple[float, ...]:
 def kind_of(eigenvalues: Any) -> str:
     """Return what a point without slope is: all curvatures > 0, all < 0, or some of each."""
     values = np.asarray(eigenvalues)
+    if values.min() < -NEAR and values.max() > NEAR:
+        return "saddle"
     if (np.abs(values) < NEAR).any():
         return "undecided: a curvature is 0"
-    if (values > 0).all():
-        return "minimum"
-    return "maximum" if (values < 0).all() else "saddle"
+    return "minimum" if values.min() > 0.0 else "maximum"
 
 
 def valley_at(first: float, second: float) -> Any:
@@ -147,6 +154,19 @@ def hills_at(first: float, second: float) -> Any:
     return hills((first, second))
 
 
+def until_it_leaves(path: Any) -> Any:
+    """Return a way up to its first point beyond the EDGE."""
+    outside = np.flatnonzero(np.abs(path).max(axis=1) > EDGE)
+    return path[: outside[0] + 1] if len(outside) else path
+
+
+def surface(f: Callable[[float, float], Any], edge: float, path: Any, ax: Any) -> None:
+    """Draw f from −edge to edge both ways, with a way down it."""
+    around = (-edge, edge)
+    viz.plots.error_surface(f, around, around, path=path, names=("x₁", "x₂"), steps=61, ax=ax)
+    ax.figure.axes[-1].set_ylabel("height f(x₁, x₂)")
+
+
 def draw_parabola() -> Any:
     """Draw the steps down y = x² for each share of the bound."""
     figure, axes = panels(2, 2, size=(3.6, 3.0))
@@ -157,6 +177,7 @@ def draw_parabola() -> Any:
         path = descend(parabola, 2.0, alpha, steps=8)
         ax.plot(x, parabola(x), color=style.line)
         ax.plot(path, path**2, marker="o", markersize=4, color=style.backward)
+        ax.annotate("start", (2.0, 4.0), (6, -4), textcoords="offset points", color=style.ink)
         viz.plots.canvas.finish(ax, style, "", "x", "y = x²")
         ax.set(xlim=(-3.1, 3.1), ylim=(-0.4, 9.3))
         ax.set_title(f"α = {alpha:g}: {regime(alpha, parabola, 2.0)}", fontsize="medium")
@@ -168,28 +189,23 @@ def draw_valley() -> Any:
     figure, axes = panels(2, 2, size=(4.6, 4.0))
     for share, ax in zip(SHARES, axes):
         alpha = share * bound(valley, START)
-        path = descend(valley, START, alpha)
-        viz.plots.error_surface(
-            valley_at, (-5, 5), (-5, 5), path=path, names=("x₁", "x₂"), steps=61, ax=ax
-        )
-        ax.get_legend().remove()
+        surface(valley_at, EDGE, until_it_leaves(descend(valley, START, alpha)), ax)
         ax.set_title(f"α = {alpha:g}: {regime(alpha, valley, START)}", fontsize="medium")
+    shared_legend(figure, axes, WAY)
     return figure
 
 
 def draw_momentum() -> Any:
     """Draw the ways with and without momentum, each with its best settings."""
     plain, alpha, beta = best_settings(valley, START)
-    figure, axes = panels(2, size=(4.6, 4.0))
+    figure, axes = panels(2, size=(4.6, 4.4))
     for rate, momentum, ax in ((plain, 0.0, axes[0]), (alpha, beta, axes[1])):
         path = descend(valley, START, rate, 200, momentum)
-        viz.plots.error_surface(
-            valley_at, (-5, 5), (-5, 5), path=path[:31], names=("x₁", "x₂"), steps=61, ax=ax
-        )
-        ax.get_legend().remove()
+        surface(valley_at, EDGE, path[:31], ax)
         name = f"momentum {momentum:.2f}" if momentum else "no momentum"
         title = f"{name}, α = {rate:.3f}: {steps_until_near(path)} steps"
         ax.set_title(title, fontsize="medium")
+    shared_legend(figure, axes, WAY)
     return figure
 
 
@@ -197,8 +213,7 @@ def draw_hills() -> Any:
     """Draw the critical points, and a descent that starts a little beside the ridge."""
     path = descend(hills, (-0.99, 1.8), 0.05, 60)
     figure, (ax,) = panels(1, size=(5.6, 5.2))
-    viz.plots.error_surface(hills_at, (-2, 2), (-2, 2), path=path, names=("x₁", "x₂"), ax=ax)
-    ax.get_legend().remove()
+    surface(hills_at, 2.0, path, ax)
     for point, kind in critical_points(hills, starts_for_hills()):
         ax.annotate(
             kind,
@@ -210,6 +225,7 @@ def draw_hills() -> Any:
         )
         ax.plot(*point, "x", color="black", markersize=8, markeredgewidth=2)
     ax.set_title("Where the slope is 0, and a way down past a saddle", fontsize="medium")
+    shared_legend(figure, [ax], WAY)
     return figure
 
 

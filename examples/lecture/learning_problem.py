@@ -109,7 +109,8 @@ def draw_learning() -> Any:
     figure, (left, right) = panels(2, size=(4.4, 3.8))
     viz.plots.loss_curve([epoch.error for epoch in history], log=True, ax=left)
     left.get_legend().remove()
-    left.set(title="Error over 1,000 steps", xlabel="step", ylabel="E = Σ ½ (f(x) − y)²")
+    left.set(xlabel="step", ylabel="E = Σ ½ (f(x) − y)², logarithmic")
+    left.set_title("Error over 1,000 steps", fontsize="medium")
     style = viz.plots.style.LIGHT
     x = np.linspace(-1.0, 4.0, 101)
     for place, epoch in enumerate((0, 90, 1_000)):
@@ -119,7 +120,8 @@ def draw_learning() -> Any:
         colour = style.series[place]
         right.plot(x, curve, color=colour, marker=marker, markevery=20, label=f"step {epoch:,}")
     right.scatter(X, Y, s=70, color=style.ink, zorder=3, label="the samples")
-    viz.plots.canvas.finish(right, style, "What the neuron says", "x", "f(x)")
+    viz.plots.canvas.finish(right, style, "", "x", "f(x)")
+    right.set_title("What the neuron says", fontsize="medium")
     right.legend(frameon=False)
     return figure
 

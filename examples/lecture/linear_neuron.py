@@ -106,7 +106,7 @@ def draw_line() -> Any:
     dashes = (":", "-.", "--", "-")
     for place, epoch in enumerate(SHOWN):
         w, b = path[epoch]
-        label = f"epoch {epoch}: {w:.3f}·x {b:+.3f}".replace("-", "−").replace(" +", " + ")
+        label = f"epoch {epoch}: {w:.3f}·x {b:+.3f}".replace("-", "− ").replace("+", "+ ")
         axes[0].plot(ends, w * ends + b, dashes[place], color=style.series[place], label=label)
     viz.plots.canvas.draw_grid(axes[0], style)
     viz.plots.canvas.finish(axes[0], style, "", "x", "y = w·x + b")

@@ -83,6 +83,7 @@ def draw_xor() -> Any:
     X, y = nn.data.gate("xor")  # noqa: N806
     x = np.linspace(0.0, 1.0, 41)
     style = viz.plots.style.LIGHT
+    lines = (("-", 4.0), ("--", 1.8))  # where one covers the other, both are seen
     for activation, ax in zip(("identity", "tanh"), axes):
         model, left = on_xor(activation)
         for place, label in enumerate((0, 1)):
@@ -93,11 +94,22 @@ def draw_xor() -> Any:
                 out = model(line).data[:, 0]
             name = " to ".join([f"{a:g}{b:g}" for a, b in ends])
             marker, colour = viz.plots.style.MARKERS[place], style.series[place]
-            ax.plot(x, out, color=colour, marker=marker, markevery=40, label=f"from {name}")
+            dashes, width = lines[place]
+            ax.plot(
+                x,
+                out,
+                dashes,
+                color=colour,
+                linewidth=width,
+                marker=marker,
+                markersize=7,
+                markevery=40,
+                label=f"from {name}",
+            )
         viz.plots.canvas.finish(ax, style, "", "how far along the diagonal", "output")
         ax.set(ylim=(-0.3, 1.3))
         title = "no activation" if activation == "identity" else activation
-        ax.set_title(f"{title}: mean squared error {left:.2g}", fontsize="medium")
+        ax.set_title(f"{title}: mean squared error {left:.4f}", fontsize="medium")
         ax.legend(frameon=False, loc="upper right")
     return figure
 

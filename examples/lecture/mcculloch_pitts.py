@@ -22,7 +22,7 @@ import numpy as np
 import nn
 import viz
 import viz.plots
-from examples.lecture._figures import panels, save
+from examples.lecture._figures import panels, save, shared_legend
 from examples.lessons.showing import folder_for_drawings, print_table
 from nn.history import McCullochPittsNeuron
 from tinygrad_edu import InputError
@@ -56,18 +56,18 @@ def xor_network() -> nn.MLP:
 
 def draw_gates() -> Any:
     """Draw the line of three gates, and why there is none for XOR."""
-    figure, axes = panels(2, 2)
+    figure, axes = panels(2, 2, size=(3.3, 3.4))
     for gate, ax in zip(GATES[:3], axes):
         X, y = nn.data.gate(gate)
         neuron = McCullochPittsNeuron.for_gate(gate)
         # a point between the corners is no input of this neuron, but it lies on a side of the line
         distance = neuron.to_neuron()
         viz.plots.decision_boundary(distance, X, y, threshold=0.5, features=("I₁", "I₂"), ax=ax)
-        ax.get_legend().remove()
         left = "−I₁ − I₂" if neuron.weights[0] < 0 else "I₁ + I₂"
         limit = f"{neuron.threshold:g}".replace("-", "−")
         ax.set_title(f"{gate.upper()}: 1 if {left} > {limit}", fontsize="medium")
     draw_no_line(axes[3])
+    shared_legend(figure, axes[:3], ("is to be 0", "is to be 1", "Σ I·W = T"))
     return figure
 
 

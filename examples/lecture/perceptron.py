@@ -23,7 +23,8 @@ import numpy as np
 
 import nn
 import viz.plots
-from examples.lecture._figures import panels, save
+from examples.lecture._figures import panels, save, shared_legend
+from examples.lecture._lines import fitted
 from examples.lessons.showing import folder_for_drawings, print_table
 from nn.history import Perceptron, convergence_bound
 from tinygrad_edu import NotLearnedWarning
@@ -111,14 +112,14 @@ def learned() -> dict[str, tuple[Any, Any, Perceptron]]:
 
 def draw_lines(units: dict[str, tuple[Any, Any, Perceptron]]) -> Any:
     """Draw the line that was found for AND and for iris, and the last one tried for XOR."""
-    figure, axes = panels(3)
+    figure, axes = panels(3, size=(3.3, 3.6))
     for name, ax in zip(("AND", "iris", "XOR"), axes):
         X, y, unit = units[name]
         features = PETALS if name == "iris" else ("x₁", "x₂")
         viz.plots.decision_boundary(unit.net_input, X, y, threshold=0.0, features=features, ax=ax)
-        ax.get_legend().remove()
         title = f"{name}: {len(y) - unit.remaining_} of {len(y)} right"
         ax.set_title(title, fontsize="medium")
+    shared_legend(figure, axes, ("class 0", "class 1", "boundary", "on the wrong side"))
     return figure
 
 
@@ -140,16 +141,16 @@ def draw_mistakes(units: dict[str, tuple[Any, Any, Perceptron]]) -> Any:
 
 def draw_xor() -> Any:
     """Draw what a trained 2-2-1 network says of the plane, and its error on the way there."""
-    figure, axes = panels(2, size=(3.9, 3.6))
+    figure, axes = panels(2, size=(3.9, 4.0))
     network, losses = xor_network()
     X, y = nn.data.gate("xor")
     viz.plots.decision_boundary(network, X, y, threshold=0.5, ax=axes[0])
-    axes[0].get_legend().remove()
     axes[0].set_title("XOR: 4 of 4 right", fontsize="medium")
     viz.plots.loss_curve(losses, log=True, ax=axes[1])
     axes[1].get_legend().remove()
     axes[1].set_title("", fontsize="medium")
     axes[1].set_ylabel("E = Σ ½ (t − y)², logarithmic")
+    shared_legend(figure, axes[:1], ("class 0", "class 1", "boundary"))
     return figure
 
 
@@ -177,7 +178,7 @@ def main(arguments: list[str] | None = None) -> None:
     print_table(("", "epochs", "updates", "at most (R/γ)²", "wrong at the end", "w₁, w₂, b"), rows)
     for name in ("AND", "XOR"):
         samples, labels, unit = units[name]
-        print(f"{name}: {unit.report(samples, labels)}")
+        print(fitted(f"{name}: {unit.report(samples, labels)}"))
     samples, labels, unit = units["iris"]
     engine = by_engine(samples, labels, len(unit.errors_))
     pairs = zip([*engine.weights, engine.bias], [*unit.w_, unit.b_])

@@ -123,7 +123,7 @@ def ratios(model: Any) -> Any:
 
 def draw_symmetry(model: Any) -> Any:
     """Draw the weights of both hidden units, an input beside an input."""
-    figure, axes = panels(2)
+    figure, axes = panels(2, size=(4.2, 3.2))
     for unit, (ax, weights) in enumerate(zip(axes, weights_of(model)), start=1):
         colors = [STYLE.series[0] if weight > 0 else STYLE.series[1] for weight in weights]
         ax.bar(range(1, 7), weights, color=colors)
@@ -134,7 +134,9 @@ def draw_symmetry(model: Any) -> Any:
             text = f"{weight:.1f}".replace("-", "−")
             ax.text(place, weight, text, ha="center", va=side, fontsize="small")
         ax.margins(y=0.12)
-        ax.set(xlabel="input", ylabel="weight", title=f"hidden unit {unit}")
+        viz.plots.canvas.finish(ax, STYLE, "", "input", "weight")
+        ax.set_xticks(range(1, 7))
+        ax.set_title(f"Hidden unit {unit}: mirrored at the dotted line", fontsize="medium")
     return figure
 
 
@@ -144,7 +146,10 @@ def draw_learning(histories: dict[str, list[float]]) -> Any:
     for place, (name, errors) in enumerate(histories.items()):
         line = ("-", "--", ":")[place]
         ax.plot(errors, line, color=STYLE.series[place], label=name)
-    ax.set(yscale="log", xlabel="sweep over all cases", ylabel="E = Σ ½ (t − y)²")
+    viz.plots.canvas.draw_grid(ax, STYLE)
+    ax.set_yscale("log")
+    viz.plots.canvas.finish(ax, STYLE, "", "sweep over all cases", "E = Σ ½ (t − y)², logarithmic")
+    ax.set_title("Each task waits, and then is learned", fontsize="medium")
     ax.legend(frameon=False)
     return figure
 

@@ -207,7 +207,7 @@ def draw_sigmoid() -> Any:
     z = np.linspace(-6.0, 6.0, 121)
     ax.plot(z, 1.0 / (1.0 + np.exp(z)), "--", color=style.backward, label="1 / (1 + e^z)")
     ax.plot(z, tg.sigmoid(z), color=style.forward, label="the engine's σ(z)")
-    viz.plots.canvas.finish(ax, style, "", "z", "")
+    viz.plots.canvas.finish(ax, style, "", "z", "σ(z)")
     ax.set_title("With the wrong sign, σ falls", fontsize="medium")
     ax.legend(frameon=False)
     return figure

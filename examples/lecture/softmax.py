@@ -24,6 +24,7 @@ import nn
 import tinygrad_edu as tg
 import viz.plots
 from examples.lecture._figures import panels, save
+from examples.lecture._lines import fitted
 from examples.lessons.showing import folder_for_drawings, print_table
 from nn.history import SoftmaxRegression
 from tinygrad_edu import Tensor, Value, explain, named_nodes, sigmoid, softmax
@@ -129,7 +130,8 @@ def main(arguments: list[str] | None = None) -> None:
         forms = (softmax(np.array(z)), naive(z), with_reference(z))
         cells = [", ".join([f"{share:.6f}" for share in p]) for p in forms]
         rows.append((", ".join([f"{score:g}" for score in z]).replace("-", "−"), *cells))
-    print_table(("z", "softmax(z)", "as it stands", "class 3 as reference"), rows)
+    for form, name in ((2, "as it stands"), (3, "class 3 as reference")):
+        print_table(("z", "softmax(z)", name), [(*row[:2], row[form]) for row in rows])
     print("Two classes: softmax(z)₁ = σ(z₁ − z₂)")
     for z in ((0.3, -1.2), (5.0, 7.0)):
         share, answer = float(softmax(np.array(z))[0]), float(sigmoid(z[0] - z[1]))
@@ -144,7 +146,7 @@ def main(arguments: list[str] | None = None) -> None:
     E.backward()
     nodes = named_nodes(E)
     print(f"Cross-entropy E = −ln p2 = {E.data:.6f} of z = 2, 1, 0, where class 2 is right")
-    print(f"  {explain(E, 'z1')}\n  {explain(E, 'z2')}\n  {explain(in_one(), 'z')}")
+    print(fitted(f"  {explain(E, 'z1')}\n  {explain(E, 'z2')}\n  {explain(in_one(), 'z')}"))
     shares, t = softmax(np.array(SCORES)), np.array([0.0, 1.0, 0.0])
     rows = [
         (f"z{k + 1}", f"{shares[k]:.6f}", f"{t[k]:g}", f"{shares[k] - t[k]:.6f}", f"{z.grad:.6f}")

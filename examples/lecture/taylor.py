@@ -119,7 +119,7 @@ def draw_directions() -> Any:
     down = steepest / SMALL
     ax.scatter([-1], [down], s=70, marker="^", color=style.series[1], label="−∇E", zorder=3)
     ax.plot([-1, 1], [down, -down], color=style.line, zorder=0, label="‖∇E‖ · cosine")
-    viz.plots.canvas.finish(ax, style, "", "cosine between u and ∇E", "change of E for each unit")
+    viz.plots.canvas.finish(ax, style, "", "cosine between u and ∇E", "change of E / step length")
     ax.set_title("No direction goes down faster than −∇E", fontsize="medium")
     ax.legend(frameon=False, loc="lower right")
     return figure

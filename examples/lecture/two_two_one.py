@@ -19,6 +19,7 @@ if not __package__:  # run by its path
 
 import nn
 import viz
+from examples.lecture._lines import fitted
 from examples.lessons.showing import folder_for_drawings, number, print_table
 from tinygrad_edu import Value, explain, named_nodes
 
@@ -134,7 +135,7 @@ def main(arguments: list[str] | None = None) -> None:
     print_table(("the lecture", "by hand", "nn.SGD"), rows)
     print("The same by the chain rule, symbol by symbol (y1 is out_h1, x1 is i1, y is out_o1)")
     for name in ("net_o1", "net_h1", "w5", "w1"):
-        print(explain(E, name, depth=2))
+        print(fitted(explain(E, name, depth=2)))
     if out:
         picture = viz.network(model, E, "both")
         print(f"\ndrawn: {picture.save(out / 'two_two_one_network.svg')}")

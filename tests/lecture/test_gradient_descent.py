@@ -70,6 +70,22 @@ def test_the_critical_points_are_found_and_told_apart():
 
 def test_where_a_curvature_is_0_the_eigenvalues_do_not_decide():
     assert row.kind_of(row.curvatures(quartic, (0.0, 0.0))) == "undecided: a curvature is 0"
+    assert row.kind_of([-1.0, 0.0, 2.0]) == "saddle"  # up one way, down another: that decides it
+
+
+def test_exactly_on_the_bound_it_jumps_to_and_fro_for_ever():
+    path = row.descend(row.parabola, 2.0, 1.0, 50)
+    assert path.tolist() == [2.0, -2.0] * 25 + [2.0]
+    assert row.regime(1.0, row.parabola, 2.0) == "oscillates"
+
+
+def test_a_way_that_leaves_the_picture_is_drawn_up_to_its_edge():
+    path = row.descend(row.valley, row.START, 0.21)
+    drawn = row.until_it_leaves(path)
+    assert (np.abs(drawn[:-1]) <= row.EDGE).all()
+    assert np.abs(drawn[-1]).max() > row.EDGE
+    inside = row.descend(row.valley, row.START, 0.19)
+    assert np.array_equal(row.until_it_leaves(inside), inside)
 
 
 def test_exactly_on_the_ridge_descent_ends_at_the_saddle_and_beside_it_at_the_minimum():

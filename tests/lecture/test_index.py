@@ -1,8 +1,15 @@
 """The page of the whole lecture: every row runs, and every file it wrote is linked."""
 
 import re
+from html import escape
+from pkgutil import ModuleInfo
 
-from examples.lecture.__main__ import main
+import pytest
+
+from examples.lecture import activations, perceptron, softmax, two_two_one
+from examples.lecture.__main__ import Row, main, section
+
+PICTURE = re.compile(r'<img src="([^"]+)" alt="([^"]+)"')
 
 
 def test_every_row_is_on_the_page_with_all_that_it_wrote(tmp_path, capsys):
@@ -17,3 +24,40 @@ def test_every_row_is_on_the_page_with_all_that_it_wrote(tmp_path, capsys):
         assert f'id="{name}"' in page
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
     assert "0.082167040564231" in page
+    for link, caption in PICTURE.findall(page):
+        assert " " in caption, f"{link} has no caption; write one in docs/lecture"
+
+
+def test_a_second_run_links_the_same_files_and_each_picture_has_a_caption(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("pkgutil.iter_modules", two_rows)
+    pages = []
+    for _ in range(2):
+        main(["--out", "lecture"])  # a relative folder, as `make lecture` has it
+        pages.append((tmp_path / "lecture" / "index.html").read_text(encoding="utf-8"))
+    assert "3 rows" in capsys.readouterr().out
+    assert pages[0] == pages[1]
+    captions = [caption for _, caption in PICTURE.findall(pages[0])]
+    assert len(captions) == 8 + 4 + 2
+    assert all([" " in caption for caption in captions])
+
+
+def test_a_table_that_comes_first_keeps_the_indent_of_its_heads(tmp_path, capsys):
+    row = Row(activations, tmp_path)
+    activations.main([])
+    printed = capsys.readouterr().out.rstrip("\n")
+    assert row.printed == printed
+    assert printed.startswith("    ")
+    assert escape(printed) in section(row, tmp_path, {})
+
+
+def two_rows(_):
+    return [ModuleInfo(None, name, False) for name in ("learning_problem", "linear_neuron")]
+
+
+@pytest.mark.parametrize("row", [activations, perceptron, softmax, two_two_one])
+def test_what_a_row_prints_fits_a_terminal_of_100_columns(row, capsys):
+    row.main([])
+    assert max([len(line) for line in capsys.readouterr().out.splitlines()]) <= 100
