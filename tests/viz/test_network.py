@@ -15,6 +15,7 @@ import nn
 import viz
 from examples import network as example
 from examples import two_two_two
+from examples.lecture import sequence
 from tinygrad_edu import DrawingError, InputError, StaleGraphError, Value, label_nodes
 from tinygrad_edu.formatting import show_number
 from viz.networks.measuring import fit, text_width
@@ -563,3 +564,9 @@ def test_the_example_draws_every_stage(tmp_path, capsys):
     stages = ("before", "during", "after", "update", "wide", "tensors")
     assert drawn == {f"network_{stage}" for stage in stages}
     assert "Network 2-16-16-1" in capsys.readouterr().out
+
+
+def test_the_steps_of_a_recurrent_neuron_are_not_taken_for_samples():
+    E = sequence.one_unit()
+    with pytest.raises(InputError, match=r"fed with its own output.*viz\.draw\(E, \"variables\"\)"):
+        viz.network(E)

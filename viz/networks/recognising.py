@@ -24,7 +24,8 @@ def read_graph(output: Node, sample: int) -> Network:
         sample: Which sample of the pass to show.
 
     Raises:
-        InputError: There are no neurons, or they do not stand in layers.
+        InputError: There are no neurons, or they do not stand in layers, or they are fed with
+            their own outputs.
     """
     record = record_pass(output)
     sums = weighted_sums(record.nodes, frozenset(), frozenset())
@@ -34,6 +35,7 @@ def read_graph(output: Node, sample: int) -> Network:
             "viz.draw(E), which draws any graph, or viz.network(model, E)"
         )
     outs = outputs_of_nets([found.net for found in sums], record.nodes)
+    refuse_recurrent(sums, outs)
     first = {found.parameters: found for found in reversed(sums)}  # of each neuron, its first pass
     layers = in_layers(list(reversed(first.values())), outs)
     units = [
@@ -43,6 +45,20 @@ def read_graph(output: Node, sample: int) -> Network:
     network = Network(units, [None] * len(units[0][0].weights), record)
     put_pass(network, sums, sample)
     return network
+
+
+def refuse_recurrent(sums: list[WeightedSum], outs: dict[Node, Node]) -> None:
+    """Raise InputError if a neuron has its own output as an input: its passes are no samples."""
+    own: dict[frozenset[Node], set[Node]] = {}
+    for found in sums:
+        own.setdefault(found.parameters, set()).add(outs.get(found.net, found.net))
+    for found in sums:
+        if not own[found.parameters].isdisjoint(found.inputs):
+            raise InputError(
+                f"network found a neuron, {found.net.name}, that is fed with its own output of the "
+                'step before: a recurrent network. Write viz.draw(E, "variables"), which draws '
+                "every step"
+            )
 
 
 def in_layers(sums: list[WeightedSum], outs: dict[Node, Node]) -> list[list[WeightedSum]]:
