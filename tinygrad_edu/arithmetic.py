@@ -13,7 +13,7 @@ from tinygrad_edu.elementwise import divide, subtract
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
-from tinygrad_edu.registry import OPS
+from tinygrad_edu.registry import OF_NUMPY, OPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.stepping.forward import ForwardStep
     from tinygrad_edu.steps import Step
-
-OF_NUMPY = {op.numpy_name: op for op in OPS.values() if op.numpy_name}
-"""NumPy's names of the operations, so that numpy.tanh(node) is a node."""
-
 
 QUESTIONS = {
     *("greater", "greater_equal", "less", "less_equal"),

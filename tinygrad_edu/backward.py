@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import graph, hooks, observing
-from tinygrad_edu.chain import chain_rule, order_of
+from tinygrad_edu.chain import chain_rule, order_of, partials_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy
 from tinygrad_edu.errors import InputError, StaleGraphError
 from tinygrad_edu.graph import history, one_like, refuse_many_numbers, start_backward_pass
@@ -131,6 +131,9 @@ def add_to_values(nodes: list[Any]) -> None:
         except ArithmeticError:  # 1/0 or an overflow in a rule, before anything was added
             for input, partial in zip(inputs, partials_like_numpy(node)):
                 input.grad += upstream * partial
+        except (TypeError, ValueError):
+            partials_of(node)  # which says what is wrong with a rule that gives no tuple
+            raise
 
 
 def backward_steps(output: Node) -> Iterator[Step]:

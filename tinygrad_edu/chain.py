@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.contributions import contributions_of, partials_like_numpy
+from tinygrad_edu.contributions import contributions_of, partials_like_numpy, refuse_rule
 from tinygrad_edu.graph import computed_nodes, one_like, refuse_many_numbers, refuse_stale
 from tinygrad_edu.steps import Step
 
@@ -84,6 +84,7 @@ def partials_of(node: Node) -> tuple[Any, ...]:
         partials = operation.derivative(node._data, *[input._data for input in node.inputs])
     except ArithmeticError:
         partials = partials_like_numpy(node)
+    refuse_rule(operation, partials, len(node.inputs))
     fixed = [input.is_constant for input in node.inputs]
     return tuple([0.0 if held else partial for held, partial in zip(fixed, partials)])
 

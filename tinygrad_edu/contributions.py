@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.shapes import one_number, shape_of, sum_to
@@ -34,9 +35,10 @@ def contributions_of(upstream: Any, node: Node) -> Sequence[Any]:
     if not (op.pull and node.rank):
         return by_rule(upstream, node)
     try:
-        return op.pull(upstream, node)
+        contributions: Sequence[Any] = op.pull(upstream, node)
     except ArithmeticError:  # 1/0 or an overflow between two plain numbers
-        return by_rule(upstream, node)
+        contributions = by_rule(upstream, node)
+    return contributions
 
 
 def by_rule(upstream: Any, node: Node) -> list[Any]:
@@ -53,6 +55,7 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
         partials = op.derivative(node._data, *numbers)
     except ArithmeticError:
         partials = partials_like_numpy(node)
+    refuse_rule(op, partials, len(numbers))
     return [
         None if input.is_constant else contribution_to(input, upstream, partial)
         for input, partial in zip(node.inputs, partials)
@@ -67,6 +70,18 @@ def partials_like_numpy(node: Node) -> tuple[float, ...]:
         numbers = [np.float64(input._data) for input in node.inputs]
         partials = operation.derivative(np.float64(node._data), *numbers)
         return tuple([float(partial) for partial in partials])
+
+
+def refuse_rule(op: Any, partials: Any, count: int) -> None:
+    """Raise InputError unless a rule gave a tuple with a partial for each of some inputs."""
+    if type(partials) is tuple and len(partials) == count:
+        return
+    rule = op.derivative.__name__
+    inputs = "1 input" if count == 1 else f"{count} inputs"
+    raise InputError(
+        f"{rule} gave {partials!r:.80}; {op.name} has {inputs}, and its rule returns a tuple with "
+        f"a partial for each: return ({', '.join(['…'] * count)},)"
+    )
 
 
 def contribution_to(input: Node, upstream: Any, partial: Any) -> Any:

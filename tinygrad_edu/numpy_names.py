@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import functions
-from tinygrad_edu.arithmetic import OF_NUMPY, QUESTIONS
+from tinygrad_edu.arithmetic import QUESTIONS
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul
+from tinygrad_edu.registry import OF_NUMPY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -104,6 +104,7 @@ class Op:
         self.latex = latex
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
+        self.derivative = self.has_no_rule
         self.stays_finite = stays_finite or is_quiet
         self.is_quiet = is_quiet
         self.spread = None
@@ -116,6 +117,13 @@ class Op:
         """Register the function that returns this operation's partials."""
         self.derivative = function
         return function
+
+    def has_no_rule(self, *_: Any) -> Any:
+        """Raise InputError: this stands for the rule as long as there is none."""
+        raise InputError(
+            f"{self.name} has no rule to differentiate it by; write def d_{self.name}(…), and "
+            f"@{self.name}.rule above it"
+        )
 
     def spread_rule(self, function: Spread) -> Spread:
         """Register the written-out form of the rule that the backward loop prefers."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.op import CONSTANT, Op
 
 if TYPE_CHECKING:
@@ -14,11 +15,45 @@ if TYPE_CHECKING:
 OPS: dict[str, Op] = {}
 """Every operation by its name. A test walks it, so a new operation is tested by being here."""
 
+OF_NUMPY: dict[str, Op] = {}
+"""The same by NumPy's names, so that numpy.tanh(node) is a node."""
+
 
 def enter(op: Op) -> Op:
-    """Enter an operation in the registry, and return it."""
+    """Enter an operation in the registry, and return it.
+
+    Raises:
+        InputError: An operation of another module has its name, or a template of it is wrong.
+    """
+    known = OPS.get(op.name)
+    if known is not None and known.__module__ != op.__module__:
+        raise InputError(
+            f"there is an operation {op.name} already, in {known.__module__}; give yours another "
+            "name"
+        )
+    for what in ("text", "python", "latex"):
+        check_template(what, getattr(op, what), op)
     OPS[op.name] = op
+    if op.numpy_name:
+        OF_NUMPY[op.numpy_name] = op
     return op
+
+
+def check_template(what: str, template: str | None, op: Op) -> None:
+    """Raise InputError unless a template has a {} for each input, and every other brace doubled."""
+    if template is None:
+        return
+    inputs = [f"<input {place}>" for place in range(op.arity)]
+    try:
+        written = template.format(*inputs)
+    except (LookupError, ValueError):
+        written = ""
+    if all([input in written for input in inputs]):
+        return
+    raise InputError(
+        f"{what} of {op.name} is {template!r}; write {{}} for each input (it has {op.arity}), and "
+        f"{{{{ and }}}} for a brace that is to stay"
+    )
 
 
 def elementwise(
@@ -49,7 +84,15 @@ def elementwise(
 
     Returns:
         A decorator that returns the operation.
+
+    Raises:
+        InputError: There are no examples, a template is wrong, or the name is taken.
     """
+    if not examples:
+        raise InputError(
+            "an operation got no examples; write inputs at which its rule is to be checked, a "
+            "tuple for each: examples=[(0.5,), (-2.0,)]"
+        )
 
     def register(function: Callable[..., float]) -> Op:
         places = ", ".join(["{}"] * len(examples[0]))

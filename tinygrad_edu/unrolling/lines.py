@@ -129,6 +129,8 @@ class BackwardLines:
             if contribution is None:
                 source = Source(f"{gradient} * 0.0", PRODUCT)
             elif not node.op.is_quiet and has_poles(contribution, names):
+                if contribution.op.name != "multiply" or contribution.inputs[0] is not upstream:
+                    return None
                 partial = operand_source(contribution.inputs[1], names, self.constants)
                 source = Source(
                     f"times({gradient}, {partial.text})", CALL, partial.calls | {"times"}
