@@ -1,0 +1,97 @@
+"""The figures of the README and of docs/: the code that they illustrate draws them.
+
+    python -m docs.making.figures [page ...]     draws them anew
+
+A page shows `pictures/…/name.svg`. One of its code blocks, or the script that belongs to it, saves
+a file of that name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tqdm import tqdm
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PICTURES = ROOT / "docs" / "pictures"
+
+BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
+IMAGE = re.compile(r"!\[[^]]*\]\(([^)]+)\)")
+
+
+def blocks_of(page: Path) -> list[str]:
+    """Return the Python code blocks of a page."""
+    return BLOCK.findall(page.read_text(encoding="utf-8"))
+
+
+def pictures_of(page: Path) -> list[Path]:
+    """Return the files of the pictures that a page shows."""
+    links = IMAGE.findall(page.read_text(encoding="utf-8"))
+    return [(page.parent / link).resolve() for link in links]
+
+
+def scripts_of(page: Path) -> list[str]:
+    """Return the modules of the scripts that belong to a page."""
+    if page == ROOT / "README.md":
+        return ["examples.two_two_two", "examples.broadcast"]
+    if page.parent.name != "lecture" or page.stem == "index":
+        return []
+    folder = "examples" if page.stem == "two_two_two" else "examples.lecture"
+    return [f"{folder}.{page.stem}"]
+
+
+def run_scripts(page: Path, folder: Path) -> None:
+    """Run the scripts of a page, so that they save what they draw in a folder."""
+    for name in scripts_of(page):
+        importlib.import_module(name).main(["--out", str(folder)])
+
+
+def run_blocks(page: Path) -> None:
+    """Run the code blocks of a page, in the folder where one is."""
+    names = {"__name__": "page"}
+    for number, block in enumerate(blocks_of(page), start=1):
+        exec(compile(block, f"{page.name} block {number}", "exec"), names)
+
+
+def saved_in(folder: Path) -> dict[str, Path]:
+    """Return the files that were saved in a folder, by their names."""
+    return {path.name: path for path in folder.rglob("*") if path.is_file()}
+
+
+def draw_anew(page: Path) -> int:
+    """Draw the pictures of a page, put them where it shows them, and return their number."""
+    pictures = pictures_of(page)
+    if not pictures:
+        return 0
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            run_scripts(page, Path(folder, "scripts"))
+            run_blocks(page)
+        saved = saved_in(Path(folder))
+        for picture in pictures:
+            if picture.name not in saved:
+                raise SystemExit(f"{page.name} shows {picture.name}, which no code of it saves")
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(saved[picture.name], picture)
+    return len(pictures)
+
+
+def main(arguments: list[str]) -> None:
+    """Draw the pictures of some pages, or of all."""
+    os.environ.setdefault("MPLBACKEND", "agg")
+    pages = [Path(name).resolve() for name in arguments] or PAGES
+    count = sum([draw_anew(page) for page in tqdm(pages, "figures", leave=False)])
+    print(f"{count} figures drawn")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
