@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint bench lecture docs clean
+.PHONY: demo test lint bench lecture docs site clean
 
 demo: $(VENV)/installed
 	$(RUN) examples/two_two_two.py --out out
@@ -23,12 +23,14 @@ bench: $(VENV)/installed-bench
 lecture: $(VENV)/installed-dev
 	$(RUN) -m examples.lecture --out out/lecture
 
+# Draws the figures of the pages anew, and fills the tables of the reference.
 docs: $(VENV)/installed-dev
-	$(RUN) examples/two_two_two.py --out out
-	$(RUN) examples/broadcast.py --out out
-	cp out/two_two_two.svg out/broadcast.svg docs/pictures/
-	cp out/two_two_two_network.svg docs/pictures/network.svg
-	$(RUN) -m pytest -q tests/test_docs.py
+	$(RUN) -m docs.making.tables
+	$(RUN) -m docs.making.figures
+	$(RUN) -m pytest -q tests/test_docs.py tests/test_reference.py
+
+site: $(VENV)/installed-site
+	$(RUN) -m docs.making.site
 
 clean:
 	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
@@ -44,6 +46,10 @@ $(VENV)/installed: setup.cfg pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/installed
+
+$(VENV)/installed-site: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --editable '.[site]'
 	touch $@ $(VENV)/installed
 
 $(VENV)/installed-bench: setup.cfg pyproject.toml | $(VENV)/bin/python
