@@ -10,6 +10,7 @@ from docs.making.figures import (
     PAGES,
     PICTURES,
     ROOT,
+    SCRIPTS,
     blocks_of,
     pictures_of,
     run_scripts,
@@ -47,7 +48,7 @@ def test_a_page_runs_prints_what_it_says_and_draws_its_pictures(
         for promise in promises(block):
             assert promise in printed
     if pictures_of(page):
-        run_scripts(page, tmp_path / "scripts")
+        run_scripts(page, tmp_path / SCRIPTS)
     saved = saved_in(tmp_path)
     for picture in pictures_of(page):
         assert picture.name in saved, "no code of the page saves this picture"

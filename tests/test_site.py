@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from docs.making.doctests import DOCTEST
 from docs.making.figures import ROOT
 from docs.making.links import broken_links
 from docs.making.pages import Pages, asked_for, from_notebook, place_of, with_docstrings
@@ -79,6 +78,9 @@ def test_a_notebook_becomes_a_page_of_its_cells():
 
 
 def test_a_doctest_is_fenced_up_to_the_next_empty_line():
+    pytest.importorskip("griffe")  # comes with the extra `site`
+    from docs.making.doctests import DOCTEST
+
     fenced = DOCTEST.sub(r"[\g<0>]", "Text.\n\n>>> x = 1\n>>> x\n1\n\nMore.")
     assert fenced == "Text.\n\n[>>> x = 1\n>>> x\n1]\n\nMore."
 

@@ -13,6 +13,7 @@ from viz.finishing import finish, with_theme
 from viz.layout import lay_out
 from viz.levels import VIEWS, scenes_of
 from viz.saving import save
+from viz.scene import Scene, numbered
 
 if TYPE_CHECKING:
     import os
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import graphviz
-
-    from viz.scene import Scene
 
 SHOWS = ("forward", "backward", "both")
 DIRECTIONS = ("right", "down")
@@ -150,7 +149,7 @@ def draw(
     if not isinstance(output, Node):
         raise InputError(f"draw got {output!r:.80}; it draws a node, e.g. the loss: draw(E)")
     record = record_pass(output, summed=show == "forward")  # which shows none of the way back
-    scenes = scenes_of(record, view, show, direction)
+    scenes = map(numbered, scenes_of(record, view, show, direction))
     return Drawing(next(scenes), scenes)
 
 

@@ -13,7 +13,7 @@ Forward is blue, backward is orange; dashes, words and signs say the same withou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,19 @@ class Scene:
     arrows: list[Arrow] = field(default_factory=list)
     note: str = ""
     direction: str = "right"
+
+
+def numbered(scene: Scene) -> Scene:
+    """Return a scene whose boxes are called n1, n2, … in their order.
+
+    The same pass gives the same file then, however many nodes were made before it.
+    """
+    names = {box.key: f"n{place}" for place, box in enumerate(scene.boxes, start=1)}
+    names |= {circle.key: f"op{names[circle.key[2:]]}" for circle in scene.circles}
+    scene.boxes = [replace(box, key=names[box.key]) for box in scene.boxes]
+    scene.circles = [replace(circle, key=names[circle.key]) for circle in scene.circles]
+    scene.arrows = [
+        replace(arrow, input=names[arrow.input], output=names[arrow.output])
+        for arrow in scene.arrows
+    ]
+    return scene

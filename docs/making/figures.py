@@ -23,6 +23,8 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURES = ROOT / "docs" / "pictures"
+SCRIPTS = "scripts"
+"""The folder, beside what its blocks save, for what the scripts of a page save."""
 
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 IMAGE = re.compile(r"!\[[^]]*\]\(([^)]+)\)")
@@ -63,8 +65,14 @@ def run_blocks(page: Path) -> None:
 
 
 def saved_in(folder: Path) -> dict[str, Path]:
-    """Return the files that were saved in a folder, by their names."""
-    return {path.name: path for path in folder.rglob("*") if path.is_file()}
+    """Return the files that were saved in a folder, by their names; a script's come first."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name: path for path in sorted(paths, key=is_by_script)}
+
+
+def is_by_script(path: Path) -> bool:
+    """Return whether a script saved a file, and no block of a page."""
+    return SCRIPTS in path.parts
 
 
 def draw_anew(page: Path) -> int:
@@ -74,7 +82,7 @@ def draw_anew(page: Path) -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            run_scripts(page, Path(folder, "scripts"))
+            run_scripts(page, Path(folder, SCRIPTS))
             run_blocks(page)
         saved = saved_in(Path(folder))
         for picture in pictures:

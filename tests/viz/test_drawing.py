@@ -149,6 +149,17 @@ def test_the_forward_pass_of_a_result_of_many_numbers_can_be_drawn(view):
         viz.draw(scores, view)
 
 
+@pytest.mark.parametrize("view", ["operations", "variables", "repetition", "layers"])
+def test_the_same_pass_gives_the_same_file_however_many_nodes_there_were_before(view):
+    drawings = []
+    for _ in range(2):
+        E = two_two_two.build()
+        E.backward()
+        drawings.append(viz.draw(E, view))
+    assert drawings[0].svg() == drawings[1].svg()
+    assert drawings[0].source == drawings[1].source
+
+
 @pytest.mark.parametrize(("direction", "axis"), [("down", 0), ("right", 1)])
 def test_an_arrow_back_keeps_away_from_the_arrow_there(direction, axis):
     y = Value(0.5, label="x").sigmoid()

@@ -4,9 +4,7 @@ import pytest
 
 import viz
 from examples import two_two_two
-from tinygrad_edu import named_nodes
 from viz.layout import Point, cross, lay_out, middles_of
-from viz.views import key
 
 
 @pytest.fixture
@@ -22,14 +20,14 @@ def error():
 def test_the_first_of_two_units_stands_above_the_second(error, view, show, direction):
     scene = viz.draw(error, view, show, direction).scene
     middles = middles_of(lay_out(scene), scene)
-    nodes = named_nodes(error)
+    keys = {box.rows[0].text: box.key for box in scene.boxes}
     for upper, lower in [("h1", "h2"), ("o1", "o2")]:
         for what in ("net", "out"):
-            above = middles[key(nodes[f"{what}_{upper}"])]
-            below = middles[key(nodes[f"{what}_{lower}"])]
+            above = middles[keys[f"{what}_{upper}"]]
+            below = middles[keys[f"{what}_{lower}"]]
             assert above.y < below.y, (what, upper)
     for upper, lower in [("w1", "w2"), ("w3", "w4"), ("w5", "w6"), ("w7", "w8")]:
-        assert middles[key(nodes[upper])].y < middles[key(nodes[lower])].y, upper
+        assert middles[keys[upper]].y < middles[keys[lower]].y, upper
 
 
 @pytest.mark.parametrize("view", ["variables", "operations"])
