@@ -23,6 +23,7 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURES = ROOT / "docs" / "pictures"
+
 SCRIPTS = "scripts"
 """The folder, beside what its blocks save, for what the scripts of a page save."""
 
@@ -38,7 +39,8 @@ def blocks_of(page: Path) -> list[str]:
 def pictures_of(page: Path) -> list[Path]:
     """Return the files of the pictures that a page shows."""
     links = IMAGE.findall(page.read_text(encoding="utf-8"))
-    return [(page.parent / link).resolve() for link in links]
+    paths = [(page.parent / link).resolve() for link in links]
+    return [path for path in paths if path.is_relative_to(PICTURES)]
 
 
 def scripts_of(page: Path) -> list[str]:
@@ -65,7 +67,7 @@ def run_blocks(page: Path) -> None:
 
 
 def saved_in(folder: Path) -> dict[str, Path]:
-    """Return the files that were saved in a folder, by their names; a script's come first."""
+    """Return the files that were saved in a folder, by their names: a script's rather than a block's."""
     paths = [path for path in folder.rglob("*") if path.is_file()]
     return {path.name: path for path in sorted(paths, key=is_by_script)}
 
