@@ -47,7 +47,7 @@ def test_an_operation_without_a_rule_says_how_to_write_one(kind, how):
 
 
 @pytest.mark.parametrize("kind", NODES)
-@pytest.mark.parametrize("how", ["backward", "steps"])
+@pytest.mark.parametrize("how", PASSES)
 @pytest.mark.parametrize("gives", ["no tuple", "one too many", "none"])
 def test_a_rule_that_gives_no_tuple_of_partials_is_named(kind, how, gives):
     squared = square()
@@ -58,6 +58,22 @@ def test_a_rule_that_gives_no_tuple_of_partials_is_named(kind, how, gives):
 
     out = total(squared(NODES[kind]()))
     with pytest.raises(InputError, match=r"d_squared gave .* squared has 1 input, .* \(…,\)"):
+        PASSES[how](out)
+
+
+@pytest.mark.parametrize("how", PASSES)
+def test_an_arraywise_rule_that_gives_no_tuple_is_named(how):
+    @arraywise("all", back=["upstream"], examples=[([[3.0, 4.0]], {})])
+    def doubled(x):
+        """Return 2x."""
+        return 2.0 * x
+
+    @doubled.rule
+    def d_doubled(upstream, s, x):
+        return 2.0 * upstream  # an array of one row, taken for a list of one contribution before
+
+    out = doubled(Tensor([[3.0, 4.0]])).sum()
+    with pytest.raises(InputError, match=r"d_doubled gave .* a contribution for each: return"):
         PASSES[how](out)
 
 

@@ -47,6 +47,7 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
     numbers = [input._data for input in node.inputs]
     if op.is_arraywise:
         found = op.derivative(upstream, node._data, *numbers, **node.settings)
+        refuse_rule(op, found, len(numbers))
         return [
             None if input.is_constant else contribution
             for input, contribution in zip(node.inputs, found)
@@ -72,15 +73,15 @@ def partials_like_numpy(node: Node) -> tuple[float, ...]:
         return tuple([float(partial) for partial in partials])
 
 
-def refuse_rule(op: Any, partials: Any, count: int) -> None:
-    """Raise InputError unless a rule gave a tuple with a partial for each of some inputs."""
-    if type(partials) is tuple and len(partials) == count:
+def refuse_rule(op: Any, found: Any, count: int) -> None:
+    """Raise InputError unless a rule gave a tuple, or a list, with one number for each input."""
+    if isinstance(found, (tuple, list)) and len(found) == count:
         return
-    rule = op.derivative.__name__
     inputs = "1 input" if count == 1 else f"{count} inputs"
+    what = "contribution" if op.is_arraywise else "partial"
     raise InputError(
-        f"{rule} gave {partials!r:.80}; {op.name} has {inputs}, and its rule returns a tuple with "
-        f"a partial for each: return ({', '.join(['…'] * count)},)"
+        f"{op.derivative.__name__} gave {found!r:.80}; {op.name} has {inputs}, and its rule "
+        f"returns a tuple with a {what} for each: return ({', '.join(['…'] * count)},)"
     )
 
 

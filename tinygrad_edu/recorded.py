@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import chain_rule, partials_of
+from tinygrad_edu.contributions import refuse_rule
 from tinygrad_edu.errors import InputError, NonFiniteWarning
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.graph import computed_nodes, refuse_many_numbers, start_backward_pass
@@ -107,6 +108,7 @@ def recorded_contributions(node: Any, upstream: Any) -> list[Any]:
     if node.op.is_arraywise:
         operands = [input._data if input.is_constant else input for input in node.inputs]
         found = node.op.derivative(upstream, node, *operands, **node.settings)
+        refuse_rule(node.op, found, len(operands))
         return [given if isinstance(given, Node) else None for given in found]
     partials = recorded_partials(node, upstream)
     return [

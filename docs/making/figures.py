@@ -67,7 +67,7 @@ def run_blocks(page: Path) -> None:
 
 
 def saved_in(folder: Path) -> dict[str, Path]:
-    """Return the files that were saved in a folder, by their names: a script's rather than a block's."""
+    """Return the files that were saved in a folder, by name: a script's before a block's."""
     paths = [path for path in folder.rglob("*") if path.is_file()]
     return {path.name: path for path in sorted(paths, key=is_by_script)}
 
