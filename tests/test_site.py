@@ -72,6 +72,13 @@ def test_the_docstrings_are_asked_for_below_a_table():
     )
 
 
+def test_the_rule_of_an_operation_stands_below_it():
+    assert "\nIts rule:\n\n```python\n@sigmoid.rule\ndef d_sigmoid(s" in asked_for(
+        "tinygrad_edu.sigmoid", 3
+    )
+    assert "rule" not in asked_for("tinygrad_edu.clip", 3)
+
+
 def test_a_notebook_becomes_a_page_of_its_cells():
     cells = '[{"cell_type": "markdown", "source": ["# T"]}, {"cell_type": "code", "source": ["x"]}]'
     assert from_notebook(f'{{"cells": {cells}}}') == "# T\n\n```python\nx\n```\n\n"

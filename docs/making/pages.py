@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from docs.making.figures import IMAGE, ROOT
 from docs.making.tables import REMARK, found, short
+from tinygrad_edu.op import Op
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"(?<!!)\[([^]]*)\]\(([^)#\s]+)(#[^)]*)?\)")
@@ -134,7 +135,7 @@ def with_docstrings(text: str) -> str:
 
 
 def asked_for(name: str, level: int) -> str:
-    """Return what asks the site for the docstring of a name; a module's members have their own."""
+    """Return what asks the site for the docstring of a name, and the rule if it is an operation."""
     thing = found(name)
     options = [f"heading_level: {level}", f"heading: {short(name)}", f"toc_label: {short(name)}"]
     if inspect.ismodule(thing):
@@ -142,4 +143,6 @@ def asked_for(name: str, level: int) -> str:
     if getattr(thing, "__module__", "") == name:  # it is called like the module it is written in
         name = f"{name}.{thing.__name__}"
     lines = [f"::: {name}", "    options:", *[f"      {option}" for option in options], ""]
+    if isinstance(thing, Op):
+        lines += ["Its rule:", "", "```python", inspect.getsource(thing.derivative), "```", ""]
     return "\n".join(lines)
