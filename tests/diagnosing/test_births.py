@@ -102,3 +102,16 @@ def test_the_same_on_tensors():
 def test_what_does_not_influence_the_result_cannot_spoil_its_gradient():
     x = Value(0.0, label="x")
     assert not diagnose(tg.sqrt(x) * 0.0).findings
+
+
+def test_a_gradient_that_only_follows_from_a_bad_value_gives_no_advice_of_its_own():
+    z1, z2 = Value(987.0, label="z1"), Value(1880.0, label="z2")
+    e1, e2 = tg.exp(z1), tg.exp(z2)
+    E = -tg.log(e1 / (e1 + e2))  # ∞/∞, and then ln of it
+    diagnosis = diagnose(E)
+    assert "709" in finding(diagnosis, "non-finite value").advice
+    assert "mend that first" in finding(diagnosis, "non-finite gradient").advice
+    assert [found.kind for found in diagnosis.findings] == [
+        "non-finite value",
+        "non-finite gradient",
+    ]

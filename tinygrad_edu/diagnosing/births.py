@@ -34,6 +34,7 @@ BACKWARD_ADVICE = {
 }
 
 LEAF_ADVICE = "It came with the data or the weights: look there, or at the last update"
+FOLLOWS = "It follows from the value that is not finite: mend that first"
 ANY_ADVICE = "Look at its inputs; a step too far (a high learning rate) is the usual cause"
 
 
@@ -96,4 +97,6 @@ def finding_of(step: Step, place: int) -> Finding:
     )
     name = node.op.name if node.op else ""
     advice = BACKWARD_ADVICE.get(name, ANY_ADVICE)
+    if not all([is_finite(each._data) for each in (node, *node.inputs)]):
+        advice = FOLLOWS
     return Finding("non-finite gradient", (node,), (step.totals[place],), message, advice)
