@@ -1,5 +1,6 @@
 """Every code block of the README and of docs/ runs, prints what it says, and draws its pictures."""
 
+import codeop
 import re
 from itertools import takewhile
 from pathlib import Path
@@ -54,6 +55,31 @@ def test_a_page_runs_prints_what_it_says_and_draws_its_pictures(
         assert picture.name in saved, "no code of the page saves this picture"
         if picture.suffix == ".svg":
             assert texts_of(saved[picture.name]) == texts_of(picture), "run `make docs`"
+
+
+def first_line_that_no_prompt_takes(block):
+    """Return the line at which Python's prompt, given a block line by line, objects; or None."""
+    entered = []
+    for line in [*block.splitlines(), ""]:
+        entered.append(line)
+        try:
+            if codeop.compile_command("\n".join(entered)) is not None:
+                entered = []
+        except SyntaxError:
+            return line
+    return None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_blocks_of_a_page_can_be_pasted_into_pythons_prompt(page):
+    for block in blocks_of(page):
+        if not re.match(r"# \w+\.py\n", block):  # such a block is a file
+            assert first_line_that_no_prompt_takes(block) is None, "an empty line ends a loop"
+
+
+def test_a_loop_that_runs_into_the_next_statement_is_found_out():
+    assert first_line_that_no_prompt_takes("for i in x:\n    f(i)\n\nprint(i)\n") is None
+    assert first_line_that_no_prompt_takes("for i in x:\n    f(i)\nprint(i)\n") == "print(i)"
 
 
 def texts_of(path):
