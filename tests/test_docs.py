@@ -14,6 +14,7 @@ from docs.making.figures import (
     SCRIPTS,
     blocks_of,
     pictures_of,
+    run_blocks,
     run_scripts,
     saved_in,
 )
@@ -40,11 +41,9 @@ def test_a_page_runs_prints_what_it_says_and_draws_its_pictures(
     page, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
-    names = {"__name__": "page"}
     if any("import torch" in block for block in blocks_of(page)[:1]):
         pytest.importorskip("torch")
-    for number, block in enumerate(blocks_of(page), start=1):
-        exec(compile(block, f"{page.name} block {number}", "exec"), names)
+    for block in run_blocks(page):
         printed = capsys.readouterr().out
         for promise in promises(block):
             assert promise in printed

@@ -17,8 +17,12 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -59,11 +63,12 @@ def run_scripts(page: Path, folder: Path) -> None:
         importlib.import_module(name).main(["--out", str(folder)])
 
 
-def run_blocks(page: Path) -> None:
-    """Run the code blocks of a page, in the folder where one is."""
+def run_blocks(page: Path) -> Iterator[str]:
+    """Run the code blocks of a page, in the folder where one is; yield each when it has run."""
     names = {"__name__": "page"}
     for number, block in enumerate(blocks_of(page), start=1):
         exec(compile(block, f"{page.name} block {number}", "exec"), names)
+        yield block
 
 
 def saved_in(folder: Path) -> dict[str, Path]:
@@ -85,7 +90,7 @@ def draw_anew(page: Path) -> int:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             run_scripts(page, Path(folder, SCRIPTS))
-            run_blocks(page)
+            list(run_blocks(page))
         saved = saved_in(Path(folder))
         for picture in pictures:
             if picture.name not in saved:

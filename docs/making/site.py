@@ -1,6 +1,8 @@
 """The site: the README, docs/ and the docstrings as pages of HTML, with a search, and no network.
 
-python -m docs.making.site      builds out/site/index.html, and checks its links
+    python -m docs.making.site      builds out/site/index.html, and checks its links
+
+Zensical makes it, as mkdocs.yml says, from the pages that `Pages` puts into out/pages.
 """
 
 from __future__ import annotations
