@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,17 +41,9 @@ def animate(
         seconds: How long each picture stands.
 
     Raises:
-        DrawingError: The ending is another one, or what it needs is not installed.
+        DrawingError: The ending is another one, what it needs is not installed, or ffmpeg failed.
     """
-    if path.suffix.lower() not in ENDINGS:
-        raise DrawingError(
-            f"{path.name!r} ends in {path.suffix!r}; write an ending of .gif or .mp4"
-        )
-    if not can_rasterise():
-        raise DrawingError(
-            "an animation needs the packages resvg-py and pillow; install them: "
-            "pip install 'tinygrad-edu[pictures]'"
-        )
+    refuse_what_cannot_be_made(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     still = view_of(parts).svg()
     chosen = [passes[place] for place in chosen_places(len(passes))]
@@ -60,6 +53,23 @@ def animate(
     else:
         write_mp4(pictures, path, seconds)
     return path
+
+
+def refuse_what_cannot_be_made(path: Path) -> None:
+    """Raise DrawingError, before anything is drawn, if something is missing for an animation."""
+    if path.suffix.lower() not in ENDINGS:
+        raise DrawingError(
+            f"{path.name!r} ends in {path.suffix!r}; write an ending of .gif or .mp4"
+        )
+    if path.suffix.lower() == ".mp4" and shutil.which("ffmpeg") is None:
+        raise DrawingError(
+            "an .mp4 needs the program ffmpeg; install it, or write an ending of .gif"
+        )
+    if not can_rasterise() or find_spec("PIL") is None:
+        raise DrawingError(
+            "an animation needs the packages resvg-py and pillow; install them: "
+            "pip install 'tinygrad-edu[pictures]'"
+        )
 
 
 def view_of(parts: Parts) -> Stage:
@@ -118,12 +128,8 @@ def write_mp4(pictures: Sequence[bytes], path: Path, seconds: float) -> None:
     """Write pictures as MP4, by ffmpeg.
 
     Raises:
-        DrawingError: ffmpeg is not installed, or it failed.
+        DrawingError: ffmpeg failed.
     """
-    if shutil.which("ffmpeg") is None:
-        raise DrawingError(
-            "an .mp4 needs the program ffmpeg; install it, or write an ending of .gif"
-        )
     with tempfile.TemporaryDirectory() as folder:
         for number, picture in enumerate(pictures):
             (Path(folder) / f"{number:05}.png").write_bytes(picture)
