@@ -184,7 +184,8 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
         The mean cross-entropy.
 
     Raises:
-        InputError: There is not one label for each sample, or a label is no class.
+        InputError: There is not one label for each sample, a label is no class, or a row is none
+            of probabilities.
 
     >>> from nn import cross_entropy
     >>> from tinygrad_edu import Tensor
@@ -193,8 +194,9 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     """
     if isinstance(logits, Tensor):
         if np.ndim(labels) == 1:
-            return tg.cross_entropy(logits, labels=as_classes(logits, np.asarray(labels)))
+            return tg.cross_entropy(logits, labels=labels)
         targets = matching("cross_entropy", logits, labels)
+        refuse_no_distributions(targets)
         return -(tg.log_softmax(logits) * targets).sum() * (1.0 / logits.shape[0])
     if not any([isinstance(row, (list, tuple)) for row in logits]):
         return surprise_of_scores(logits, labels)
@@ -206,27 +208,15 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     return mean([surprise_of_scores(row, label) for row, label in zip(logits, labels)])
 
 
-def as_classes(logits: Tensor, labels: Any) -> Any:
-    """Return labels as an array of whole numbers, each of them a class of the logits."""
-    n_labels, shape = labels.size, logits.shape
-    if labels.dtype == np.int64 and n_labels and shape[:-1] == (n_labels,):
-        highest = np.maximum.reduce(labels.view(np.uint64))  # a negative one becomes very high
-        if highest < shape[1]:
-            return labels
-    if labels.dtype.kind == "f" and (labels == np.round(labels)).all():
-        labels = labels.astype(np.int64)
-    if labels.dtype.kind not in "iu" or labels.shape != logits.shape[:1] or logits.ndim != 2:
+def refuse_no_distributions(targets: Any) -> None:
+    """Raise InputError unless every row holds the probabilities of all classes."""
+    chances = np.asarray(numbers_of(targets))
+    sums = chances.sum(axis=-1)
+    if not (np.all(chances >= 0.0) and np.all(np.abs(sums - 1.0) <= 1e-3)):
         raise InputError(
-            f"cross_entropy got logits of shape {logits.shape} and labels of shape {labels.shape} "
-            f"({labels.dtype}); it takes (n, classes) and n whole numbers, the class of each row"
+            f"cross_entropy got targets that are no probabilities: {show_data(chances)}. Write "
+            "rows of numbers from 0 to 1 that sum to 1, or the class of each row as whole numbers"
         )
-    classes = logits.shape[1]
-    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
-        raise InputError(
-            f"cross_entropy got labels from {labels.min()} to {labels.max()} for {classes} "
-            f"classes; write 0 to {classes - 1}"
-        )
-    return labels
 
 
 def surprise_of_scores(scores: Any, label: Any) -> Value:

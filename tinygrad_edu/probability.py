@@ -79,11 +79,7 @@ def d_cross_entropy(
 @cross_entropy.work_rule
 def loss_and_shares(logits: Any, labels: Any) -> tuple[Any, dict[str, Any]]:
     """Return the loss, the softmax of the logits, and the places of the labels, counted through."""
-    if logits.ndim != 2 or labels.shape != logits.shape[:1]:
-        raise InputError(
-            f"cross_entropy got logits of shape {logits.shape} and labels of shape {labels.shape}; "
-            "it takes scores (n, classes) and n whole numbers, the class of each row"
-        )
+    labels = as_classes(labels, logits.shape)
     n, classes = logits.shape
     places = starts_of_rows(n, classes) + labels
     scores = logits - np.maximum.reduce(logits, axis=1, keepdims=True)
@@ -92,17 +88,51 @@ def loss_and_shares(logits: Any, labels: Any) -> tuple[Any, dict[str, Any]]:
     sums = np.dot(shares, ones(classes, shares.dtype))
     shares /= sums[:, None]
     loss = np.add.reduce(np.log(sums) - at_labels) / n
-    return loss, {"shares": shares, "places": places}
+    return loss, {"labels": labels, "shares": shares, "places": places}
 
 
 @cross_entropy.pull_rule
 def pull_cross_entropy(upstream: Any, node: Any) -> Any:
-    """Return d_cross_entropy, from the shares that the forward pass has worked out."""
+    """Return d_cross_entropy, from the shares that the forward pass has worked out.
+
+    The shares lie in memory as the logits do. The places are counted row by row, so that the array
+    they are looked up in is made to lie that way, and reshape(-1) is a view of it.
+    """
     shares = node.settings["shares"]
     share = upstream / len(shares)
-    to_logits = shares * share
+    to_logits = np.multiply(shares, share, order="C")
     to_logits.reshape(-1)[node.settings["places"]] -= share
     return (to_logits,)
+
+
+def as_classes(labels: Any, shape: tuple[int, ...]) -> Any:
+    """Return labels as an array of whole numbers, each of them a class of logits of a shape.
+
+    Raises:
+        InputError: There is not one for each row, there is no row, or one is no class.
+    """
+    labels = np.asarray(labels)
+    n_labels = labels.size
+    if labels.dtype == np.int64 and n_labels and shape[:-1] == labels.shape == (n_labels,):
+        highest = np.maximum.reduce(labels.view(np.uint64))  # a negative one becomes very high
+        if highest < shape[1]:
+            return labels
+    if labels.dtype.kind == "f" and (labels == np.round(labels)).all():
+        labels = labels.astype(np.int64)
+    if labels.dtype.kind not in "iu" or labels.shape != shape[:1] or len(shape) != 2:
+        raise InputError(
+            f"cross_entropy got logits of shape {shape} and labels of shape {labels.shape} "
+            f"({labels.dtype}); it takes (n, classes) and n whole numbers, the class of each row"
+        )
+    if not n_labels:
+        raise InputError("cross_entropy got no rows, and a mean needs one at least")
+    classes = shape[1]
+    if not 0 <= labels.min() <= labels.max() < classes:
+        raise InputError(
+            f"cross_entropy got labels from {labels.min()} to {labels.max()} for {classes} "
+            f"classes; write 0 to {classes - 1}"
+        )
+    return labels.astype(np.int64)
 
 
 @functools.lru_cache(maxsize=64)
