@@ -18,7 +18,7 @@ import numpy as np
 
 from tinygrad_edu import graph, hooks, observing
 from tinygrad_edu.chain import chain_rule, order_of, partials_of
-from tinygrad_edu.contributions import by_rule, partials_like_numpy
+from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
 from tinygrad_edu.errors import InputError, StaleGraphError
 from tinygrad_edu.graph import history, one_like, refuse_many_numbers, start_backward_pass
 from tinygrad_edu.node import NEVER, Node
@@ -171,7 +171,9 @@ def backward_steps(output: Node) -> Iterator[Step]:
         before = hooks.before_step(step.node) if hooks.used else {}
         for place in order_of(step.node):
             input = step.inputs[place]
-            input.grad = input.grad + step.contributions[place]  # += would write into an array
+            total = with_contribution(input.grad, step.contributions[place])
+            is_shared = total is step.contributions[place] and np.ndim(total)
+            input.grad = total.copy() if is_shared and not input.inputs else total
             input.pass_number = this_pass
         if hooks.used:
             leaves = leaves or hooks.complete_after(history(output)[::-1])

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.contributions import contributions_of, partials_like_numpy, refuse_rule
+from tinygrad_edu.contributions import (
+    contributions_of,
+    partials_like_numpy,
+    refuse_rule,
+    with_contribution,
+)
 from tinygrad_edu.graph import computed_nodes, one_like, refuse_many_numbers, refuse_stale
 from tinygrad_edu.steps import Step
 
@@ -40,7 +45,7 @@ def chain_rule(
         sums = list(contributions)
         for place in order_of(node):
             input = node.inputs[place]
-            totals[input] = totals.get(input, 0.0) + contributions[place]
+            totals[input] = with_contribution(totals.get(input, 0.0), contributions[place])
             sums[place] = totals[input]
         yield Step(number, node, upstream, partials, contributions, tuple(sums), name_of(output))
 

@@ -97,6 +97,17 @@ def contribution_to(input: Node, upstream: Any, partial: Any) -> Any:
     return contribution
 
 
+def with_contribution(before: Any, contribution: Any) -> Any:
+    """Return a gradient so far with one more contribution, in a new array where it is a sum.
+
+    The first contribution is taken as it is: it lies in memory as it did, and the last bit of what
+    is summed from it depends on that.
+    """
+    if type(before) is float and before == 0.0 and type(contribution) is not float:
+        return contribution
+    return before + contribution
+
+
 def times(upstream: Any, partial: Any) -> Any:
     """Return upstream × partial; 0 where upstream is 0, even if the partial is infinite."""
     if type(partial) is float and type(upstream) is not float:

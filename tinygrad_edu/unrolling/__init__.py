@@ -18,12 +18,16 @@ from tinygrad_edu.unrolling.identifiers import names_for
 from tinygrad_edu.unrolling.lines import BackwardLines, forward_line
 from tinygrad_edu.unrolling.literals import Constants
 from tinygrad_edu.unrolling.program import Program
+from tinygrad_edu.unrolling.support import laid_out
 from tinygrad_edu.unrolling.units import headings_for
 
 if TYPE_CHECKING:
     import os
 
 __all__ = ["Program", "unroll"]
+
+LONGEST_IN_PATH = 80
+"""Characters of a result's name in that of its file: file systems allow some 250 bytes in all."""
 
 
 def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
@@ -73,7 +77,7 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     headings = headings_for(computed, names)
     constants = Constants()
     leaves: dict[str, Any] = {
-        names[node]: node._data.copy() if np.ndim(node._data) else node._data
+        names[node]: laid_out(node._data, node._data.strides) if np.ndim(node._data) else node._data
         for node in nodes
         if not node.inputs
     }
@@ -99,7 +103,7 @@ def file_for(name: str, path: str | os.PathLike[str] | None) -> Path:
     """Return the whole path of the file to write, in a folder that exists."""
     if path is None:
         folder = Path(tempfile.mkdtemp(dir=temporary_folder()))
-        return folder / f"unrolled_{name}.py"
+        return folder / f"unrolled_{name[:LONGEST_IN_PATH]}.py"
     file = Path(path).resolve()
     if file.suffix != ".py" or file.is_dir():
         raise InputError(f"unroll got the path {str(path)!r:.80}; write that of a file *.py")

@@ -47,7 +47,7 @@ def assemble(
     """
     defaults = [f"{name}={default(name, data, constants)}" for name, data in leaves.items()]
     calls = frozenset({"check_leaves", "summed"}).union(
-        *[line.calls for line in [*forward, *backward]]
+        constants.calls, *[line.calls for line in [*forward, *backward]]
     )
     shapes = [f'"{name}": {np.shape(data)}' for name, data in leaves.items()]
     written = [*defaults, *constants.lines(), *[line.code for line in [*forward, *backward]]]

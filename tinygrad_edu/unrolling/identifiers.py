@@ -27,7 +27,7 @@ PARTS = "inputs_of_"
 CONSTANT = "CONSTANT_"
 """What the name of a plain array begins with."""
 
-SUPPORT = ("back_through", "check_leaves", "one_like", "summed", "times")
+SUPPORT = ("back_through", "check_leaves", "laid_out", "one_like", "summed", "times")
 """The functions that a generated file calls besides operations."""
 
 OURS = {*SUPPORT, "forward", "backward", "np", "OPS", "Path", "SHAPES", "recorded"}

@@ -10,7 +10,12 @@ from tinygrad_edu.chain import order_of
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.unrolling.identifiers import GRADIENT, PARTS
 from tinygrad_edu.unrolling.remarks import contribution_remark, value_remark
-from tinygrad_edu.unrolling.rules import has_poles, traced_contributions
+from tinygrad_edu.unrolling.rules import (
+    factor_of,
+    has_poles,
+    lies_alike,
+    traced_contributions,
+)
 from tinygrad_edu.unrolling.writing import (
     CALL,
     PRODUCT,
@@ -22,6 +27,8 @@ from tinygrad_edu.unrolling.writing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tinygrad_edu.node import Node
     from tinygrad_edu.steps import Step
     from tinygrad_edu.unrolling.literals import Constants
@@ -122,16 +129,17 @@ class BackwardLines:
         gradient = GRADIENT + self.names[node]
         names = ChainMap({upstream: gradient}, self.names)
         sources: list[Source | None] = []
-        for input, contribution in zip(step.inputs, contributions):
-            if input.is_constant:
+        for place, contribution in enumerate(contributions):
+            if step.inputs[place].is_constant:
                 sources.append(None)
                 continue
             if contribution is None:
                 source = Source(f"{gradient} * 0.0", PRODUCT)
-            elif not node.op.is_quiet and has_poles(contribution, names):
-                if contribution.op.name != "multiply" or contribution.inputs[0] is not upstream:
+            elif needs_times(step, place, contribution, names):
+                factor = factor_of(contribution, upstream)
+                if factor is None:
                     return None
-                partial = operand_source(contribution.inputs[1], names, self.constants)
+                partial = operand_source(factor, names, self.constants)
                 source = Source(
                     f"times({gradient}, {partial.text})", CALL, partial.calls | {"times"}
                 )
@@ -159,3 +167,11 @@ class BackwardLines:
             None if input.is_constant else Source(f"{parts}[{place}]", CALL)
             for place, input in enumerate(node.inputs)
         ]
+
+
+def needs_times(step: Step, place: int, contribution: Any, names: Mapping[Node, str]) -> bool:
+    """Whether a product is to be written as times(upstream, partial), which does more than *."""
+    op: Any = step.node.op
+    if not lies_alike(contribution._data, step.contributions[place]):
+        return True
+    return not op.is_quiet and has_poles(contribution, names)

@@ -37,16 +37,29 @@ class Constants:
         return {name: a for name, a in self.arrays.items() if a.size > MOST_WRITTEN_OUT}
 
     def lines(self) -> list[str]:
-        """Return the source that makes the arrays."""
+        """Return the source that makes the arrays, each as it lies in memory."""
         written = [
-            f"{name} = {array_literal(array)}"
+            f"{name} = {in_its_layout(array_literal(array), array)}"
             for name, array in self.arrays.items()
             if array.size <= MOST_WRITTEN_OUT
         ]
         if self.large:
             written.append('with np.load(Path(__file__).with_suffix(".npz")) as recorded:')
-            written += [f'    {name} = recorded["{name}"]' for name in self.large]
+            for name, array in self.large.items():
+                kept = f'recorded["{name}"]'
+                written.append(f"    {name} = {in_its_layout(kept, array)}")
         return written
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """What these lines call of the functions that support a program."""
+        are_in_order = all([array.flags.c_contiguous for array in self.arrays.values()])
+        return frozenset() if are_in_order else frozenset({"laid_out"})
+
+
+def in_its_layout(source: str, array: Any) -> str:
+    """Return the source of an array's numbers, put as the array lies in memory."""
+    return source if array.flags.c_contiguous else f"laid_out({source}, {array.strides})"
 
 
 def number_literal(number: Any) -> str:

@@ -14,6 +14,7 @@ from tinygrad_edu.aside import aside
 from tinygrad_edu.errors import TinygradEduError
 from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import constant_like, operands_of, recorded_contribution
+from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,11 +49,35 @@ def traced_contributions(step: Step) -> tuple[Node, list[Any]] | None:
     except (ArithmeticError, TinygradEduError):
         return None
     for place, contribution in enumerate(found):
+        recorded = step.contributions[place]
         if step.inputs[place].is_constant:
             found[place] = None
-        elif not is_same(contribution, step.contributions[place]):
+        elif not (is_same(contribution, recorded) or is_repeated(contribution, upstream, recorded)):
             return None
     return upstream, found
+
+
+def is_repeated(contribution: Any, upstream: Any, recorded: Any) -> bool:
+    """Whether the recorded pass multiplied one number that stands at every place of upstream.
+
+    It does that once, and the product lies in memory once, which `times` does as well.
+    """
+    return (
+        isinstance(contribution, Node)
+        and np.ndim(recorded) > 0
+        and not any(recorded.strides)
+        and factor_of(contribution, upstream) is not None
+        and np.array_equal(contribution._data, recorded, equal_nan=True)
+    )
+
+
+def factor_of(contribution: Any, upstream: Any) -> Any:
+    """Return what upstream was multiplied by, a node or a number; None if it was not."""
+    if contribution.op is None or not contribution.inputs or contribution.inputs[0] is not upstream:
+        return None
+    if contribution.op.name == "negate":
+        return Value.lift(-1.0)
+    return contribution.inputs[1] if contribution.op.name == "multiply" else None
 
 
 def looks_at_numbers(node: Any) -> bool:
@@ -74,15 +99,27 @@ def contributions_by_rule(node: Any, upstream: Any) -> list[Any]:
 
 
 def is_same(contribution: Any, recorded: Any) -> bool:
-    """Whether a contribution is a graph, or 0, and has the bits of the recorded one."""
+    """Whether a contribution is a graph, or 0, and has the bits of the recorded one.
+
+    It has to lie in memory like that one as well: the bits of the next sum depend on it.
+    """
     if contribution is None:
         return not np.any(recorded)
     if not isinstance(contribution, Node):
         return False
     data = contribution._data
-    return np.shape(data) == np.shape(recorded) and bool(
-        np.array_equal(data, recorded, equal_nan=True)
-    )
+    return lies_alike(data, recorded) and bool(np.array_equal(data, recorded, equal_nan=True))
+
+
+def lies_alike(data: Any, recorded: Any) -> bool:
+    """Whether two arrays have one shape, and lie in memory alike."""
+    return layout_of(data) == layout_of(recorded)
+
+
+def layout_of(data: Any) -> list[tuple[int, int]]:
+    """Return the length of each axis, and how many bytes its places lie apart."""
+    steps = getattr(data, "strides", ())
+    return [(n, step if n > 1 else 0) for n, step in zip(np.shape(data), steps)]
 
 
 def has_poles(contribution: Any, names: Mapping[Node, str]) -> bool:

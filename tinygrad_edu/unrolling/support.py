@@ -6,17 +6,36 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.accepting import as_floats
+from tinygrad_edu.arraywise import kept
 from tinygrad_edu.contributions import contributions_of, times
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import NEVER
 from tinygrad_edu.shapes import shape_of, sum_to
-from tinygrad_edu.tensor import Tensor
+from tinygrad_edu.tensor import restored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tinygrad_edu.op import Op
 
-__all__ = ["back_through", "check_leaves", "one_like", "summed", "times"]
+__all__ = ["back_through", "check_leaves", "laid_out", "one_like", "summed", "times"]
+
+
+def laid_out(array: Any, strides: tuple[int, ...]) -> Any:
+    """Return a copy of an array that lies in memory with some strides: the bytes to the next place.
+
+    NumPy adds up in the order in which numbers lie there, and the last bit of a sum depends on it.
+
+    >>> laid_out(np.array([[1.0, 2.0], [3.0, 4.0]]), (8, 16)).T.flags.c_contiguous
+    True
+    """
+    reach = [(n - 1) * step for n, step in zip(array.shape, strides) if array.size]
+    first = -sum([far for far in reach if far < 0])
+    memory = np.zeros(first + sum([far for far in reach if far > 0]) + array.itemsize, np.uint8)
+    copy: Any = np.ndarray(array.shape, array.dtype, memory, first, strides)
+    copy[...] = array
+    return copy
 
 
 def check_leaves(leaves: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> None:
@@ -85,7 +104,7 @@ def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
         settings: What else it was told.
     """
     if op.is_arraywise or any([np.ndim(operand) for operand in operands]):
-        node: Any = op(*[Tensor(operand) for operand in operands], **settings)
+        node: Any = op(*[as_leaf(operand) for operand in operands], **settings)
         return tuple(contributions_of(upstream, node))
     result = op(*operands)
     try:
@@ -95,3 +114,8 @@ def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
             found = op.derivative(*[np.float64(number) for number in (result, *operands)])
         partials = tuple([float(partial) for partial in found])
     return tuple([times(upstream, partial) for partial in partials])
+
+
+def as_leaf(operand: Any) -> Any:
+    """Return a number or an array as a Tensor, without copying it to another place in memory."""
+    return restored(kept(as_floats(operand, None, copy=False)), 0.0, "", None, NEVER)

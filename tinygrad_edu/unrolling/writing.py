@@ -54,16 +54,25 @@ def source_of(node: Any, names: Mapping[Node, str], constants: Constants) -> Sou
     if not node.inputs:
         return literal(node._data, constants)
     inputs = node.inputs
-    if node.op.name == "broadcast_to":
-        inputs = (without_reshape(inputs[0], names),)
+    if node.op.name == "broadcast_to" and not is_unchanged(node):
+        inputs = (without_reshape(inputs[0], names, np.ndim(node._data)),)
     operands = [operand_source(input, names, constants) for input in inputs]
     return applied(node, operands, constants)
 
 
-def without_reshape(node: Any, names: Mapping[Node, str]) -> Any:
-    """Return what was reshaped, if it is a single number: that can be copied to any shape."""
+def without_reshape(node: Any, names: Mapping[Node, str], most_axes: int) -> Any:
+    """Return what was reshaped, if it is a single number: that can be copied to any shape.
+
+    Args:
+        node: What is to be copied.
+        names: The variables, {node: name}.
+        most_axes: How many axes the copies have: an array has no more of them before.
+    """
     is_bare = node not in names and node.op is not None and node.op.name == "reshape"
-    return node.inputs[0] if is_bare and np.size(node._data) == 1 else node
+    if not is_bare or np.size(node._data) != 1:
+        return node
+    given = node.inputs[0]
+    return given if np.ndim(given._data) <= most_axes else node
 
 
 def operand_source(node: Any, names: Mapping[Node, str], constants: Constants) -> Source:
@@ -103,6 +112,8 @@ def applied(node: Any, operands: list[Source], constants: Constants) -> Source:
         return Source(text, POWER, calls)
     if op.name in RESHAPING and is_unchanged(node):
         return operands[0]
+    if op.name == "transpose" and not np.ndim(node._data):
+        return operands[0]  # a single number has no axes to reverse
     if op.name == "transpose" and is_reversal(node):
         return Source(f"{in_brackets(operands[0], CALL)}.T", CALL, calls)
     told = settings_of(node, constants)
