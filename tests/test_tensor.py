@@ -235,7 +235,7 @@ def test_a_numpy_function_without_a_derivative_here_says_so():
         (lambda W: W @ W, r"the product of shapes \(2, 3\) and \(2, 3\)"),
         (lambda W: tg.linear(W, W.T, np.zeros(3)), "a bias for each neuron"),
         (lambda W: tg.linear(W.T, W.T, np.zeros(2)), "inputs \\(batch, n_in\\)"),
-        (lambda W: tg.einsum(W, W, subscripts="ij,ij"), "the result's behind an arrow"),
+        (lambda W: tg.einsum(W, W, subscripts="ij,jk->ik"), "'j' for axes of length 3 and 2"),
         (lambda W: W.clip("a", 1.0), "write real numbers"),
     ],
 )

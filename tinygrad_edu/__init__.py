@@ -27,6 +27,7 @@ from tinygrad_edu.activations import (
     step,
     tanh,
 )
+from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.check import check_grads
 from tinygrad_edu.convolution import conv2d, max_pool2d
@@ -79,7 +80,7 @@ from tinygrad_edu.naming import label_nodes
 from tinygrad_edu.observing import observe_passes
 from tinygrad_edu.powers import power
 from tinygrad_edu.probability import cross_entropy, log_softmax, softmax
-from tinygrad_edu.products import einsum, linear, matmul
+from tinygrad_edu.products import linear, matmul
 from tinygrad_edu.recorded import gradients
 from tinygrad_edu.reductions import logsumexp, mean
 from tinygrad_edu.registry import OPS

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygrad_edu import functions
 from tinygrad_edu.arithmetic import QUESTIONS
+from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul
@@ -39,6 +40,7 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.clip: functions.clip,
     np.pad: functions.pad,
     np.dot: matmul,
+    np.einsum: einsum,
 }
 """NumPy's functions that mean the same here."""
 

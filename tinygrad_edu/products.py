@@ -1,4 +1,4 @@
-"""Matrix products: matmul, linear (the net input of a layer) and einsum."""
+"""Matrix products: matmul, and linear, the net input of a layer."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.arrays.subscripts import einsum as einsum  # where it used to be
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.shapes import (
     MATRIX,
-    broadcast_to,
     reshape,
     shape_of,
     sum_along,
@@ -128,50 +128,3 @@ def pull_linear(upstream: Any, node: Any) -> Any:
     to_weight = None if weight.op is CONSTANT and weight.is_constant else np.dot(rows.T, deltas)
     to_bias = None if bias.op is CONSTANT and bias.is_constant else sum_of_rows(deltas)
     return to_x, to_weight, to_bias
-
-
-@arraywise(
-    "einsum",
-    back=["einsum of upstream and the others"],
-    examples=[
-        (MATRIX, WEIGHTS, {"subscripts": "ij,jk->ik"}),
-        (MATRIX, {"subscripts": "ij->j"}),
-        (MATRIX, WEIGHTS[:, 0], WEIGHTS[:, 1], {"subscripts": "ij,j,j->i"}),
-        (BATCHES, MATRIX, {"subscripts": "bij,ij->b"}),
-    ],
-    stays_finite=True,
-)
-def einsum(*operands: Any, subscripts: str) -> Any:
-    """Return the sum of products that subscripts name, as "ij,jk->ik" names the matrix product."""
-    check_subscripts(subscripts, len(operands))
-    return np.einsum(subscripts, *operands)
-
-
-@einsum.rule
-def d_einsum(upstream: Any, s: Any, *operands: Any, subscripts: str) -> Any:
-    """Upstream takes the place of the operand, and the operand's letters that of the result."""
-    left, result = subscripts.replace(" ", "").split("->")
-    letters = left.split(",")
-    contributions = []
-    for place, operand in enumerate(operands):
-        others = [*operands[:place], *operands[place + 1 :]]
-        theirs = [*letters[:place], *letters[place + 1 :]]
-        known = [letter for letter in letters[place] if letter in "".join([result, *theirs])]
-        names = ",".join([result, *theirs]) + "->" + "".join(known)
-        found = einsum(upstream, *others, subscripts=names)
-        beside = [n if c in known else 1 for c, n in zip(letters[place], shape_of(operand))]
-        spread = reshape(found, shape=tuple(beside))
-        contributions.append(broadcast_to(spread, shape=shape_of(operand)))
-    return tuple(contributions)
-
-
-def check_subscripts(subscripts: str, count: int) -> None:
-    """Raise InputError unless subscripts name each operand and the result, no letter twice."""
-    left, arrow, _ = subscripts.replace(" ", "").partition("->")
-    names = left.split(",")
-    twice = [name for name in names if len(set(name)) != len(name)]
-    if not arrow or "." in subscripts or len(names) != count or twice:
-        raise InputError(
-            f"einsum got {subscripts!r} for {count} operands; write letters for the axes of each, "
-            "none twice in one operand, and the result's behind an arrow: 'ij,jk->ik'"
-        )
