@@ -27,6 +27,7 @@ from tinygrad_edu.activations import (
     step,
     tanh,
 )
+from tinygrad_edu.arrays.dot import dot
 from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.check import check_grads
@@ -73,7 +74,6 @@ from tinygrad_edu.functions import (
 from tinygrad_edu.functions import max as max
 from tinygrad_edu.functions import min as min
 from tinygrad_edu.functions import sum as sum
-from tinygrad_edu.gather import dot
 from tinygrad_edu.graph import history, leaves, named_nodes
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
 from tinygrad_edu.naming import label_nodes

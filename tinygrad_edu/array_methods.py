@@ -67,6 +67,13 @@ class ArrayMethods(Arithmetic):
     def __rmatmul__(self, other: Any) -> Self:
         return matmul(other, self) if self.takes(other) else NotImplemented
 
+    def dot(self, other: Any) -> Self:
+        """Return NumPy's dot product of this and other: see `tinygrad_edu.arrays.dot`."""
+        from tinygrad_edu.arrays.dot import array_dot  # it imports Values, and this comes before
+
+        product: Self = array_dot(self, other)
+        return product
+
     def sum(self, axis: Any = None, keepdims: bool = False) -> Self:
         """Return the sum over some axes, or over all of them."""
         return shapes.sum_along(self, axis=axis, keepdims=keepdims)

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygrad_edu import functions
 from tinygrad_edu.arithmetic import QUESTIONS
+from tinygrad_edu.arrays.dot import array_dot
 from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import numbers_of
@@ -39,7 +40,7 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.broadcast_to: functions.broadcast_to,
     np.clip: functions.clip,
     np.pad: functions.pad,
-    np.dot: matmul,
+    np.dot: array_dot,
     np.einsum: einsum,
 }
 """NumPy's functions that mean the same here."""
