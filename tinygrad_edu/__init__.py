@@ -84,6 +84,8 @@ from tinygrad_edu.products import linear, matmul
 from tinygrad_edu.recorded import gradients
 from tinygrad_edu.reductions import logsumexp, mean
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.rules import names as of_the_rule_book
+from tinygrad_edu.rules.names import *  # noqa: F403
 from tinygrad_edu.shapes import broadcast_to, reshape, transpose
 from tinygrad_edu.steps import Step
 from tinygrad_edu.tensor import Tensor
@@ -210,6 +212,7 @@ __all__ = [
     "vjp",
     "where",
 ]
+__all__ += of_the_rule_book.__all__
 
 
 def __getattr__(name: str) -> Any:

@@ -14,6 +14,8 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
 from tinygrad_edu.registry import OF_NUMPY, OPS
+from tinygrad_edu.rules.methods import ElementaryMethods
+from tinygrad_edu.rules.rounding import floor_divide, mod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,7 @@ QUESTIONS = {
 """NumPy's functions that ask about the numbers, and have no derivative."""
 
 
-class Arithmetic(Node):
+class Arithmetic(ElementaryMethods):
     """A node that one can calculate with: each operator and method records one operation.
 
     Each kind of node writes out + and × itself, as nothing is called more often.
@@ -58,6 +60,18 @@ class Arithmetic(Node):
 
     def __rpow__(self, other: Any) -> Self:
         return self.computed(power, (other, self)) if self.takes(other) else NotImplemented
+
+    def __mod__(self, other: Any) -> Self:
+        return self.computed(mod, (self, other)) if self.takes(other) else NotImplemented
+
+    def __rmod__(self, other: Any) -> Self:
+        return self.computed(mod, (other, self)) if self.takes(other) else NotImplemented
+
+    def __floordiv__(self, other: Any) -> Self:
+        return self.computed(floor_divide, (self, other)) if self.takes(other) else NotImplemented
+
+    def __rfloordiv__(self, other: Any) -> Self:
+        return self.computed(floor_divide, (other, self)) if self.takes(other) else NotImplemented
 
     def __neg__(self) -> Self:
         return elementwise.negate(self)

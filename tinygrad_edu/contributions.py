@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tinygrad_edu.node import Node
+    from tinygrad_edu.op import Op
 
 
 def contributions_of(upstream: Any, node: Node) -> Sequence[Any]:
@@ -65,12 +66,20 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
 
 def partials_like_numpy(node: Node) -> tuple[float, ...]:
     """Return the partials where Python refuses to compute them (1/0, overflow): inf or nan."""
-    operation = node.op
-    assert operation is not None, "only a computed node has partials"
+    assert node.op is not None, "only a computed node has partials"
+    return partials_of_numbers(node.op, node._data, [input._data for input in node.inputs])
+
+
+def partials_of_numbers(op: Op, result: Any, operands: Sequence[Any]) -> tuple[float, ...]:
+    """Return the partials at some numbers as NumPy computes them, with inf and nan.
+
+    The numbers go in arrays of one: what a rule computes of these are arrays again, and never one
+    of Python's own floats, which refuse.
+    """
+    arrays = [np.array([number], dtype=float) for number in (result, *operands)]
     with np.errstate(all="ignore"):
-        numbers = [np.float64(input._data) for input in node.inputs]
-        partials = operation.derivative(np.float64(node._data), *numbers)
-        return tuple([float(partial) for partial in partials])
+        partials = op.derivative(*arrays)
+    return tuple([float(np.ravel(partial)[0]) for partial in partials])
 
 
 def refuse_rule(op: Any, found: Any, count: int) -> None:
@@ -124,6 +133,6 @@ def times_number(upstream: Any, number: float) -> Any:
     """Return an array times one number, without work where there is none to do."""
     if number == 1.0:
         return upstream
-    if isinstance(upstream, np.ndarray) and not any(upstream.strides):
+    if isinstance(upstream, np.ndarray) and upstream.size and not any(upstream.strides):
         return one_number(upstream.flat[0] * number, upstream)  # the same number at every place
     return upstream * number

@@ -109,7 +109,7 @@ def write_call(op: object, operands: list[Text]) -> Text:
     if template is None:
         name = getattr(op, "name", "")
         return same(f"{name}({', '.join([operand.loose for operand in operands])})", CALL)
-    if template.endswith((")", "|")):
+    if template.endswith((")", "|", "⌋", "⌉", "‖")):
         return same(template.format(*[operand.loose for operand in operands]), CALL)
     return same(template.format(*[in_brackets(operand, ATOM) for operand in operands]), POWER)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_edu.accepting import as_floats
 from tinygrad_edu.arraywise import kept
-from tinygrad_edu.contributions import contributions_of, times
+from tinygrad_edu.contributions import contributions_of, partials_of_numbers, times
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import NEVER
 from tinygrad_edu.shapes import shape_of, sum_to
@@ -110,9 +110,7 @@ def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
     try:
         partials = op.derivative(result, *operands)
     except ArithmeticError:  # Python refuses 1/0, and NumPy gives inf, as the graph does
-        with np.errstate(all="ignore"):
-            found = op.derivative(*[np.float64(number) for number in (result, *operands)])
-        partials = tuple([float(partial) for partial in found])
+        partials = partials_of_numbers(op, result, operands)
     return tuple([times(upstream, partial) for partial in partials])
 
 

@@ -1,0 +1,35 @@
+"""The operations of this folder that are public by their own names, with those on whole arrays."""
+
+from tinygrad_edu.rules.exponentials import exp2, expm1, log1p, log2, log10, logaddexp
+from tinygrad_edu.rules.hyperbolic import arccosh, arcsinh, arctanh, cosh, sinh
+from tinygrad_edu.rules.roots import cbrt, divide_or_zero, hypot
+from tinygrad_edu.rules.rounding import ceil, floor, floor_divide, fmod, mod, rint, trunc
+from tinygrad_edu.rules.trigonometric import arccos, arcsin, arctan2, tan
+
+__all__ = [
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan2",
+    "arctanh",
+    "cbrt",
+    "ceil",
+    "cosh",
+    "divide_or_zero",
+    "exp2",
+    "expm1",
+    "floor",
+    "floor_divide",
+    "fmod",
+    "hypot",
+    "log1p",
+    "log2",
+    "log10",
+    "logaddexp",
+    "mod",
+    "rint",
+    "sinh",
+    "tan",
+    "trunc",
+]
