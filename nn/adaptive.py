@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nn.optim import Optimizer, bare_gradient_of, move
+import numpy as np
+
+from nn.gradients import gradient_of
+from nn.optim import Optimizer, move
+from tinygrad_edu import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,19 +48,15 @@ class RMSprop(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, lr, weight_decay)
-        self.check_share("alpha", alpha)
-        self.check(eps > 0, f"eps={eps}; it lies above 0, e.g. 1e-8")
-        self.alpha = alpha
-        self.eps = eps
+        self.alpha = self.share("alpha", alpha)
+        self.eps = self.divisor("eps", eps)
         self.squares: list[Any] = [0.0] * len(self.parameters)
 
-    def step(self) -> None:
-        """Change every parameter by one step, divided by the recent size of its gradient."""
-        for index, parameter in enumerate(self.parameters):
-            gradient = self.gradient_of(parameter)
-            square = self.alpha * self.squares[index] + (1.0 - self.alpha) * gradient**2
-            self.squares[index] = square
-            move(parameter, float(self.lr) * gradient / (square**0.5 + self.eps))
+    def step_of(self, place: int, gradient: Any) -> Any:
+        """Return lr·g/(√s + ε) for one parameter, whose s takes its gradient in."""
+        square = self.alpha * self.squares[place] + (1.0 - self.alpha) * gradient**2
+        self.squares[place] = square
+        return self._lr * gradient / (square**0.5 + self.eps)
 
 
 class Adam(Optimizer):
@@ -70,6 +70,9 @@ class Adam(Optimizer):
         betas: How much of the means of the gradients and of their squares is kept.
         eps: What keeps the divisor from 0, above 0.
         weight_decay: λ, how much of p is added to its gradient.
+
+    Attributes:
+        steps: t for each parameter: how many steps it has taken.
 
     Raises:
         InputError: A number is out of range, or there are no parameters.
@@ -97,31 +100,27 @@ class Adam(Optimizer):
         weight_decay: float | None = None,
     ) -> None:
         super().__init__(parameters, lr, self.usual_decay if weight_decay is None else weight_decay)
-        for beta in betas:
-            self.check_share("betas", beta)
-        self.check(eps > 0, f"eps={eps}; it lies above 0, e.g. 1e-8")
-        self.betas = betas
-        self.eps = eps
-        self.steps = 0
+        if not isinstance(betas, (tuple, list, np.ndarray)) or len(betas) != 2:
+            raise InputError(
+                f"{type(self).__name__} got betas={betas!r:.80}; write a pair: betas=(0.9, 0.999)"
+            )
+        self.betas = (self.share("betas", betas[0]), self.share("betas", betas[1]))
+        self.eps = self.divisor("eps", eps)
+        self.steps = [0] * len(self.parameters)
         self.means: list[Any] = [0.0] * len(self.parameters)
         self.squares: list[Any] = [0.0] * len(self.parameters)
 
-    def step(self) -> None:
-        """Change every parameter by about lr, along the recent mean of its gradient."""
-        self.steps += 1
-        for index, parameter in enumerate(self.parameters):
-            move(parameter, self.step_of(index, self.gradient_of(parameter)))
-
-    def step_of(self, index: int, gradient: Any) -> Any:
+    def step_of(self, place: int, gradient: Any) -> Any:
         """Return lr·m̂/(√ŝ + ε) for one parameter, whose m and s take its gradient in."""
         beta1, beta2 = self.betas
-        mean = beta1 * self.means[index] + (1.0 - beta1) * gradient
-        square = beta2 * self.squares[index] + (1.0 - beta2) * gradient**2
-        self.means[index] = mean
-        self.squares[index] = square
-        unbiased_mean = mean / (1.0 - beta1**self.steps)
-        unbiased_square = square / (1.0 - beta2**self.steps)
-        return float(self.lr) * unbiased_mean / (unbiased_square**0.5 + self.eps)
+        mean = beta1 * self.means[place] + (1.0 - beta1) * gradient
+        square = beta2 * self.squares[place] + (1.0 - beta2) * gradient**2
+        self.means[place] = mean
+        self.squares[place] = square
+        self.steps[place] = t = self.steps[place] + 1
+        unbiased_mean = mean / (1.0 - beta1**t)
+        unbiased_square = square / (1.0 - beta2**t)
+        return self._lr * unbiased_mean / (unbiased_square**0.5 + self.eps)
 
 
 class AdamW(Adam):
@@ -149,7 +148,8 @@ class AdamW(Adam):
 
     def step(self) -> None:
         """Change every parameter by Adam's step, and by its own share of the decay."""
-        self.steps += 1
-        for index, parameter in enumerate(self.parameters):
-            decay = float(self.lr) * self.weight_decay * parameter._data
-            move(parameter, self.step_of(index, bare_gradient_of(parameter)) + decay)
+        for place, parameter in enumerate(self.parameters):
+            gradient = gradient_of(parameter)
+            if gradient is not None:
+                decay = self._lr * self.weight_decay * parameter._data
+                move(parameter, self.step_of(place, gradient) + decay)

@@ -86,12 +86,27 @@ def check_count(what: str, count: Any, least: int) -> None:
         raise InputError(f"{what}={count!r:.80}; write a whole number, {least} or more")
 
 
-def check_number(what: str, number: Any, least: float | None = None) -> None:
-    """Raise InputError unless number is finite, and least or more."""
-    if not isinstance(number, Real) or not math.isfinite(number):
-        raise InputError(f"{what}={number!r:.80}; write a finite number")
-    if least is not None and float(number) < least:
-        raise InputError(f"{what}={number!r:.80}; write a number that is {least} or more")
+def real_number(what: str, given: Any, least: float | None = None) -> float:
+    """Return a setting as a float; a number of NumPy's own would widen what it meets.
+
+    Args:
+        what: Whose setting it is, for the error message: "SGD got lr".
+        given: An int, a float, a number of NumPy's, or an array without dimensions.
+        least: How small it may be.
+
+    Raises:
+        InputError: It is no real number, not finite, or below least.
+    """
+    single = given.item() if isinstance(given, np.ndarray) and given.ndim == 0 else given
+    try:
+        number = float(single) if isinstance(single, Real) else math.nan
+    except OverflowError:  # an int beyond all floats
+        number = math.inf
+    if isinstance(single, (bool, np.bool_)) or not math.isfinite(number):
+        raise InputError(f"{what}={given!r:.80}; write a finite number")
+    if least is not None and number < least:
+        raise InputError(f"{what}={given!r:.80}; write a number that is {least} or more")
+    return number
 
 
 def generator(seed: Any) -> np.random.Generator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nn.arrays import check_count, check_number
+from nn.arrays import check_count, real_number
 from nn.state import load_state_dict, state_dict
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 class EarlyStopping:
     """End the training when the loss has not become lower for some epochs.
 
-    It goes by the validation loss, or by the training loss if there is no validation.
+    It goes by the validation loss. Without validation data it goes by the training loss, which is
+    measured anew at the end of each epoch if the best weights are to be restored: the losses of
+    the steps are those of weights that the steps have changed.
 
     Args:
         patience: How many epochs in a row may pass without a new lowest loss.
@@ -30,13 +32,17 @@ class EarlyStopping:
 
     reason = "early stopping"
 
+    @property
+    def goes_by_losses_after(self) -> bool:
+        """Whether `fit` is to measure the training loss of the weights at the end of an epoch."""
+        return self.restore_best
+
     def __init__(
         self, patience: int = 10, min_delta: float = 0.0, *, restore_best: bool = True
     ) -> None:
         check_count("EarlyStopping got patience", patience, 1)
-        check_number("EarlyStopping got min_delta", min_delta, 0.0)
         self.patience = patience
-        self.min_delta = min_delta
+        self.min_delta = real_number("EarlyStopping got min_delta", min_delta, 0.0)
         self.restore_best = restore_best
         self.start()
 
@@ -48,7 +54,7 @@ class EarlyStopping:
 
     def __call__(self, epoch: int, history: History, model: Any) -> bool:
         """Return whether to stop after this epoch, counted from 1."""
-        loss = (history.validation_losses or history.losses)[-1]
+        loss = (history.validation_losses or history.losses_after or history.losses)[-1]
         if loss < self.best_loss - self.min_delta:
             self.best_loss = loss
             self.best_epoch = epoch

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import check_number
-from nn.optim import bare_gradient_of
+from nn.arrays import real_number
+from nn.gradients import gradient_of, parameters_in
 from tinygrad_edu import InputError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def clip_gradients(parameters: Iterable[Any], max_norm: float) -> float:
     The direction stays. (PyTorch divides by ‖g‖ + 1e-6; here it is ‖g‖ itself.)
 
     Args:
-        parameters: Values or Tensors, after backward().
+        parameters: Values or Tensors, after backward(). A gradient of None counts as none.
         max_norm: How long the gradient of all together may be.
 
     Returns:
@@ -37,12 +37,15 @@ def clip_gradients(parameters: Iterable[Any], max_norm: float) -> float:
     >>> clip_gradients([a, b], max_norm=1.0), a.grad, b.grad
     (5.0, 0.6000000000000001, 0.8)
     """
-    check_number("clip_gradients got max_norm", max_norm, 0.0)
-    given = list(parameters)
-    norm = math.hypot(*[length_of(finite_gradient_of(parameter)) for parameter in given])
-    if norm > max_norm:
-        for parameter in given:
-            parameter.grad = bare_gradient_of(parameter) * (max_norm / norm)
+    longest = real_number("clip_gradients got max_norm", max_norm, 0.0)
+    given = with_gradients("clip_gradients", parameters)
+    for parameter, gradient in given:
+        if not np.isfinite(gradient).all():
+            raise InputError(not_finite(parameter))
+    norm = math.hypot(*[length_of(gradient) for _, gradient in given])
+    if norm > longest:
+        for parameter, gradient in given:
+            parameter.grad = gradient * (longest / norm)
     return norm
 
 
@@ -50,7 +53,7 @@ def clip_gradient_values(parameters: Iterable[Any], limit: float) -> None:
     """Keep every number of every gradient between −limit and limit.
 
     Args:
-        parameters: Values or Tensors, after backward().
+        parameters: Values or Tensors, after backward(). A gradient of None counts as none.
         limit: How large a derivative may be.
 
     Raises:
@@ -64,31 +67,30 @@ def clip_gradient_values(parameters: Iterable[Any], limit: float) -> None:
     >>> w.grad
     array([-1. ,  0.5])
     """
-    check_number("clip_gradient_values got limit", limit, 0.0)
-    given = list(parameters)
-    for parameter in given:
-        if np.isnan(bare_gradient_of(parameter)).any():
+    largest = real_number("clip_gradient_values got limit", limit, 0.0)
+    given = with_gradients("clip_gradient_values", parameters)
+    for parameter, gradient in given:
+        if np.isnan(gradient).any():
             raise InputError(not_finite(parameter))
-    for parameter in given:
-        clipped = np.clip(bare_gradient_of(parameter), -limit, limit)
-        parameter.grad = clipped if np.ndim(clipped) else float(clipped)
+    for parameter, gradient in given:
+        clipped = np.clip(gradient, -largest, largest)
+        parameter.grad = float(clipped) if type(gradient) is float else clipped
+
+
+def with_gradients(what: str, parameters: Any) -> list[tuple[Any, Any]]:
+    """Return (p, ∂E/∂p) for each parameter, once, whose gradient is not None."""
+    given = parameters_in(what, parameters, f"{what}(network.parameters(), 1.0)")
+    pairs = [(parameter, gradient_of(parameter)) for parameter in given]
+    return [(parameter, gradient) for parameter, gradient in pairs if gradient is not None]
 
 
 def length_of(gradient: Any) -> float:
     """Return √Σ g² of one gradient, right even where g² is too large or too small for a float."""
-    largest = float(np.max(np.abs(gradient)))
+    largest = float(np.max(np.abs(gradient), initial=0.0))
     if largest == 0.0:
         return 0.0
     shares = gradient / largest
     return largest * math.sqrt(float(np.vdot(shares, shares)))
-
-
-def finite_gradient_of(parameter: Any) -> Any:
-    """Return a parameter's gradient as numbers, or raise InputError if it is inf or nan."""
-    gradient = bare_gradient_of(parameter)
-    if not np.isfinite(gradient).all():
-        raise InputError(not_finite(parameter))
-    return gradient
 
 
 def not_finite(parameter: Any) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import check_count, check_number, generator, numbers
+from nn.arrays import check_count, generator, numbers, real_number
 from nn.preparing import Standardiser, batches, one_hot, split
 from tinygrad_edu import InputError
 
@@ -111,7 +111,7 @@ def moons(
     ((100, 2), (100,), 50)
     """
     check_count("moons got n", n, 2)
-    check_number("moons got noise", noise, 0)
+    noise = real_number("moons got noise", noise, 0)
     upper = np.linspace(0.0, np.pi, n // 2)
     lower = np.linspace(0.0, np.pi, n - n // 2)
     class_0 = np.stack([np.cos(upper), np.sin(upper)], axis=1)
@@ -150,8 +150,8 @@ def spirals(
     """
     check_count("spirals got classes", classes, 1)
     check_count("spirals got n", n, classes)
-    check_number("spirals got noise", noise, 0)
-    check_number("spirals got turns", turns, 0)
+    noise = real_number("spirals got noise", noise, 0)
+    turns = real_number("spirals got turns", turns, 0)
     arms = []
     for number in range(classes):
         m = n // classes + (1 if number < n % classes else 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nn.arrays import as_column, check_equally_long, check_number, class_labels, numbers, rows
+from nn.arrays import as_column, check_equally_long, class_labels, numbers, real_number, rows
 from tinygrad_edu import InputError
 
 
@@ -74,7 +74,7 @@ def _above(scores: Any, true: Any, threshold: float | None, lower: int) -> Any:
                 "outputs, threshold=0.5 for outputs trained towards 0 and 1"
             )
         threshold = 0.5
-    check_number("got threshold", threshold)
+    threshold = real_number("got threshold", threshold)
     return np.where(scores > threshold, 1, lower)
 
 

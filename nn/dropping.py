@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nn.arrays import check_number, generator
+from nn.arrays import generator, real_number
 from nn.module import Module
 from tinygrad_edu import InputError, Tensor
 
@@ -28,10 +28,9 @@ class Dropout(Module):
     """
 
     def __init__(self, p: float = 0.5, *, seed: Any = None) -> None:
-        check_number("a Dropout layer got p", p, 0.0)
-        if p >= 1:
+        self.p = real_number("a Dropout layer got p", p, 0.0)
+        if self.p >= 1:
             raise InputError(f"a Dropout layer got p={p}, which leaves nothing; write p below 1")
-        self.p = p
         self._random = generator(seed)
 
     def __call__(self, x: Any) -> Any:

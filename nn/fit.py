@@ -95,6 +95,9 @@ def fit(
     check_validation(validation)
     of_values = is_of_values(model)
     served = [(X, y)] if batch_size is None else batches(X, y, batch_size, seed)
+    by_losses_after = validation is None and any(
+        [getattr(callback, "goes_by_losses_after", False) for callback in callbacks]
+    )
     history = History()
     for callback in callbacks:
         if hasattr(callback, "start"):
@@ -108,7 +111,14 @@ def fit(
                     model, served, loss_function, optimizer, epoch, of_values, max_norm, ctrl_c
                 )
                 measured = measure(
-                    model, X, y, validation, loss_function, metric_function, of_values
+                    model,
+                    X,
+                    y,
+                    validation,
+                    loss_function,
+                    metric_function,
+                    of_values,
+                    by_losses_after,
                 )
                 ctrl_c.complete(history.add, mean_loss, rate, *measured)
                 bar.show(history)

@@ -21,16 +21,23 @@ def measure(
     loss: Callable[[Any, Any], Any],
     metric: Callable[[Any, Any], float] | None,
     of_values: bool,
-) -> tuple[float | None, float | None, float | None]:
-    """Return the metric of training, and loss and metric of validation; None if not asked for."""
-    if metric is None and validation is None:
-        return None, None, None
-    training_metric = validation_loss = validation_metric = None
+    loss_after: bool = False,
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Return what is asked for, and None for what is not.
+
+    Returns:
+        The metric of training, loss and metric of validation, and the loss of training.
+    """
+    if metric is None and validation is None and not loss_after:
+        return None, None, None, None
+    training_metric = validation_loss = validation_metric = training_loss = None
     set_training(model, False)
     try:
         with no_grad():
-            if metric is not None:
-                training_metric = float(metric(outputs_of(model, X, of_values), y))
+            if metric is not None or loss_after:
+                outputs = outputs_of(model, X, of_values)
+                training_metric = None if metric is None else float(metric(outputs, y))
+                training_loss = number_of(loss(outputs, y)) if loss_after else None
             if validation is not None:
                 inputs, targets = validation
                 outputs = outputs_of(model, inputs, of_values)
@@ -39,7 +46,7 @@ def measure(
                     validation_metric = float(metric(outputs, targets))
     finally:
         set_training(model, True)
-    return training_metric, validation_loss, validation_metric
+    return training_metric, validation_loss, validation_metric, training_loss
 
 
 def number_of(loss: Any) -> float:

@@ -84,10 +84,14 @@ class Module:
             parameter.label = parameter.label or name
         return self
 
-    def zero_grad(self) -> None:
-        """Set the gradient of every parameter to zero, before the next backward pass."""
+    def zero_grad(self, set_to_none: bool = False) -> None:
+        """Set the gradient of every parameter to zero, before the next backward pass.
+
+        Args:
+            set_to_none: Set it to None: an optimiser leaves out what no backward pass reaches then.
+        """
         for parameter in self.parameters():
-            parameter.grad = 0.0
+            parameter.grad = None if set_to_none else 0.0
 
     def train(self) -> Self:
         """Prepare this module and its parts for training, and return it."""

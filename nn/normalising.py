@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count, check_number
+from nn.arrays import check_count, real_number
 from nn.module import Module
 from nn.receiving import received
 from tinygrad_edu import InputError, Tensor
@@ -38,14 +38,12 @@ class BatchNorm(Module):
         self, n: int, *, momentum: float = 0.1, eps: float = 1e-5, dtype: Any = np.float64
     ) -> None:
         check_count("a BatchNorm layer got n", n, 1)
-        check_number("a BatchNorm layer got momentum", momentum, 0.0)
-        check_number("a BatchNorm layer got eps", eps, 0.0)
-        if momentum > 1:
+        self.momentum = real_number("a BatchNorm layer got momentum", momentum, 0.0)
+        self.eps = real_number("a BatchNorm layer got eps", eps, 0.0)
+        if self.momentum > 1:
             raise InputError(
                 f"a BatchNorm layer got momentum={momentum}, a share; write 1.0 at most"
             )
-        self.momentum = float(momentum)
-        self.eps = float(eps)
         self.scale = Tensor(np.ones(n), dtype=dtype)
         self.shift = Tensor(np.zeros(n), dtype=dtype)
         self.running_mean: Any = np.zeros(n, dtype)
@@ -111,8 +109,7 @@ class LayerNorm(Module):
 
     def __init__(self, n: int, *, eps: float = 1e-5, dtype: Any = np.float64) -> None:
         check_count("a LayerNorm layer got n", n, 1)
-        check_number("a LayerNorm layer got eps", eps, 0.0)
-        self.eps = float(eps)
+        self.eps = real_number("a LayerNorm layer got eps", eps, 0.0)
         self.scale = Tensor(np.ones(n), dtype=dtype)
         self.shift = Tensor(np.zeros(n), dtype=dtype)
 

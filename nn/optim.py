@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import real_number
+from nn.gradients import gradient_of, parameters_in
 from tinygrad_edu import InputError
-from tinygrad_edu.node import Node, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 class Optimizer:
     """What all optimisers have: parameters, a learning rate, and g = ∂E/∂p + λ·p.
 
+    A parameter whose gradient is None is left out of a step, and what is kept of it stays as it is:
+    that is what `p.grad = None` and `zero_grad(set_to_none=True)` are for. A gradient of 0 is a
+    gradient: momentum and weight decay move the parameter on.
+
     Args:
-        parameters: The Values or Tensors to change.
+        parameters: The Values or Tensors to change; one that is given twice counts once.
         lr: The learning rate η, above 0.
         weight_decay: λ, how much of p is added to its gradient, from 0.
 
@@ -27,12 +32,7 @@ class Optimizer:
 
     def __init__(self, parameters: Iterable[Any], lr: float, weight_decay: float = 0.0) -> None:
         kind = type(self).__name__
-        given: list[Any] = list(parameters) if hasattr(parameters, "__iter__") else [parameters]
-        if not given or not all([isinstance(parameter, Node) for parameter in given]):
-            raise InputError(
-                f"{kind} got no parameters but {parameters!r:.80}; it takes a list of Values or "
-                f"Tensors: {kind}(network.parameters(), lr=0.1)"
-            )
+        given = parameters_in(kind, parameters, f"{kind}(network.parameters(), lr=0.1)")
         computed = [parameter.name for parameter in given if parameter.inputs]
         if computed:
             raise InputError(
@@ -41,32 +41,66 @@ class Optimizer:
             )
         self.parameters = given
         self.lr = lr
-        self.weight_decay = weight_decay
-        self.check(lr > 0, f"lr={lr}; a learning rate is above 0, e.g. lr=0.1")
-        self.check(weight_decay >= 0, f"weight_decay={weight_decay}; it is 0 or above, e.g. 1e-4")
+        self.check(self.lr > 0, f"lr={lr}; a learning rate is above 0, e.g. lr=0.1")
+        self.weight_decay = self.number("weight_decay", weight_decay)
+        self.check(
+            self.weight_decay >= 0, f"weight_decay={weight_decay}; it is 0 or above, e.g. 1e-4"
+        )
+
+    @property
+    def lr(self) -> float:
+        """The learning rate, a finite number from 0 on; schedules change it."""
+        return self._lr
+
+    @lr.setter
+    def lr(self, rate: float) -> None:
+        number = self.number("lr", rate)
+        self.check(number >= 0, f"lr={rate}; a learning rate is above 0, e.g. lr=0.1")
+        self._lr = number
+
+    def number(self, name: str, given: Any) -> float:
+        """Return a setting as a float: a number of NumPy's would widen float32 parameters."""
+        return real_number(f"{type(self).__name__} got {name}", given)
 
     def check(self, right: bool, came: str) -> None:
         """Raise InputError unless a setting is right."""
         if not right:
             raise InputError(f"{type(self).__name__} got {came}")
 
-    def check_share(self, name: str, share: float) -> None:
-        """Raise InputError unless a share that is kept lies from 0 to below 1."""
-        self.check(0 <= share < 1, f"{name}={share}; it lies from 0 to below 1, e.g. 0.9")
+    def share(self, name: str, given: Any) -> float:
+        """Return a share that is kept as a float, or raise InputError unless 0 ≤ share < 1."""
+        share = self.number(name, given)
+        self.check(0 <= share < 1, f"{name}={given}; it lies from 0 to below 1, e.g. 0.9")
+        return share
+
+    def divisor(self, name: str, given: Any) -> float:
+        """Return what keeps a divisor from 0 as a float, or raise InputError unless above 0."""
+        number = self.number(name, given)
+        self.check(number > 0, f"{name}={given}; it lies above 0, e.g. 1e-8")
+        return number
 
     def step(self) -> None:
-        """Change every parameter by one step along its gradient."""
+        """Change every parameter whose gradient is not None by one step."""
+        for place, parameter in enumerate(self.parameters):
+            gradient = gradient_of(parameter)
+            if gradient is not None:
+                if self.weight_decay:
+                    gradient = gradient + self.weight_decay * parameter._data
+                move(parameter, self.step_of(place, gradient))
+
+    def step_of(self, place: int, gradient: Any) -> Any:
+        """Return what is taken from the parameter at a place, for its gradient."""
         raise NotImplementedError
 
-    def gradient_of(self, parameter: Any) -> Any:
-        """Return ∂E/∂p + weight_decay·p as numbers."""
-        gradient = bare_gradient_of(parameter)
-        return gradient + self.weight_decay * parameter._data if self.weight_decay else gradient
+    def zero_grad(self, set_to_none: bool = False) -> None:
+        """Set the gradient of every parameter to zero, before the next backward pass.
 
-    def zero_grad(self) -> None:
-        """Set the gradient of every parameter to zero, before the next backward pass."""
+        Args:
+            set_to_none: Set it to None, so that a step leaves out the parameters that no backward
+                pass reaches.
+        """
         for parameter in self.parameters:
-            parameter.grad = 0.0
+            parameter.grad = None if set_to_none else 0.0
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.parameters)} parameters, lr={self.lr})"
@@ -110,34 +144,29 @@ class SGD(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, lr, weight_decay)
-        self.check_share("momentum", momentum)
-        if nesterov and not momentum:
+        self.momentum = self.share("momentum", momentum)
+        if nesterov and not self.momentum:
             raise InputError("Nesterov's step looks ahead along the momentum; write momentum=0.9")
-        self.momentum = momentum
         self.nesterov = nesterov
         self.velocities: list[Any] = [0.0] * len(self.parameters)
 
-    def step(self) -> None:
-        """Change every parameter by one step along its gradient."""
-        lr = float(self.lr)  # a NumPy scalar of a schedule would widen float32
-        for index, parameter in enumerate(self.parameters):
-            direction = self.gradient_of(parameter)
-            if self.momentum:
-                velocity = self.momentum * self.velocities[index] + direction
-                self.velocities[index] = velocity
-                direction = direction + self.momentum * velocity if self.nesterov else velocity
-            move(parameter, lr * direction)
-
-
-def bare_gradient_of(parameter: Any) -> Any:
-    """Return ∂E/∂p as numbers, after backward(record=True) as well."""
-    return numbers_of(parameter.grad)
+    def step_of(self, place: int, gradient: Any) -> Any:
+        """Return lr·g, or lr·v for one parameter, whose v takes its gradient in."""
+        momentum = self.momentum
+        if not momentum:
+            return self._lr * gradient
+        velocity = momentum * self.velocities[place] + gradient
+        self.velocities[place] = velocity
+        return self._lr * (gradient + momentum * velocity if self.nesterov else velocity)
 
 
 def move(parameter: Any, step: Any) -> None:
     """Set p ← p − step; an array of steps is used up and becomes the new numbers."""
-    if isinstance(step, np.ndarray):
-        np.subtract(parameter._data, step, out=step)
+    before = parameter._data
+    if type(step) is np.ndarray:
+        if step.dtype is not before.dtype:
+            step = step.astype(before.dtype)
+        np.subtract(before, step, out=step)
         parameter.take(step)
     else:
-        parameter.take(parameter._data - step)
+        parameter.take(before - step)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from nn.arrays import check_count, check_number
+from nn.arrays import check_count, real_number
 from tinygrad_edu import InputError
 
 if TYPE_CHECKING:
@@ -63,9 +63,8 @@ class StepDecay(Schedule):
 
     def __init__(self, optimizer: Optimizer, every: int, factor: float = 0.1) -> None:
         check_count("StepDecay got every", every, 1)
-        check_number("StepDecay got factor", factor, 0.0)
         self.every = every
-        self.factor = factor
+        self.factor = real_number("StepDecay got factor", factor, 0.0)
         super().__init__(optimizer)
 
     def lr_at(self, epoch: int) -> float:
@@ -87,8 +86,7 @@ class ExponentialDecay(Schedule):
     """
 
     def __init__(self, optimizer: Optimizer, factor: float = 0.95) -> None:
-        check_number("ExponentialDecay got factor", factor, 0.0)
-        self.factor = factor
+        self.factor = real_number("ExponentialDecay got factor", factor, 0.0)
         super().__init__(optimizer)
 
     def lr_at(self, epoch: int) -> float:
@@ -112,9 +110,8 @@ class LinearDecay(Schedule):
 
     def __init__(self, optimizer: Optimizer, epochs: int, last: float = 0.0) -> None:
         check_count("LinearDecay got epochs", epochs, 1)
-        check_number("LinearDecay got last", last, 0.0)
         self.epochs = epochs
-        self.last = last
+        self.last = real_number("LinearDecay got last", last, 0.0)
         super().__init__(optimizer)
 
     def lr_at(self, epoch: int) -> float:
@@ -146,9 +143,8 @@ class CosineDecay(Schedule):
     ) -> None:
         check_count("CosineDecay got epochs", epochs, 1)
         check_count("CosineDecay got warm_up", warm_up, 0)
-        check_number("CosineDecay got last", last, 0.0)
         self.epochs = epochs
-        self.last = last
+        self.last = real_number("CosineDecay got last", last, 0.0)
         self.warm_up = warm_up
         super().__init__(optimizer)
 

@@ -15,9 +15,11 @@ from tinygrad_edu import (
     InputError,
     NonFiniteWarning,
     StaleGraphError,
+    Tensor,
     Value,
     gradients,
 )
+from tinygrad_edu.node import numbers_of
 
 
 def test_backward_twice_gives_interior_nodes_a_fresh_gradient_and_leaves_a_sum():
@@ -350,3 +352,30 @@ def test_a_graph_is_freed_by_reference_counts_alone():
 
 def count_values():
     return sum(type(thing) is Value for thing in gc.get_objects())
+
+
+@pytest.mark.parametrize("make", [Value, lambda x: Tensor([x])])
+@pytest.mark.parametrize(
+    "go_back",
+    [
+        lambda E: E.backward(),
+        lambda E: list(E.backward_steps()),
+        lambda E: E.backward(record=True),
+    ],
+)
+def test_a_gradient_of_none_is_a_reset_for_every_way_back(make, go_back):
+    w = make(3.0)
+    for _ in range(2):
+        E = w * w if make is Value else (w * w).sum()
+        go_back(E)
+        w.grad = None
+    assert repr(w).endswith("grad=·)")
+    go_back(E)
+    assert float(np.asarray(numbers_of(w.grad)).item()) == 6.0
+
+
+def test_a_leaf_that_is_the_result_itself_may_be_reset_too():
+    w = Value(3.0)
+    w.grad = None
+    w.backward()
+    assert w.grad == 1.0

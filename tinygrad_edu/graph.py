@@ -88,7 +88,8 @@ def start_backward_pass(output: Node) -> list[Any]:
     """Return the computed nodes of a history, youngest first, each with a fresh gradient.
 
     This is the order of a backward pass: a node's gradient is complete when all its outputs,
-    which are younger, have been passed. Leaves are not in the list, and keep their gradients.
+    which are younger, have been passed. Leaves are not in the list, and keep their gradients; one
+    that is None begins at 0.
 
     Args:
         output: The result to differentiate.
@@ -101,6 +102,8 @@ def start_backward_pass(output: Node) -> list[Any]:
     """
     this_pass = next(PASSES)
     output.pass_number = this_pass
+    if output.grad is None:
+        output.grad = 0.0
     computed = []
     stack = [output] if output.inputs else []
     while stack:
@@ -111,6 +114,8 @@ def start_backward_pass(output: Node) -> list[Any]:
                 input.pass_number = this_pass
                 if input.inputs:
                     stack.append(input)
+                elif input.grad is None:  # a reset, as users of PyTorch write it
+                    input.grad = 0.0
     computed.sort(key=by_birth, reverse=True)
     if computed and computed[-1].born < node_module.newest_replacement:
         refuse_stale(computed)

@@ -205,10 +205,10 @@ class Value(Arithmetic):
 
 
 def show_gradient(node: Node) -> str:
-    """Write a node's gradient; '·' while no backward pass has reached it."""
-    if not node.reached:
-        return NOT_COMPUTED
+    """Write a node's gradient; '·' while no backward pass has reached it, or since its reset."""
     gradient = node.grad
+    if not node.reached or gradient is None:
+        return NOT_COMPUTED
     return show_data(gradient._data if isinstance(gradient, Node) else gradient)
 
 

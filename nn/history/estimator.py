@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from nn.arrays import check_count, check_number
+from nn.arrays import check_count, real_number
 from nn.history.accepting import accept_labels, accept_samples
 from tinygrad_edu.errors import InputError, NotFittedError
 
@@ -67,7 +67,7 @@ class Estimator:
     def _check_settings(self) -> None:
         """Raise InputError unless eta and n_iter are such that something can be learned."""
         name = type(self).__name__
-        check_number(f"{name} got eta", self.eta, 0.0)
+        real_number(f"{name} got eta", self.eta, 0.0)
         if self.eta == 0:
             raise InputError(f"{name} got eta=0, with which nothing is learned; write eta=0.1")
         check_count(f"{name} got n_iter", self.n_iter, 1)

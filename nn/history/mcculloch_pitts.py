@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import check_number, numbers
+from nn.arrays import numbers, real_number
 from nn.history.accepting import accept_samples
 from nn.units import Neuron
 from tinygrad_edu import InputError
@@ -68,7 +68,7 @@ class McCullochPittsNeuron:
                 f"McCullochPittsNeuron got weights={weights!r:.80}; write one finite number for "
                 "each input: weights=[1, 1]"
             )
-        check_number("McCullochPittsNeuron got threshold", threshold)
+        real_number("McCullochPittsNeuron got threshold", threshold)
         self.weights: NDArray[np.float64] = row
         self.threshold = float(threshold)
 

@@ -14,6 +14,9 @@ class History:
         metrics: The metric over the training samples, after each epoch; empty without a metric.
         validation_losses: The same over the validation samples; empty without them.
         validation_metrics: The same.
+        losses_after: The loss over the training samples with the weights at the end of each epoch,
+            in use; measured only for a callback that goes by it, as EarlyStopping may. `losses`
+            has the losses before each step, and so those of weights that are gone.
         learning_rates: The optimiser's lr in each epoch.
         stopped: Why it ended: "finished", "interrupted" (Ctrl-C) or what a callback says.
     """
@@ -22,6 +25,7 @@ class History:
     metrics: list[float] = field(default_factory=list)
     validation_losses: list[float] = field(default_factory=list)
     validation_metrics: list[float] = field(default_factory=list)
+    losses_after: list[float] = field(default_factory=list)
     learning_rates: list[float] = field(default_factory=list)
     stopped: str = "running"
 
@@ -37,6 +41,7 @@ class History:
         metric: float | None = None,
         validation_loss: float | None = None,
         validation_metric: float | None = None,
+        loss_after: float | None = None,
     ) -> None:
         """Add what one epoch gave; None for what was not measured."""
         self.losses.append(loss)
@@ -47,6 +52,8 @@ class History:
             self.validation_losses.append(validation_loss)
         if validation_metric is not None:
             self.validation_metrics.append(validation_metric)
+        if loss_after is not None:
+            self.losses_after.append(loss_after)
 
     def latest(self) -> dict[str, float]:
         """Return the newest entry of everything that was measured, by its short name."""

@@ -164,10 +164,37 @@ def test_early_stopping_goes_by_the_training_loss_without_validation():
     assert history.epochs < 500
 
 
+@pytest.mark.parametrize("batch_size", [None, 7])
+@pytest.mark.parametrize("of_values", [False, True])
+def test_without_validation_the_weights_that_are_restored_have_the_loss_that_was_measured(
+    batch_size, of_values
+):
+    """A learning rate this high makes the losses rise again, so that the best epoch is no end."""
+    model = nn.MLP(3, [2, 1], "tanh", seed=0) if of_values else line()
+    stopping = nn.EarlyStopping(patience=3)
+    history = fit(
+        model, X=X[:20], y=Y[:20], lr=0.9, epochs=30, batch_size=batch_size,
+        callbacks=[stopping], seed=0,
+    )  # fmt: skip
+    outputs = model(X[:20]) if not of_values else [model(list(x)) for x in X[:20]]
+    assert nn.mse(outputs, Y[:20]).data == stopping.best_loss == min(history.losses_after)
+    assert len(history.losses_after) == history.epochs
+
+
+def test_the_training_loss_is_measured_anew_only_where_a_callback_goes_by_it():
+    assert fit(line(), epochs=3, callbacks=[lambda *_: False]).losses_after == []
+    restless = nn.EarlyStopping(patience=2, restore_best=False)
+    history = fit(line(), epochs=3, callbacks=[restless])
+    assert history.losses_after == []
+    assert restless.best_loss == history.losses[-1]
+    checked = fit(line(), epochs=3, callbacks=[nn.EarlyStopping()], validation=(X, Y))
+    assert checked.losses_after == []
+
+
 def test_ctrl_c_leaves_the_weights_of_the_last_step_and_the_best_ones_to_be_asked_for():
     model, expected = line(), line()
     stopping = nn.EarlyStopping(patience=50)
-    noisy = Interrupting(nn.mse, 8)
+    noisy = Interrupting(nn.mse, 15)  # twice an epoch: before the step, and to find the best
     fit(model, loss=noisy, lr=0.9, epochs=20, callbacks=[stopping])
     fit(expected, lr=0.9, epochs=7)
     assert np.array_equal(model.weight.data, expected.weight.data)

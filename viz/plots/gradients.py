@@ -124,7 +124,7 @@ def mean_gradient(layer: LayerWeights) -> float:
     """Return the mean of |∂E/∂w| over all weights of a layer; NaN if no pass has reached one."""
     total, count = 0.0, 0
     for weight in layer.weights:
-        if not weight.reached:
+        if not weight.reached or weight.grad is None:
             return math.nan
         gradient = np.broadcast_to(weight.grad, np.shape(weight.data))
         total += float(np.abs(gradient).sum(dtype=np.float64))
