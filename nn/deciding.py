@@ -52,8 +52,8 @@ def _labels_as_they_are(predicted: Any, true: Any) -> tuple[Any, Any]:
         codings = set(lower.tolist()) <= {0, 1} and set(other.tolist()) <= {-1, 1}
         if codings and 0 in lower and -1 in other:
             raise InputError(
-                "one of outputs and targets says 0 and 1, the other −1 and +1; "
-                "write 2 * labels - 1 to go from 0 and 1 to −1 and +1"
+                "one of outputs and targets says 0 and 1, the other -1 and +1; "
+                "write 2 * labels - 1 to go from 0 and 1 to -1 and +1"
             )
     return predicted, true
 

@@ -86,12 +86,12 @@ def hinge(scores: Any, labels: Any) -> Any:
         labels = matching("hinge", scores, labels)
         coded = numbers_of(labels)
         if np.count_nonzero(coded * coded == 1.0) != coded.size:
-            raise InputError(f"hinge got labels {labels!r:.80}; write −1 or +1 for each score")
+            raise InputError(f"hinge got labels {labels!r:.80}; write -1 or +1 for each score")
         return batch_losses.mean_hinge(scores, labels)
     score_values, label_values = pairs(scores, labels)
     signs = [label.data for label in label_values]
     if any([sign not in (-1.0, 1.0) for sign in signs]):
-        raise InputError(f"hinge got labels {as_list(labels)!r:.80}; write −1 or +1 for each score")
+        raise InputError(f"hinge got labels {as_list(labels)!r:.80}; write -1 or +1 for each score")
     return mean([(1.0 - sign * score).relu() for sign, score in zip(signs, score_values)])
 
 

@@ -14,7 +14,7 @@ from tinygrad_edu.notation.formulas import formula
     [
         (0.4, "0.4"),
         (0.0821670405642308, "0.0822"),
-        (-0.019049119, "−0.0190"),
+        (-0.019049119, "-0.0190"),
         (0.000438567734, "0.000439"),
         (0.1 * 0.2, "0.02"),
         (0.3775, "0.3775"),
@@ -23,19 +23,19 @@ from tinygrad_edu.notation.formulas import formula
         (1234.56789, "1234.57"),
         (123456.789, "123457"),
         (1e6, "1e6"),
-        (-1.5e-7, "−1.5e-7"),
+        (-1.5e-7, "-1.5e-7"),
         (3.51018778e-05, "3.51e-5"),
         (0.0, "0"),
         (-0.0, "0"),
         (1.0, "1"),
-        (-2.0, "−2"),
+        (-2.0, "-2"),
         (100.0, "100"),
         (1e-4, "0.0001"),
         (0.99999, "1.0000"),
         (0.999999999, "1.0000"),
-        (float("inf"), "∞"),
-        (float("-inf"), "−∞"),
-        (float("nan"), "NaN"),
+        (float("inf"), "inf"),
+        (float("-inf"), "-inf"),
+        (float("nan"), "nan"),
     ],
 )
 def test_numbers_are_written_for_readers(number, text):
@@ -45,9 +45,9 @@ def test_numbers_are_written_for_readers(number, text):
 def test_terms_carry_their_sign():
     assert [show_signed(x) for x in (0.0554, -0.019, 0.0, float("nan"))] == [
         "+0.0554",
-        "−0.019",
+        "-0.019",
         "+0",
-        "NaN",
+        "nan",
     ]
 
 
@@ -81,7 +81,7 @@ def test_terms_carry_their_sign():
         (lambda a, b, c: tg.dot([a, b], [c, 2.0], c), "a·c + b·2 + c"),
         (lambda a, b, c: tg.dot([a, b], [b + c, a]), "a·(b + c) + b·a"),
         (lambda a, b, c: tg.sum([a, b * c, -c]), "a + b·c − c"),
-        (lambda a, b, c: a * -3.0, "a · (−3)"),
+        (lambda a, b, c: a * -3.0, "a · (-3)"),
         (lambda a, b, c: 0.5 * (a - b) ** 2, "0.5 · (a − b)²"),
         (lambda a, b, c: tg.leaky_relu(a), "leaky(a, 0.01)"),
         (lambda a, b, c: 2**a, "2^a"),

@@ -120,7 +120,7 @@ def test_value_to_the_power_of_value_works_and_so_does_number_to_the_power_of_va
 
 def test_a_negative_base_needs_a_whole_exponent():
     base = Value(-2.0, label="base")
-    with pytest.raises(DomainError, match="base = −2"):
+    with pytest.raises(DomainError, match="base = -2"):
         base**0.5
     cube = base**3
     cube.backward()
@@ -144,16 +144,16 @@ def test_powers_of_zero():
 @pytest.mark.parametrize(
     ("compute", "expected", "text"),
     [
-        (lambda x: x.log(), -math.inf, "ln(x) = −∞, computed from x = 0"),
-        (lambda x: 1 / x, math.inf, "1 / x = ∞, computed from 1, x = 0"),
-        (lambda x: x**-1, math.inf, "x⁻¹ = ∞"),
-        (lambda x: (x + 1000).exp(), math.inf, "exp(x + 1000) = ∞"),
-        (lambda x: (x - 1).sqrt(), math.nan, "√(x − 1) = NaN"),
-        (lambda x: (x - 1).log(), math.nan, "ln(x − 1) = NaN"),
-        (lambda x: (x + 1e308) * 10, math.inf, "(x + 1e308) · 10 = ∞"),
-        (lambda x: (x + 1e308) + 1e308, math.inf, "= ∞"),
-        (lambda x: (x - 1e308) - 1e308, -math.inf, "= −∞"),
-        (lambda x: (x + 10.0) ** 400, math.inf, "(x + 10)⁴⁰⁰ = ∞"),
+        (lambda x: x.log(), -math.inf, "ln(x) = -inf, computed from x = 0"),
+        (lambda x: 1 / x, math.inf, "1 / x = inf, computed from 1, x = 0"),
+        (lambda x: x**-1, math.inf, "x⁻¹ = inf"),
+        (lambda x: (x + 1000).exp(), math.inf, "exp(x + 1000) = inf"),
+        (lambda x: (x - 1).sqrt(), math.nan, "√(x − 1) = nan"),
+        (lambda x: (x - 1).log(), math.nan, "ln(x − 1) = nan"),
+        (lambda x: (x + 1e308) * 10, math.inf, "(x + 1e308) · 10 = inf"),
+        (lambda x: (x + 1e308) + 1e308, math.inf, "= inf"),
+        (lambda x: (x - 1e308) - 1e308, -math.inf, "= -inf"),
+        (lambda x: (x + 10.0) ** 400, math.inf, "(x + 10)⁴⁰⁰ = inf"),
     ],
 )
 def test_what_floats_refuse_is_inf_or_nan_with_one_warning_that_names_node_and_line(
@@ -179,7 +179,7 @@ def test_what_is_computed_from_inf_warns_no_more():
 
 def test_nan_that_is_born_from_infinities_is_news():
     x = Value(math.inf, label="x")
-    with pytest.warns(NonFiniteWarning, match="x − x = NaN"):
+    with pytest.warns(NonFiniteWarning, match="x − x = nan"):
         difference = x - x
     with warnings.catch_warnings():
         warnings.simplefilter("error")

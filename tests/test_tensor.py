@@ -442,7 +442,7 @@ def test_ten_thousand_operations_need_no_recursion():
 
 def test_inf_is_reported_once_with_the_node_and_the_line():
     x = Tensor([0.0, 1.0], label="x")
-    with pytest.warns(NonFiniteWarning, match=r"ln\(x\) = \[−∞, 0\].*") as caught:
+    with pytest.warns(NonFiniteWarning, match=r"ln\(x\) = \[-inf, 0\].*") as caught:
         y = x.log() * 2
     assert len(caught) == 1
     assert __file__ in str(caught[0].message)
@@ -495,7 +495,7 @@ def test_what_has_no_influence_does_not_spoil_a_gradient():
 def test_a_negative_base_needs_a_whole_exponent():
     x = Tensor([-2.0, 3.0], label="x")
     assert (x**3).data.tolist() == [-8.0, 27.0]
-    with pytest.raises(DomainError, match=r"(?s)−2 to the power 0\.5.*in operation 'power' of x"):
+    with pytest.raises(DomainError, match=r"(?s)-2 to the power 0\.5.*in operation 'power' of x"):
         x**0.5
     x0 = Tensor([0.0, 2.0])
     (x0**0).sum().backward()

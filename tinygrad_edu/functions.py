@@ -207,6 +207,6 @@ def gather_labels(x: Any, labels: Any) -> Any:
     if not fits or not builtins.all([0 <= label < shape[1] for label in rows.tolist()]):
         raise InputError(
             f"gather_labels got x of shape {shape} and labels {labels!r:.80}; it takes "
-            "(n, classes) and n whole numbers from 0 to classes − 1"
+            "(n, classes) and n whole numbers from 0 to classes - 1"
         )
     return indexing.index(x, key=(np.arange(len(rows)), rows.copy()))

@@ -79,7 +79,7 @@ def detect_anomaly() -> _GeneratorContextManager[None]:
     ...         x.log()
     ...     except AnomalyError as error:
     ...         print(str(error).splitlines()[0])
-    ln(x) = −∞, computed from x = 0
+    ln(x) = -inf, computed from x = 0
     """
     return _switched(anomaly=1, source_lines=1)
 

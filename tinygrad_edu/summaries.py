@@ -16,7 +16,7 @@ def show_data(data: Any) -> str:
     """Write a number, the numbers of a small array, or the summary of a large one.
 
     >>> show_data(0.0822), show_data(np.array([[1.0, -2.5]]))
-    ('0.0822', '[[1, −2.5]]')
+    ('0.0822', '[[1, -2.5]]')
     >>> show_data(np.arange(12.0).reshape(3, 4))
     'min 0, mean 5.5, max 11'
     """
@@ -33,7 +33,7 @@ def show_lines(data: Any) -> list[str]:
     """Write the same in lines for a picture: a small matrix has a line for each of its rows.
 
     >>> show_lines(np.array([[1.0, -2.5], [0.0, 3.0]])), show_lines(0.5)
-    (['[1, −2.5]', '[0, 3]'], ['0.5'])
+    (['[1, -2.5]', '[0, 3]'], ['0.5'])
     """
     if np.ndim(data) == 2 and data.size <= MOST_NUMBERS and data.size:
         return [show_data(row) for row in data]
@@ -42,6 +42,8 @@ def show_lines(data: Any) -> list[str]:
 
 def show_all(data: Any) -> str:
     """Write every number of an array, with a bracket for each axis."""
+    if not data.size:
+        return str(data.tolist())  # array2string leaves axes of no numbers out
     formatter: Any = {"float_kind": show_number}
     lines = np.array2string(data, separator=", ", formatter=formatter)
     return " ".join(lines.split())

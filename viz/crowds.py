@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.summaries import show_data
+from viz.numbers import show_data
 from viz.rows import result_of, short_name
 from viz.scene import Arrow, Box, Row, Scene
 from viz.text import LONGEST_LABEL, shorten

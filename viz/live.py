@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.formatting import NOT_COMPUTED, typeset
 from tinygrad_edu.graph import history
-from tinygrad_edu.naming import brief, derivative
+from tinygrad_edu.naming import derivative
 from tinygrad_edu.passes import region_up_to
-from tinygrad_edu.summaries import show_data
 from tinygrad_edu.value import show_gradient
+from viz.numbers import brief, show_data
 from viz.rows import name_rows, result_of
 from viz.scene import Arrow, Box, Row, Scene
 from viz.text import LONGEST_NAME, shorten
@@ -33,7 +33,7 @@ class Now:
 
     def gradient(self, node: Node) -> str:
         """Return a node's gradient as text."""
-        return show_gradient(node)
+        return typeset(show_gradient(node))
 
 
 class AtPosition:

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import DrawingError
+from tinygrad_edu.formatting import typeset
 from tinygrad_edu.node import Node
 from viz.drawing import draw
 from viz.text import printable
@@ -41,7 +42,7 @@ def picture_of(shown: Any) -> dict[str, str]:
 def image_html(svg: str, description: str) -> str:
     """Return a picture as an image that holds its own data."""
     data = base64.b64encode(svg.encode()).decode()
-    alt = escape(printable(description), quote=True)
+    alt = escape(printable(typeset(description)), quote=True)
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" style="max-width: 100%">'
 
 
@@ -55,8 +56,8 @@ def steps_html(stepper: Stepper) -> str:
     lines = []
     for position in range(timeline.length + 1):
         state = " open" if position == stepper.position else ""
-        summary = escape(printable(one_line(timeline, position)))
-        inside = escape(printable("\n".join(in_full(timeline, position))))
+        summary = escape(printable(typeset(one_line(timeline, position))))
+        inside = escape(printable(typeset("\n".join(in_full(timeline, position)))))
         lines.append(f"<details{state}><summary>{summary}</summary><pre>{inside}</pre></details>")
     return "".join(lines)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.formatting import NOT_COMPUTED, show_signed
-from tinygrad_edu.naming import brief, derivative
-from tinygrad_edu.notation.formulas import formula
-from tinygrad_edu.summaries import show_data, show_kind, show_lines
+from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.naming import derivative
+from tinygrad_edu.summaries import show_kind
+from viz.numbers import brief, formula, name_of, show_data, show_lines, show_signed
 from viz.scene import Row
 from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
 
@@ -97,4 +97,4 @@ def hint_of(node: Node, rows: list[Row]) -> str:
     """Return what a reader sees on pointing at a box: its name in full, its rows, its line."""
     where = [f"{node.made_at[0]}:{node.made_at[1]}"] if node.made_at else []
     numbers = [row.text for row in rows if row.kind != "name"]
-    return "\n".join([node.name, *numbers, *where])
+    return "\n".join([name_of(node), *numbers, *where])

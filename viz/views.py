@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.formatting import NOT_COMPUTED, typeset_name
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.notation.formulas import LONGEST_FORMULA
-from tinygrad_edu.summaries import show_data, show_lines
+from viz.numbers import name_of, show_data, show_lines
 from viz.rows import hint_of, name_rows, number_rows, result_of, short_name, show_term
 from viz.scene import Arrow, Box, Circle, Scene
 from viz.text import LONGEST_NAME, shorten
@@ -45,7 +45,7 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
             Box(key(node), kind_of(node, record.output), tuple(rows), hint_of(node, rows))
         )
         if node.inputs and node.op:
-            circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {node.name}")
+            circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {name_of(node)}")
             scene.circles.append(circle)
             scene.arrows.append(Arrow(circle.key, key(node), forward, backward))
     for edge in edges:
@@ -114,12 +114,18 @@ def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backwar
     if len(twins) > 1 and head != key(edge.output):
         what = f"{what}, 1 way of {len(twins)}"
     if not record.differentiated:
-        lines = tuple(wrap(edge.how)) if edge.partial is None else (what, f"= {NOT_COMPUTED}")
+        lines = (
+            tuple(wrap(typeset_name(edge.how)))
+            if edge.partial is None
+            else (what, f"= {NOT_COMPUTED}")
+        )
         return Arrow(key(edge.input), head, forward, True, lines, what)
     upstream = show_data(record.gradients.get(edge.output, 0.0))
     if edge.partial is None:
-        hint = f"upstream = {upstream}; {edge.how} = {show_data(edge.contribution)}"
-        return Arrow(key(edge.input), head, forward, True, tuple(wrap(edge.how)), hint)
+        hint = f"upstream = {upstream}; {typeset_name(edge.how)} = {show_data(edge.contribution)}"
+        return Arrow(
+            key(edge.input), head, forward, True, tuple(wrap(typeset_name(edge.how))), hint
+        )
     hint = f"{upstream} × {show_data(edge.partial)} = {show_term(edge.contribution)}"
     first, *rest = lines_beside(edge.partial)
     return Arrow(key(edge.input), head, forward, True, (what, *wrap(f"= {first}"), *rest), hint)
@@ -144,7 +150,7 @@ def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     what = passes.get((forward, backward), "Forward and backward pass")
     if backward and not record.differentiated:
         what = "Forward pass, before backward()"
-    return f"{what}: {called}{record.output.text}"
+    return f"{what}: {called}{show_data(record.output._data)}"
 
 
 def note_of(record: RecordedPass, backward: bool) -> str:

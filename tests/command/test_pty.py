@@ -87,7 +87,7 @@ def test_tab_completes_commands_and_names_with_spaces(terminal):
     assert "until net" in terminal.read_until("[2/9 forward] step 2: net")
     terminal.read_until(PROMPT)
     terminal.type(f"why the b{TAB}\n")
-    assert "why the bias" in terminal.read_until("the bias = −1.5, a leaf")
+    assert "why the bias" in terminal.read_until("the bias = -1.5, a leaf")
     terminal.read_until(PROMPT)
     terminal.type(f"p w ·{TAB}\n")
     terminal.read_until("w · x = 1.5")

@@ -26,7 +26,7 @@ def test_next_and_back_go_through_the_whole_pass_without_a_prompt(tmp_path):
         "[2/9 forward] step 2: net = w·x + the bias = 0",
         "  in numbers: 1.5 − 1.5"
         if "  in numbers: 1.5 − 1.5" in shown
-        else "  in numbers: 1.5 + −1.5",
+        else "  in numbers: 1.5 + -1.5",
         "[1/9 forward] step 1: w · x = 1.5",
         "  in numbers: 0.5 · 3",
         "[0/9 forward] nothing is computed yet; the leaves have their values",
@@ -132,7 +132,7 @@ def test_nan_goes_to_where_it_is_born_and_says_so_where_there_is_none(tmp_path):
     root = "from tinygrad_edu import Value, sqrt\nx = Value(0.0)\ny = sqrt(x) + 1\n"
     shown = session(tmp_path, root, "nan\nnan\n")
     assert shown[0].startswith("[5/5 backward] step 2: √(x) by d_sqrt passes on")
-    assert shown[1].endswith("= ∞, complete")
+    assert shown[1].endswith("= inf, complete")
     assert shown[2] == "from here on no value and no gradient turns NaN or inf"
 
 
@@ -165,7 +165,7 @@ def test_a_node_named_without_a_command_is_printed_as_in_pdb(tmp_path):
     shown = session(tmp_path, NEURON, "net\nthe bias\nout\n")
     assert shown == [
         "net = ·  ∂out/∂net = ·",
-        "the bias = −1.5  ∂out/∂(the bias) = ·",
+        "the bias = -1.5  ∂out/∂(the bias) = ·",
         "out = ·  ∂out/∂out = ·",
     ]
 

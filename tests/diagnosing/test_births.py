@@ -31,7 +31,7 @@ def test_the_oldest_value_that_is_inf_is_named_with_its_inputs_and_its_line():
     assert found.nodes == (first,)
     assert found.values == (-math.inf,)
     assert found.made_at == (__file__, line)
-    assert found.message == "ln(p) = −∞, born in 'log' of p = 0 (and 1 more node after it)"
+    assert found.message == "ln(p) = -inf, born in 'log' of p = 0 (and 1 more node after it)"
     assert f"made at {__file__}:{line}" in str(diagnose(E))
 
 
@@ -49,16 +49,16 @@ def test_a_leaf_that_is_nan_is_found_too():
     x = Value(math.nan, label="x")
     found = finding(diagnose(x * 2.0), "non-finite value")
     assert found.nodes == (x,)
-    assert found.message == "x = NaN, given, not computed"
+    assert found.message == "x = nan, given, not computed"
     rows = np.array([[1.0, 2.0], [np.nan, 0.0]])
     found = finding(diagnose((Tensor([[1.0, 1.0]], label="W") * rows).sum()), "non-finite value")
-    assert "1 of 4 numbers of [2×2], the first at [1, 0]: NaN" in found.message
+    assert "1 of 4 numbers of [2×2], the first at [1, 0]: nan" in found.message
 
 
 def test_in_an_array_the_first_bad_number_and_their_count_are_told():
     X = Tensor([[1.0, 2.0], [0.0, -4.0]], label="X")
     found = finding(diagnose(tg.log(X).sum()), "non-finite value")
-    assert found.message.startswith("2 of 4 numbers of ln(X), the first at [1, 0]: −∞")
+    assert found.message.startswith("2 of 4 numbers of ln(X), the first at [1, 0]: -inf")
 
 
 def test_a_gradient_can_become_inf_where_every_value_is_finite():
@@ -70,7 +70,7 @@ def test_a_gradient_can_become_inf_where_every_value_is_finite():
     (found,) = diagnosis.findings
     assert found.kind == "non-finite gradient"
     assert found.nodes == (root,)
-    assert found.message == "∂E/∂x becomes ∞ by 3 × ∞, from root = 0 (d_sqrt)"
+    assert found.message == "∂E/∂x becomes inf by 3 × inf, from root = 0 (d_sqrt)"
 
 
 def test_the_first_gradient_of_the_way_back_is_named_and_not_what_follows_from_it():
@@ -96,7 +96,7 @@ def test_contributions_that_are_finite_may_have_a_sum_that_is_not():
 def test_the_same_on_tensors():
     t = Tensor([0.0, 1.0], label="t")
     found = finding(diagnose(tg.sqrt(t).sum()), "non-finite gradient")
-    assert found.message.startswith("∂E/∂t becomes [∞, 0.5]")
+    assert found.message.startswith("∂E/∂t becomes [inf, 0.5]")
 
 
 def test_what_does_not_influence_the_result_cannot_spoil_its_gradient():

@@ -36,12 +36,12 @@ def test_the_report_begins_with_the_worst_and_ends_with_the_layers():
     kinds = [found.kind for found in diagnosis.findings]
     assert kinds == ["non-finite value", "non-finite gradient", "saturated units"]
     lines = str(diagnosis).splitlines()
-    assert lines[0] == "loss = −∞: 3 findings"
+    assert lines[0] == "loss = -inf: 3 findings"
     assert lines[1].startswith("  non-finite value: ")
     assert all(len(finding.message.splitlines()) == 1 for finding in diagnosis.findings)
     assert "record_source_lines()" in lines[4]
     assert "mean |∂loss/∂net|" in lines[5]
-    assert repr(diagnosis) == "<Diagnosis of loss = −∞: 3 findings, the worst: non-finite value>"
+    assert repr(diagnosis) == "<Diagnosis of loss = -inf: 3 findings, the worst: non-finite value>"
 
 
 def test_nothing_found_is_said():

@@ -22,21 +22,21 @@ def test_w5_is_explained_by_the_line_of_the_lecture(error):
 def test_w1_has_the_sum_over_both_ways_in_brackets(error):
     assert str(explain(error, "w1")) == (
         "∂E_total/∂w1 = (∂E_o1/∂out_h1 + ∂E_o2/∂out_h1) · ∂out_h1/∂net_h1 · ∂net_h1/∂w1 "
-        "= (0.055399 + −0.019049) · 0.241301 · 0.05 = 0.000439"
+        "= (0.055399 + -0.019049) · 0.241301 · 0.05 = 0.000439"
     )
 
 
 def test_nine_digits_are_those_that_the_lecture_prints():
     line = str(explain(BY_HAND, "w1", digits=9))
-    # It prints −0.019049119, one unit of the last digit away from the exact −0.01904911826.
-    assert "(0.055399425 + −0.019049118) · 0.241300709 · 0.05 = 0.000438568" in line
+    # It prints -0.019049119, one unit of the last digit away from the exact -0.01904911826.
+    assert "(0.055399425 + -0.019049118) · 0.241300709 · 0.05 = 0.000438568" in line
 
 
 def test_each_factor_of_w5_opens_into_the_formula_of_its_rule():
     lines = str(explain(BY_HAND, "w5", depth=2)).splitlines()
     assert lines[1:] == [
-        "    ∂E_total/∂out_o1 = 0.5 · 2 · (target_o1 − out_o1) · (−1) "
-        "= 0.5 · 2 · (0.01 − 0.751365) · (−1) = 0.741365",
+        "    ∂E_total/∂out_o1 = 0.5 · 2 · (target_o1 − out_o1) · (-1) "
+        "= 0.5 · 2 · (0.01 − 0.751365) · (-1) = 0.741365",
         "    ∂out_o1/∂net_o1 = out_o1 · (1 − out_o1) = 0.751365 · (1 − 0.751365) = 0.186816",
         "    ∂net_o1/∂w5 = out_h1 = 0.593270",
     ]
@@ -46,7 +46,7 @@ def test_a_term_of_the_bracket_opens_into_a_chain_of_its_own():
     term = explain(BY_HAND, "w1").open("∂E_o2/∂out_h1")
     assert str(term) == (
         "∂E_o2/∂out_h1 = ∂E_o2/∂out_o2 · ∂out_o2/∂net_o2 · ∂net_o2/∂out_h1 "
-        "= −0.217072 · 0.175510 · 0.5 = −0.019049"
+        "= -0.217072 · 0.175510 · 0.5 = -0.019049"
     )
     assert term.value == pytest.approx(-0.019049119, abs=1e-9)
 

@@ -47,7 +47,7 @@ def test_each_delta_opens_into_the_next_line_up_to_the_result():
     assert [line.strip().partition(" = [")[0] for line in lines] == [
         "∂E/∂W = Xᵀ · δ",
         "∂E/∂Z = δ ⊙ (1 − H ⊙ H)",
-        "∂E/∂H = 0.333333 · 2 · H = 0.333333 · 2 · [[−0.1489], [0.3364], [0.6911]]",
+        "∂E/∂H = 0.333333 · 2 · H = 0.333333 · 2 · [[-0.1489], [0.3364], [0.6911]]",
     ]
 
 

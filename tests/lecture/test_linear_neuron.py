@@ -35,7 +35,7 @@ def test_the_error_before_and_after_the_update_is_that_by_hand():
 
 def test_the_explanation_names_both_factors():
     _, E = linear_neuron.build()
-    assert str(explain(E, "w2")) == "∂E/∂w2 = ∂E/∂y · ∂y/∂w2 = −1.4 · 2 = −2.8"
+    assert str(explain(E, "w2")) == "∂E/∂w2 = ∂E/∂y · ∂y/∂w2 = -1.4 · 2 = -2.8"
 
 
 def test_the_descent_is_the_lectures_rule_in_exact_fractions():

@@ -82,7 +82,7 @@ def test_the_gradient_of_cross_entropy_by_the_net_input_is_output_minus_target()
 
 
 def test_hinge_wants_signs():
-    with pytest.raises(InputError, match="−1 or \\+1"):
+    with pytest.raises(InputError, match="-1 or \\+1"):
         nn.hinge([0.3], [0])
 
 
@@ -207,7 +207,7 @@ def test_cross_entropy_takes_class_labels_stored_as_floats():
 
 
 def test_hinge_of_a_batch_refuses_labels_of_0_and_1():
-    with pytest.raises(InputError, match="write −1 or \\+1"):
+    with pytest.raises(InputError, match="write -1 or \\+1"):
         nn.hinge(Tensor([[0.5], [0.2]]), np.array([[0.0], [1.0]]))
 
 

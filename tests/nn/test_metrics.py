@@ -148,7 +148,7 @@ def test_truth_values_are_labels_0_and_1():
 
 def test_two_codings_of_the_same_classes_are_not_compared():
     for outputs, targets in ([0, 1], [-1, 1]), ([-1, 1], [0, 1]), ([False, True], [-1, 1]):
-        with pytest.raises(InputError, match="0 and 1, the other −1 and"):
+        with pytest.raises(InputError, match="0 and 1, the other -1 and"):
             accuracy(outputs, targets)
     assert accuracy([1, 1], [-1, 1]) == accuracy([-1, 1], [1, 1]) == 0.5  # one class alone is fine
     assert accuracy([-1, 0, 1], [-1, 1, 1]) == pytest.approx(2 / 3)  # three classes, or sign(0)

@@ -38,8 +38,8 @@ CASES = [
     (Sum((A, Negative(Sum((B, C))))), "a − (b + c)", r"a - \left(b + c\right)", "a−(b+c)"),
     (Sum((A, Number(-2.0))), "a − 2", "a - 2", "a−2"),
     (Product((Sum((A, B)), C)), "(a + b) · c", r"\left(a + b\right) \cdot c", "(a+b)·c"),
-    (Product((A, Number(-1.0))), "a · (−1)", r"a \cdot \left(-1\right)", "a·(−1)"),
-    (Product((Number(-1.0), A)), "−1 · a", r"-1 \cdot a", "−1·a"),
+    (Product((A, Number(-1.0))), "a · (-1)", r"a \cdot \left(-1\right)", "a·(−1)"),
+    (Product((Number(-1.0), A)), "-1 · a", r"-1 \cdot a", "−1·a"),
     (Product((A, B), "⊙"), "a ⊙ b", r"a \odot b", "a⊙b"),
     (
         Product((A, Product((TWO, B))), "⊙"),
@@ -81,15 +81,15 @@ def test_an_expression_has_the_same_brackets_in_each_form(expression, text, late
 
 def test_numbers_in_place_of_symbols_keep_the_signs_of_the_formula():
     terms = with_numbers(Sum((A, B)))
-    assert (text_of(terms), latex_of(terms)) == ("2 + −0.5", "2 + -0.5")
+    assert (text_of(terms), latex_of(terms)) == ("2 + -0.5", "2 + -0.5")
     difference = with_numbers(Sum((A, Negative(B))))
-    assert text_of(difference) == "2 − (−0.5)"
+    assert text_of(difference) == "2 − (-0.5)"
     assert sounds(mathml_of(with_numbers(Product((A, B))))) == "2·(−0.5)"
 
 
 def test_a_small_array_is_a_matrix_and_a_large_one_a_summary():
     small, large = Number(np.array([[1.0, -2.0]])), Number(np.arange(20.0).reshape(4, 5))
-    assert text_of(small) == "[[1, −2]]"
+    assert text_of(small) == "[[1, -2]]"
     assert latex_of(small) == r"\begin{bmatrix} 1 & -2 \end{bmatrix}"
     assert "<mtable>" in mathml_of(small)
     assert text_of(large) == "[4×5: min 0, mean 9.5, max 19]"

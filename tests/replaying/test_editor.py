@@ -264,7 +264,7 @@ def test_why_is_answered_as_far_as_the_pass_has_come(editor, replay):
     # The line behind this one adds to ∂E/∂out_h1; both are of one step.
     assert "no term yet" in editor.evaluate("why out_h1")
     editor.step_over()
-    assert "−0.0190 so far: −0.0190 via w7 · out_h1" in editor.evaluate("why out_h1")
+    assert "-0.0190 so far: -0.0190 via w7 · out_h1" in editor.evaluate("why out_h1")
     editor.continue_()
     editor.wait_for_stop()
     error = two_two_two.build()

@@ -34,7 +34,7 @@ def test_the_same_operation_is_shown_with_the_numbers_of_its_inputs():
     assert numbers["net_h1"] == "0.15·0.05 + 0.2·0.1 + 0.35"
     assert numbers["out_h1"] == "σ(0.3775)"
     assert numbers["target_o1 − out_o1"] == "0.01 − 0.7514"
-    assert numbers["(target_o1 − out_o1)²"] == "(−0.7414)²"
+    assert numbers["(target_o1 − out_o1)²"] == "(-0.7414)²"
 
 
 def test_every_computed_node_has_a_step_behind_those_of_its_inputs():
@@ -61,8 +61,8 @@ def test_a_step_knows_the_line_that_made_its_node():
 def test_a_node_without_a_name_shows_its_formula_once():
     a, b = Value(2.0, label="a"), Value(-3.0, label="b")
     assert [repr(step) for step in (a * b + 1).forward_steps()] == [
-        "step 1: a · b = −6",
-        "step 2: a·b + 1 = −5",
+        "step 1: a · b = -6",
+        "step 2: a·b + 1 = -5",
     ]
 
 
@@ -82,8 +82,8 @@ def test_a_node_too_long_to_be_written_is_shown_by_its_own_operation():
 def test_a_small_array_is_written_out_and_a_large_one_is_summed_up_with_its_shape():
     X, W = Tensor([[1.0, 2.0]], label="X"), Tensor([[0.5], [-1.0]], label="W")
     (product,) = (X @ W).forward_steps()
-    assert repr(product) == "step 1: X · W = [[−1.5]]"
-    assert product.numbers == "[[1, 2]] · [[0.5], [−1]]"
+    assert repr(product) == "step 1: X · W = [[-1.5]]"
+    assert product.numbers == "[[1, 2]] · [[0.5], [-1]]"
     t = Tensor(np.arange(12.0).reshape(3, 4), label="t")
     (doubled,) = (t * t).forward_steps()
     assert repr(doubled).endswith("= min 0, mean 42.1667, max 121 (3×4)")  # Σ k² / 12 = 506 / 12

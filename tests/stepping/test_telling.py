@@ -36,7 +36,7 @@ def test_why_of_a_node_is_its_ledger_while_its_gradient_grows():
     stepper.go(stepper.timeline.passed_at[stepper.find("net_o2")])
     assert stepper.why("out_h1").splitlines() == [
         "out_h1 = σ(net_h1) = σ(0.3775) = 0.5933",
-        "∂E_total/∂out_h1 = −0.0190 so far: −0.0190 via net_o2 (−0.0381 × 0.5); "
+        "∂E_total/∂out_h1 = -0.0190 so far: -0.0190 via net_o2 (-0.0381 × 0.5); "
         "still to come: via net_o1",
     ]
 
@@ -47,7 +47,7 @@ def test_why_of_a_complete_gradient_ends_with_the_chain_rule():
     value, ledger, chain = stepper.why("out_h1").splitlines()
     assert value == "out_h1 = σ(net_h1) = σ(0.3775) = 0.5933"
     assert ledger == (
-        "∂E_total/∂out_h1 = 0.0364, complete: −0.0190 via net_o2 (−0.0381 × 0.5), "
+        "∂E_total/∂out_h1 = 0.0364, complete: -0.0190 via net_o2 (-0.0381 × 0.5), "
         "+0.0554 via net_o1 (0.1385 × 0.4)"
     )
     assert chain.startswith("∂E_total/∂out_h1 = ")
@@ -92,7 +92,7 @@ def test_the_state_of_a_node_shows_a_dot_for_what_is_not_computed():
     stepper.next()
     assert at(stepper, "net_h1") == "net_h1 = 0.3775  ∂E_total/∂net_h1 = ·"
     stepper.go(stepper.timeline.passed_at[stepper.find("net_o2")])
-    assert at(stepper, "b2") == "b2 = 0.6  ∂E_total/∂b2 = −0.0381 so far"
+    assert at(stepper, "b2") == "b2 = 0.6  ∂E_total/∂b2 = -0.0381 so far"
     stepper.go(stepper.length)
     assert at(stepper, "b2") == "b2 = 0.6  ∂E_total/∂b2 = 0.1004"
 
@@ -138,4 +138,4 @@ def test_nan_and_infinity_are_written_like_any_number(number):
     x = Value(number, label="x")
     stepper = Stepper(x * 2)
     stepper.go(stepper.length)
-    assert at(stepper, "x").startswith("x = NaN" if number != number else "x = ∞")
+    assert at(stepper, "x").startswith("x = nan" if number != number else "x = inf")

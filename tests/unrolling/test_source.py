@@ -59,7 +59,7 @@ def test_a_sum_over_two_ways_says_what_it_comes_to():
     lines = unroll(error_of(network())).source.splitlines()
     of_out_h1 = [line.strip() for line in lines if line.strip().startswith("dE_dout_h1 = ")]
     assert [" ".join(line.split()) for line in of_out_h1] == [
-        "dE_dout_h1 = dE_dnet_o2 * w7 # −0.0381 × 0.5 = −0.0190",
+        "dE_dout_h1 = dE_dnet_o2 * w7 # -0.0381 × 0.5 = -0.0190",
         "dE_dout_h1 = dE_dout_h1 + dE_dnet_o1 * w5 # 0.1385 × 0.4 = 0.0554; in all 0.0364",
     ]
 

@@ -13,7 +13,7 @@ import tinygrad_edu as tg
 import viz
 from examples import two_two_two
 from tinygrad_edu import DrawingError, InputError, Tensor, Value, label_nodes, record_source_lines
-from tinygrad_edu.formatting import show_number
+from viz.numbers import show_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,7 +9,7 @@ import pytest
 import nn
 import viz
 from tinygrad_edu import InputError, Tensor
-from tinygrad_edu.formatting import show_number
+from viz.numbers import show_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 

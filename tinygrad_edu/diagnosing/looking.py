@@ -78,7 +78,7 @@ def diagnose(
     >>> y.label = "y"
     >>> diagnosis = diagnose(y)
     >>> diagnosis.findings[0].message
-    '∂y/∂x becomes ∞ by 1 × ∞, from y = 0 (d_sqrt)'
+    '∂y/∂x becomes inf by 1 × inf, from y = 0 (d_sqrt)'
     >>> bool(diagnosis), bool(diagnose(Value(2.0) * 3.0))
     (True, False)
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.formatting import show_number, typeset
 from tinygrad_edu.notation.expression import (
     PLACE_BY_PLACE,
     Call,
@@ -63,7 +63,9 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
         case Call(op, operands):
             return write_call(op, [write(operand, digits) for operand in operands])
         case Negative(of):
-            return f"-{in_brackets(write(of, digits), PRODUCT)}", PRODUCT
+            text, strength = write(of, digits)
+            needed = WHOLE if text.startswith("-") else PRODUCT
+            return f"-{in_brackets((text, strength), needed)}", PRODUCT
         case Quotient(above, below):
             return rf"\frac{{{latex_of(above, digits)}}}{{{latex_of(below, digits)}}}", WHOLE
         case Power(base, exponent):
@@ -83,9 +85,8 @@ def write_number(number: Any, digits: int) -> tuple[str, int]:
             rows = [[write_number(x, digits)[0] for x in row] for row in np.atleast_2d(number)]
             inside = r" \\ ".join([" & ".join(row) for row in rows])
             return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", WHOLE
-        return rf"\text{{{show_data(number)}}}", WHOLE
-    text = show_number(number, digits).replace("∞", r"\infty").replace("NaN", r"\text{NaN}")
-    text = text.replace("−", "-")
+        return rf"\text{{{typeset(show_data(number))}}}", WHOLE
+    text = show_number(number, digits).replace("inf", r"\infty").replace("nan", r"\text{NaN}")
     if "e" in text and "ext" not in text:
         figures, exponent = text.split("e")
         return rf"{figures} \cdot 10^{{{exponent}}}", PRODUCT

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from itertools import groupby
 
+from tinygrad_edu.formatting import typeset_name
 from tinygrad_edu.naming import one_word
 from tinygrad_edu.notation.names import NAME, SUBSCRIPTS, numbered
 
@@ -66,7 +67,7 @@ def write_signs(text: str) -> str:
     '\\text{w }\\cdot\\text{ x}'
     """
     pieces = []
-    for is_sign, group in groupby(text, key=is_no_text):
+    for is_sign, group in groupby(typeset_name(text), key=is_no_text):
         characters = list(group)
         if is_sign:
             pieces.append(" ".join([SIGNS.get(sign) or write_word(sign) for sign in characters]))

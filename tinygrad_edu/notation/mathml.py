@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.formatting import show_number, typeset, typeset_name
 from tinygrad_edu.naming import one_word
 from tinygrad_edu.notation.expression import (
     Call,
@@ -55,7 +55,7 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
     """Return the MathML of an expression, and how strongly it holds together."""
     match expression:
         case Symbol(text):
-            return write_name(text), SUM if kind_of_name(text) == "formula" else WHOLE
+            return write_name(typeset_name(text)), SUM if kind_of_name(text) == "formula" else WHOLE
         case Number(number, _, reference):
             return write_number(number, digits, reference)
         case Derivative(result, wrt, _, direct, _):
@@ -68,7 +68,9 @@ def write(expression: Expression, digits: int) -> tuple[str, int]:
         case Call(op, operands):
             return write_call(op, [write(operand, digits) for operand in operands])
         case Negative(of):
-            return row(sign("−"), in_brackets(write(of, digits), PRODUCT)), PRODUCT
+            text, strength = write(of, digits)
+            needed = WHOLE if is_minus(text) else PRODUCT
+            return row(sign("−"), in_brackets((text, strength), needed)), PRODUCT
         case Quotient(above, below):
             return f"<mfrac>{mathml_of(above, digits)}{mathml_of(below, digits)}</mfrac>", WHOLE
         case Power(base, exponent):
@@ -103,8 +105,8 @@ def write_number(number: Any, digits: int, reference: int | None = None) -> tupl
     if np.ndim(number):
         if np.ndim(number) <= 2 and np.size(number) <= 9:
             return row(sign("["), table(np.atleast_2d(number), digits), sign("]")), WHOLE
-        return f"<mtext>{escape(show_data(number))}</mtext>", WHOLE
-    text = show_number(number, digits)
+        return f"<mtext>{escape(typeset(show_data(number)))}</mtext>", WHOLE
+    text = typeset(show_number(number, digits))
     found_by = "" if reference is None else f' data-n="{reference}"'
     return f"<mn{found_by}>{escape(text)}</mn>", PRODUCT if text.startswith("−") else WHOLE
 
@@ -112,7 +114,7 @@ def write_number(number: Any, digits: int, reference: int | None = None) -> tupl
 def table(numbers: Any, digits: int) -> str:
     """Return the rows and columns of a small matrix."""
     cells = [
-        "".join([f"<mtd><mn>{show_number(x, digits)}</mn></mtd>" for x in line]) for line in numbers
+        "".join([f"<mtd>{write_number(x, digits)[0]}</mtd>" for x in line]) for line in numbers
     ]
     return f"<mtable>{''.join([f'<mtr>{line}</mtr>' for line in cells])}</mtable>"
 
@@ -173,7 +175,7 @@ def is_changing(expression: Expression) -> TypeGuard[Number]:
 
 def changing(number: Number, digits: int) -> str:
     """Return a number that may change, with brackets of its own as long as it is negative."""
-    text = escape(show_number(number.number, digits))
+    text = escape(typeset(show_number(number.number, digits)))
     shown = f"({text})" if text.startswith("−") else text
     return f'<mn data-n="{number.reference}" data-inside="">{shown}</mn>'
 
@@ -185,7 +187,7 @@ def is_minus(text: str) -> bool:
 
 def partial(name: str) -> str:
     """Return ∂name."""
-    return row(sign("∂"), bracketed(name))
+    return row(sign("∂"), bracketed(typeset_name(name)))
 
 
 def row(*parts: str) -> str:

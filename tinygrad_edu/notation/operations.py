@@ -50,7 +50,7 @@ def formula_in_numbers(node: Node) -> str:
 
     >>> from tinygrad_edu import Value
     >>> formula_in_numbers(Value(0.15, label="w") * Value(-0.5, label="x"))
-    '0.15 · (−0.5)'
+    '0.15 · (-0.5)'
     """
     written = own_expression(node)
     if written is None or any([np.size(input._data) > MOST_NUMBERS for input in node.inputs]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.formatting import HYPHEN, MINUS, MINUS_SIGNS, show_number
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.expression import (
     Call,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SUM, PRODUCT, POWER, CALL, ATOM = 1, 2, 3, 4, 5
 """How strongly a text holds together; one that holds less than its place needs brackets."""
 
-SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 class Text(NamedTuple):
@@ -45,7 +45,7 @@ class Text(NamedTuple):
     @property
     def is_negative(self) -> bool:
         """Whether it begins with a minus sign."""
-        return self.loose.startswith("−")
+        return self.loose.startswith(MINUS_SIGNS)
 
 
 def text_of(expression: Expression, digits: int = 4) -> str:
@@ -77,7 +77,7 @@ def write(expression: Expression, digits: int) -> Text:
         case Call(op, operands):
             return write_call(op, [write(operand, digits) for operand in operands])
         case Negative(of):
-            return same(f"−{in_brackets(write(of, digits), PRODUCT)}", PRODUCT)
+            return same(minus(in_brackets(write(of, digits), PRODUCT)), PRODUCT)
         case Quotient(above, below):
             upper = in_brackets(write(above, digits), PRODUCT)
             return same(f"{upper} / {in_brackets(write(below, digits), POWER)}", PRODUCT)
@@ -100,7 +100,14 @@ def write_number(number: Number, digits: int) -> Text:
     if np.size(given) > MOST_NUMBERS:
         return same(f"[{show_shape(given)}: {show_data(given)}]", ATOM)
     text = show_data(given) if np.ndim(given) else show_number(given, digits)
-    return same(text, PRODUCT if text.startswith("−") else ATOM)
+    return same(text, PRODUCT if text.startswith(HYPHEN) else ATOM)
+
+
+def minus(text: str) -> str:
+    """Return minus something: with the sign of a number if it begins with one, -2 but −x."""
+    if text.startswith(MINUS_SIGNS):
+        return f"{MINUS}({text})"
+    return (HYPHEN if text[:1].isdecimal() else MINUS) + text
 
 
 def write_call(op: object, operands: list[Text]) -> Text:
@@ -117,7 +124,7 @@ def write_call(op: object, operands: list[Text]) -> Text:
 def write_sum(terms: Sequence[Expression], digits: int) -> Text:
     """Return a sum: a negative term is subtracted, a negative number under a symbol is added.
 
-    So the numbers keep the signs of the formula: 0.0554 + −0.0190, and 0.01 − (−0.5).
+    So the numbers keep the signs of the formula: 0.0554 + -0.0190, and 0.01 − (-0.5).
     """
     written = ""
     for term in terms:
@@ -127,9 +134,10 @@ def write_sum(terms: Sequence[Expression], digits: int) -> Text:
             body, sign = operand.tight if is_bare else f"({operand.tight})", " − "
         else:
             body, sign = write(term, digits).tight, " + "
-            if body.startswith("−") and not is_put_in(term):
+            is_name = isinstance(term, Symbol)
+            if body.startswith(MINUS_SIGNS) and not is_name and not is_put_in(term):
                 body, sign = body[1:], " − "
-        first = f"−{body}" if sign == " − " else body
+        first = minus(body) if sign == " − " else body
         written = f"{written}{sign}{body}" if written else first
     return same(written, SUM)
 
@@ -151,7 +159,7 @@ def write_product(factors: Sequence[Expression], sign: str, digits: int) -> Text
 def write_power(base: Text, exponent: Text) -> str:
     """Return x², x⁻¹ or x^(a + b)."""
     below = in_brackets(base, ATOM)
-    if exponent.loose.lstrip("−").isdecimal():
+    if exponent.loose.lstrip(HYPHEN).isdecimal():
         return below + exponent.loose.translate(SUPERSCRIPTS)
     return f"{below}^{in_brackets(exponent, ATOM)}"
 

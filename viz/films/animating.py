@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from tinygrad_edu.errors import DrawingError
-from tinygrad_edu.formatting import show_number, show_signed
 from viz.layout import SVG
+from viz.numbers import show_number, show_signed
 from viz.pages.stage import Stage, standing_alone
 from viz.rasterising import can_rasterise, png_of
 

@@ -11,6 +11,7 @@ from viz.networks.legend import add_legend
 from viz.networks.measuring import BOLD, fit, text_width
 from viz.networks.picture import Card, Disc, Picture, Words
 from viz.networks.placing import MARGIN
+from viz.numbers import show_data
 from viz.text import LONGEST_NAME, shorten
 from viz.views import note_of
 
@@ -120,7 +121,7 @@ def title_of(telling: Telling) -> str:
     if telling.way_back and not record.differentiated:
         what = "forward pass, before backward()"
     name = shorten(record.output.label, LONGEST_NAME) or "E"
-    return f"Network {network.sizes}, {what}: {name} = {record.output.text}"
+    return f"Network {network.sizes}, {what}: {name} = {show_data(record.output._data)}"
 
 
 def notes_of(telling: Telling, left_out: int) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.notation.formulas import formula
 from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Stroke
 from viz.networks.placing import ERROR_GAP, NEURON, PAD
 from viz.networks.telling import LONGEST_ERROR_FORMULA
+from viz.numbers import formula
 from viz.scene import Row
 
 if TYPE_CHECKING:

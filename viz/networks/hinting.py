@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.formatting import NOT_COMPUTED, show_number
+from tinygrad_edu.formatting import NOT_COMPUTED
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.notation.formulas import formula
+from viz.numbers import formula, show_number
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from viz.networks.table import MARGIN, Table
+from viz.numbers import show_data
 from viz.text import LONGEST_NAME, shorten
 from viz.views import note_of
 
@@ -67,4 +68,4 @@ def title_of(stack: Stack, show: str) -> str:
     if show != "forward" and not record.differentiated:
         which = "forward pass, before backward()"
     name = shorten(record.output.label, LONGEST_NAME) or "E"
-    return f"{what}; {which}: {name} = {record.output.text}"
+    return f"{what}; {which}: {name} = {show_data(record.output._data)}"

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tinygrad_edu.formatting import NOT_COMPUTED, show_number
-from tinygrad_edu.summaries import show_data, show_shape
+from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.summaries import show_shape
 from viz.networks.composing import NOTE_SIZE, TITLE_SIZE, wrapped
 from viz.networks.measuring import BOLD, fit
 from viz.networks.picture import Area, Card, Picture, Stroke, Words
+from viz.numbers import show_data, show_number
 from viz.rows import result_of
 from viz.scene import Row
 from viz.text import LONGEST_NAME, shorten

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.formatting import MINUS, NOT_COMPUTED, show_number
+from tinygrad_edu.formatting import MINUS, NOT_COMPUTED
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.notation.formulas import formula
+from viz.numbers import formula, show_number
 from viz.rows import result_of
 from viz.scene import Row
 from viz.text import shorten

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.chain import name_of
 from tinygrad_edu.graph import history
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.notation.operations import formula_of
 from tinygrad_edu.passes import record_pass
-from tinygrad_edu.summaries import show_data
 from viz.crowds import crowd_scene, joined, name_of_group
 from viz.folding import by_layer
 from viz.levels import MOST_BOXES, MOST_OPERATIONS
+from viz.numbers import formula_of, show_data
+from viz.numbers import name_of as name_in_picture
 from viz.pages.frames import Frame
 from viz.pages.stage import Stage
 from viz.text import printable, shorten
@@ -110,14 +110,14 @@ class Crowd:
         title = f"Forward: {name}" if is_forward else f"Back through {name}"
         what = "values: " if is_forward else f"∂{self.result}/∂…: "
         slot = value[0] if is_forward else gradient[0]
-        example = f"{escape(shorten(group[0].name))} = {escape(shorten(formula_of(group[0])))}"
-        html = f"<p>For example {example}</p>{self.unfolded(group)}"
+        example = [escape(shorten(of(group[0]))) for of in (name_in_picture, formula_of)]
+        html = f"<p>For example {' = '.join(example)}</p>{self.unfolded(group)}"
         return Frame(kind, title, (what, slot), html, group[0])
 
     def unfolded(self, group: list[Node]) -> str:
         """Return the nodes of a group as a table that opens."""
         rows = [
-            f"<tr><td>{escape(printable(shorten(node.name)))}</td><td>{escape(node.text)}</td>"
+            f"<tr><td>{escape(printable(shorten(name_in_picture(node))))}</td><td>{escape(show_data(node._data))}</td>"
             f"<td>{escape(show_data(self.record.gradients.get(node, 0.0)))}</td></tr>"
             for node in group[:MOST_MEMBERS]
         ]

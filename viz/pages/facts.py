@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.formatting import show_number
+from viz.numbers import show_number
 from viz.text import printable
 from viz.views import key
 

@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.aside import aside
+from tinygrad_edu.formatting import typeset
 from tinygrad_edu.naming import derivative
-from tinygrad_edu.summaries import show_data
+from viz.numbers import show_data
 from viz.pages.panel import MOST_TERMS, Panel, equations_html, number_html, source_html
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def words_html(panel: Panel, step: Step, places: list[int]) -> str:
     rows = []
     for place in places[:MOST_TERMS]:
         what = derivative(panel.result, panel.name(step.inputs[place]))
-        line = f"{what} += {step.product(place)} = {show_data(step.contributions[place])}"
+        line = f"{what} += {typeset(step.product(place))} = {show_data(step.contributions[place])}"
         rows.append(f"<li>{escape(line)}</li>")
     return f'<ul class="array">{"".join(rows)}</ul>'
 

@@ -12,7 +12,6 @@ import numpy as np
 from tinygrad_edu.chain import name_of
 from tinygrad_edu.explaining.local import symbolic_partials
 from tinygrad_edu.explaining.naming import Names
-from tinygrad_edu.formatting import show_signed
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.expression import (
     Derivative,
@@ -27,7 +26,8 @@ from tinygrad_edu.notation.expression import (
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.reading import applied, given
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.summaries import show_data
+from viz.numbers import name_of as name_in_picture
+from viz.numbers import show_data, show_signed
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -61,7 +61,7 @@ class Panel:
 
     def name(self, node: Node) -> str:
         """Return what a node is called."""
-        return self.result if node is self.timeline.output else node.name
+        return self.result if node is self.timeline.output else name_in_picture(node)
 
     def value(self, node: Node) -> Number:
         """Return the value of a node as a number that the page finds."""

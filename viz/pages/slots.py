@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import order_of
-from tinygrad_edu.summaries import show_lines
+from viz.numbers import show_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

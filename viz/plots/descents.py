@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.formatting import show_number
+from viz.numbers import show_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

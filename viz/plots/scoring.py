@@ -127,7 +127,7 @@ def classes_of(
     if not set(present) <= {0.0, 1.0}:
         raise InputError(
             f"one column of scores tells two classes apart, and the targets are {present[:8]}; "
-            "write them as 0 and 1, or −1 and +1"
+            "write them as 0 and 1, or -1 and +1"
         )
     if threshold is None and not (scores.min() >= 0.0 and scores.max() <= 1.0):
         raise InputError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.formatting import show_number
+from viz.numbers import show_number
 from viz.plots.canvas import SIZE, axes_for, draw_grid, finish
 from viz.plots.reading import layers_of
 from viz.plots.style import theme_of, tint

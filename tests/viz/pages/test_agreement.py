@@ -7,8 +7,7 @@ import viz
 from examples.two_two_two import build, error_of, network
 from tests.viz.browser import Watched, browser
 from tinygrad_edu import Stepper, Tensor, Value, label_nodes
-from tinygrad_edu.formatting import show_number
-from tinygrad_edu.summaries import show_lines
+from viz.numbers import show_lines, show_number
 from viz.views import key
 
 
