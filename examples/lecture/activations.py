@@ -111,14 +111,14 @@ def main(arguments: list[str] | None = None) -> None:
     rows = []
     for name in FORMULAS:
         pairs = [value_and_slope(name, x) for x in AT]
-        rows.append((name, *[f"{y:.4f}, {dy:.4f}".replace("-", "−") for y, dy in pairs]))
-    print_table(("", *[f"x = {x:g}".replace("-", "−") for x in AT]), rows)
+        rows.append((name, *[f"{y:.4f}, {dy:.4f}" for y, dy in pairs]))
+    print_table(("", *[f"x = {x:g}" for x in AT]), rows)
 
     x = np.linspace(-10.0, 10.0, 2001)
     left = float(np.abs(np.tanh(x) - tanh_by_sigmoid(x)).max())
-    print(f"tanh(x) = 2σ(2x) − 1: largest difference on [−10, 10]: {left:.1e}")
+    print(f"tanh(x) = 2σ(2x) − 1: largest difference on [-10, 10]: {left:.1e}")
     low, high = range_of_slope(tg.tanh, -1.0, 1.0)
-    print(f"tanh′ on [−1, 1] lies in [{low:.2f}, {high:.2f}]")
+    print(f"tanh′ on [-1, 1] lies in [{low:.2f}, {high:.2f}]")
     low, high = range_of_slope(tg.sigmoid, 0.0, 1.0)
     print(f"σ′    on [ 0, 1] lies in [{low:.2f}, {high:.2f}]\n")
 

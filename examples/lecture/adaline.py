@@ -82,7 +82,7 @@ def first_epoch() -> list[tuple[str, ...]]:
         label = 1.0 if a > 0.0 else -1.0
         after = ", ".join([f"{number:+.4f}" for number in (*adaline.w_, adaline.b_)])
         row = (f"{x[0]:+g} {x[1]:+g}", f"{t:+g}", f"{a:+.4f}", f"{t - a:+.4f}", f"{t - label:+g}")
-        rows.append(tuple([cell.replace("-", "−") for cell in (*row, after)]))
+        rows.append((*row, after))
     return rows
 
 
@@ -134,7 +134,6 @@ def main(arguments: list[str] | None = None) -> None:
             error = np.mean(0.5 * (y - X @ best[:-1] - best[-1]) ** 2)
             numbers = ", ".join([f"{round(number, 4) + 0.0:+.4f}" for number in best])
             rows.append((f"{name}, least squares", "", "", f"{error:.6f}", "", numbers))
-    rows = [tuple([cell.replace("-", "−") for cell in row]) for row in rows]
     print("E = (1/m) Σ ½ (t − a)², the mean over the samples, 50 epochs:")
     print_table(("", "η", "E at first", "E at last", "wrong", "w₁, w₂, b"), rows)
     X, y = data("iris")

@@ -129,14 +129,13 @@ def main(arguments: list[str] | None = None) -> None:
         for name, start, gradient, lecture, engine in one_update()
     ]
     heads = ("", "before", "∂E/∂it", "w + α (t − y) x", "engine: w − α ∂E/∂w")
-    print_table(heads, [tuple([cell.replace("-", "−") for cell in row]) for row in rows])
+    print_table(heads, rows)
     path = descend()
     rows = [(f"{n}", *[f"{p:.6f}" for p in path[n]], f"{error(*path[n]):.6f}") for n in SHOWN]
     slope, intercept = np.polyfit(X_LINE, T_LINE, 1)
     rows.append(
         ("least squares", f"{slope:.6f}", f"{intercept:.6f}", f"{error(slope, intercept):.6f}")
     )
-    rows = [tuple([cell.replace("-", "−") for cell in row]) for row in rows]
     print("Five samples near t = 2 x − 1, in a batch, η = 0.3; E = (1/5) Σ ½ (t − y)²:")
     print_table(("epoch", "w", "b", "E"), rows)
     E, W, X, T = batch()

@@ -111,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
     print_table(("I₁ I₂", *[gate.upper() for gate in GATES]), table)
     inverter = McCullochPittsNeuron.for_gate("not")
     of_0, of_1 = inverter.predict([[0], [1]]).tolist()
-    print(f"NOT, of one input: W = −1, T = −0.5: 0 → {of_0}, 1 → {of_1}\n")
+    print(f"NOT, of one input: W = -1, T = -0.5: 0 → {of_0}, 1 → {of_1}\n")
     try:
         McCullochPittsNeuron.for_gate("xor")
     except InputError as error:

@@ -49,18 +49,13 @@ def diary(X: Any, y: Any) -> list[tuple[str, ...]]:
             answer = float(net > 0.0)
             unit.partial_fit([x], [t], classes=np.unique(y))
             mistakes += answer != t
-            after = f"{signed(unit.w_[0])}, {signed(unit.w_[1])}, {signed(unit.b_)}"
+            after = f"{unit.w_[0]:g}, {unit.w_[1]:g}, {unit.b_:g}"
             seen = " ".join([f"{value:g}" for value in x])
-            change = f"{signed(t - answer)}·({seen} 1)" if answer != t else ""
-            rows.append((f"{epoch}", seen, f"{t:g}", signed(net), f"{answer:g}", change, after))
+            change = f"{t - answer:g}·({seen} 1)" if answer != t else ""
+            rows.append((f"{epoch}", seen, f"{t:g}", f"{net:g}", f"{answer:g}", change, after))
         if not mistakes:
             return rows
     return rows
-
-
-def signed(number: float) -> str:
-    """Write a number with a true minus sign."""
-    return f"{number:g}".replace("-", "−")
 
 
 def by_engine(X: Any, y: Any, epochs: int) -> nn.Neuron:
@@ -170,9 +165,9 @@ def main(arguments: list[str] | None = None) -> None:
                 name,
                 f"{len(unit.errors_)}",
                 f"{unit.updates_}",
-                "∞" if np.isinf(bound) else f"{bound:.1f}",
+                f"{bound:.1f}",
                 f"{unit.remaining_} of {len(labels)}",
-                ", ".join([signed(round(float(w), 6)) for w in (*unit.w_, unit.b_)]),
+                ", ".join([f"{round(float(w), 6):g}" for w in (*unit.w_, unit.b_)]),
             )
         )
     print_table(("", "epochs", "updates", "at most (R/γ)²", "wrong at the end", "w₁, w₂, b"), rows)

@@ -169,7 +169,7 @@ def main(arguments: list[str] | None = None) -> None:
     print("Symmetry: opposite weights for mirrored inputs, sizes as 1 : 2 : 4")
     rows = []
     for unit, weights in enumerate(weights_of(model)):
-        cells = [f"{weight:.3f}".replace("-", "−") for weight in weights]
+        cells = [f"{weight:.3f}" for weight in weights]
         rows.append((f"h{unit + 1}", *cells, " : ".join([f"{r:.2f}" for r in ratios(model)[unit]])))
     print_table(("unit", *[f"w{place}" for place in range(1, 7)], "sizes"), rows)
     print("Encoder: what the three hidden units say for each pattern")

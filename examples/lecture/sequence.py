@@ -235,7 +235,7 @@ def print_sum(model: Adder, a: int, b: int, places: int) -> None:
     rows = []
     for place in range(places):
         bits = (f"{X[place, 0, 0]:.0f}", f"{X[place, 0, 1]:.0f}", f"{carries(X)[place, 0]:.0f}")
-        units = [f"{h:.3f}".replace("-", "−") for h in states[place][0]]
+        units = [f"{h:.3f}" for h in states[place][0]]
         both = [f"{size:.3e}" for size in sizes_of([gradients[place], product[place]])]
         rows.append((str(place + 1), *bits, *units, f"{y[place]:.3f}", *both))
     print_table(("place", "a", "b", "carry", *UNITS, "y", "|∂E/∂h|", "by Jacobians"), rows)
@@ -260,7 +260,7 @@ def main(arguments: list[str] | None = None) -> None:
     print("One unit on Values: the gradient of w is a sum over the steps")
     print(fitted(explain(E, "w", depth=2)))
     print(fitted(stepper.why("w").splitlines()[1]))
-    print(f"∂E/∂w by finite differences = {slope:.6f}".replace("-", "−"))
+    print(f"∂E/∂w by finite differences = {slope:.6f}")
     if out:
         X = bits_of(3, 1, 3)
         unrolled = viz.draw(error_of(model, X, answers(X)), "variables", "forward", "down")

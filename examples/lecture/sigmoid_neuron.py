@@ -126,11 +126,11 @@ def main(arguments: list[str] | None = None) -> None:
         numbers = (f"{y:.9f}", f"{y * (1.0 - y):.3e}", *[f"{d + 0.0:.3e}" for d in deltas])
         rows.append((f"{net:g}", *numbers))
     heads = ("net", "y", "y (1 − y)", "δ = (t − y) y (1 − y)", "δ = t − y")
-    print_table(heads, [tuple([cell.replace("-", "−") for cell in row]) for row in rows])
+    print_table(heads, rows)
     print("The chain, for net = 8:")
     for loss, name in LOSSES.items():
         print(f"  {name:<13} {explain(build(loss), 'w')}")
-    print(f"\nEpochs until y < 0.1, η = {ETA}, x = 1 to 0 and x = −1 to 1, from w = …:")
+    print(f"\nEpochs until y < 0.1, η = {ETA}, x = 1 to 0 and x = -1 to 1, from w = …:")
     rows = []
     for loss, name in LOSSES.items():
         counts = [epochs_until_right(loss, start) for start in STARTS]
@@ -141,7 +141,6 @@ def main(arguments: list[str] | None = None) -> None:
         (f"{net:g}", f"{t:g}", f"{naive_delta(net, t):g}", f"{engine_delta(net, t):g}")
         for net, t in ((1000.0, 0.0), (1000.0, 1.0), (-1000.0, 0.0), (-1000.0, 1.0))
     ]
-    rows = [tuple([cell.replace("-", "−") for cell in row]) for row in rows]
     print_table(("net", "t", "−∂E/∂y · ∂y/∂net as it stands", "t − y, by the engine"), rows)
     if out:
         save(draw_delta(), out / "sigmoid_neuron_delta.svg")

@@ -109,7 +109,7 @@ def reference_class() -> Slip:
     return Slip(
         "p_i = e^(z_i) / (1 + Σ e^(−z_i))",
         "p_i = e^(z_i) / (1 + Σ e^(z_i)): the signs agree",
-        "p₁ for z = 0.5, −1 and 0, by softmax",
+        "p₁ for z = 0.5, -1 and 0, by softmax",
         float(np.exp(z[0]) / (1.0 + np.exp(-z).sum())),
         float(tg.softmax(np.array([*z, 0.0]))[0]),
         float(np.exp(z[0]) / (1.0 + np.exp(z).sum())),
@@ -149,8 +149,8 @@ def start_values() -> Slip:
     x = (0.5, 2.5)
     corrected = sum([0.5 * (_logistic(-2.0 * a - 2.0) - t) ** 2 for a, t in zip(x, y)])
     return Slip(
-        "start at w, b = +2, −2 with X = [0.5, 0.2] (the text)",
-        "start at −2, −2 with X = [0.5, 2.5] (the code)",
+        "start at w, b = +2, -2 with X = [0.5, 0.2] (the text)",
+        "start at -2, -2 with X = [0.5, 2.5] (the code)",
         "E at the start, which the lecture gives as 0.4158199…",
         claim,
         learning_problem.train(0)[0].error,

@@ -129,13 +129,13 @@ def main(arguments: list[str] | None = None) -> None:
     for z in (SCORES, (-1.0, 0.5, 3.0), (1000.0, 999.0, 998.0), (-1000.0, 0.0, -1000.0)):
         forms = (softmax(np.array(z)), naive(z), with_reference(z))
         cells = [", ".join([f"{share:.6f}" for share in p]) for p in forms]
-        rows.append((", ".join([f"{score:g}" for score in z]).replace("-", "−"), *cells))
+        rows.append((", ".join([f"{score:g}" for score in z]), *cells))
     for form, name in ((2, "as it stands"), (3, "class 3 as reference")):
         print_table(("z", "softmax(z)", name), [(*row[:2], row[form]) for row in rows])
     print("Two classes: softmax(z)₁ = σ(z₁ − z₂)")
     for z in ((0.3, -1.2), (5.0, 7.0)):
         share, answer = float(softmax(np.array(z))[0]), float(sigmoid(z[0] - z[1]))
-        print(f"  z = {z[0]:g}, {z[1]:g}: {share:.12f} and {answer:.12f}".replace("-", "−"))
+        print(f"  z = {z[0]:g}, {z[1]:g}: {share:.12f} and {answer:.12f}")
     print("\nEnergies 0, 1, 2 at temperature T: p = e^(−E/T) / Σ e^(−E/T)")
     rows = [
         (f"{T:g}", *[f"{share:.6f}" for share in boltzmann((0.0, 1.0, 2.0), T)])
@@ -152,7 +152,6 @@ def main(arguments: list[str] | None = None) -> None:
         (f"z{k + 1}", f"{shares[k]:.6f}", f"{t[k]:g}", f"{shares[k] - t[k]:.6f}", f"{z.grad:.6f}")
         for k, z in enumerate([nodes[f"z{place}"] for place in (1, 2, 3)])
     ]
-    rows = [tuple([cell.replace("-", "−") for cell in row]) for row in rows]
     print_table(("", "p", "t", "p − t", "∂E/∂z by the engine"), rows)
     X, y = iris()
     unit = SoftmaxRegression(eta=1.0, n_iter=500).fit(X, y)

@@ -112,7 +112,7 @@ def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
         command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"AND, least squares +0\.125000 +\+0\.5000, \+0\.5000, −0\.5000", done.stdout)
+    assert re.search(r"AND, least squares +0\.125000 +\+0\.5000, \+0\.5000, -0\.5000", done.stdout)
     assert "diverges" in done.stdout
     difference = float(re.search(r"largest difference (\S+)", done.stdout)[1])
     assert difference < 1e-13

@@ -80,7 +80,7 @@ def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
         command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    for words in ("w2     −0.2     −2.8          0.080000", "least squares   1.990000   −1.000000"):
+    for words in ("w2     -0.2     -2.8          0.080000", "least squares   1.990000   -1.000000"):
         assert words in done.stdout
     names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
     assert names == ["linear_neuron_line.png", "linear_neuron_update.svg"]

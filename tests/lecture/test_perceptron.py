@@ -114,7 +114,7 @@ def test_the_diary_shows_each_mistake_with_its_change():
     rows = perceptron.diary(X, y)
     assert sum(bool(row[5]) for row in rows) == 10
     assert rows[3] == ("1", "1 1", "1", "0", "0", "1·(1 1 1)", "1, 1, 1")
-    assert rows[-1][-1] == "2, 1, −2"
+    assert rows[-1][-1] == "2, 1, -2"
 
 
 def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
@@ -125,7 +125,7 @@ def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"AND +6 +10 +51\.0 +0 of 4 ", done.stdout)
-    assert re.search(r"XOR +20 +77 +∞ +2 of 4 ", done.stdout)
+    assert re.search(r"XOR +20 +77 +inf +2 of 4 ", done.stdout)
     assert "the rule would never end" in done.stdout
     names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
     assert names == [f"perceptron_{n}" for n in ("lines.png", "mistakes.svg", "xor.png")]

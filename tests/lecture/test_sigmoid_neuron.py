@@ -113,6 +113,6 @@ def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "= 2981.96 · 0.000335 · 1 = 0.999665" in done.stdout
-    assert "  1000    0                             nan                     −1" in done.stdout
+    assert "  1000    0                             nan                     -1" in done.stdout
     names = [path.name for path in Path(tmp_path / "out").iterdir()]
     assert names == ["sigmoid_neuron_delta.svg"]
