@@ -67,7 +67,10 @@ class Arraywise(Op):
                     f"{self.name} works on Tensors, and got {operand!r:.80}; join Values into "
                     "one: Tensor.of([…])"
                 )
-        return kept(self.compute(*[np.asarray(operand) for operand in given], **settings))
+        try:
+            return kept(self.compute(*plain_arrays(given), **settings))
+        except (IndexError, TypeError, ValueError) as error:
+            raise misfit(self, given, settings, error) from error
 
     def separate(
         self, given: tuple[Any, ...], settings: dict[str, Any]
@@ -81,6 +84,16 @@ class Arraywise(Op):
                 f"{', '.join(self.parameters) or '(none)'}, and got {len(given)} arguments"
             )
         return given[:count], dict(zip(self.parameters, extra), **settings)
+
+
+def plain_arrays(given: Sequence[Any]) -> list[Any]:
+    """Return plain operands as arrays; among arrays a single number has the dtype of those."""
+    arrays = [np.asarray(operand) for operand in given]
+    dtypes = {array.dtype for array in arrays if array.ndim and array.dtype.kind == "f"}
+    if not dtypes:
+        return arrays
+    widest = np.result_type(*dtypes)
+    return [array if array.ndim else array.astype(widest) for array in arrays]
 
 
 def are_of_one_dtype(arrays: Sequence[Any]) -> bool:
@@ -116,9 +129,17 @@ def misfit(
     """Return the error to raise where NumPy refuses: with the names and shapes of what came."""
     if isinstance(error, InputError):
         return error
-    given = [f"{node.label or 'a Tensor'} of shape {np.shape(node._data)}" for node in nodes]
+    given = [described(node) for node in nodes]
     told = [f"{name}={setting!r:.40}" for name, setting in settings.items()]
     return InputError(f"{op.name} got {', '.join([*given, *told])}, which does not fit: {error}")
+
+
+def described(operand: Any) -> str:
+    """Return what an operand is called, and its shape."""
+    if isinstance(operand, Node):
+        return f"{operand.label or 'a Tensor'} of shape {np.shape(operand._data)}"
+    shape = getattr(operand, "shape", None)
+    return f"{operand!r:.80}" if shape is None else f"an array of shape {shape}"
 
 
 def kept(data: Any) -> Any:
@@ -143,6 +164,7 @@ def arraywise(
     numpy: str | None = None,
     stays_finite: bool = False,
     is_quiet: bool = False,
+    by_place: bool = False,
 ) -> Callable[[Callable[..., Any]], Arraywise]:
     """Make an arraywise operation of a function of arrays, and enter it in the registry.
 
@@ -155,6 +177,7 @@ def arraywise(
         numpy: The NumPy function that means the same.
         stays_finite: Whether finite inputs give a finite output, overflow aside.
         is_quiet: Whether it is finite without exception, or done by BLAS, which gives no warnings.
+        by_place: Whether its operands are paired place by place, and so have one shape.
 
     Returns:
         A decorator that returns the operation.
@@ -177,6 +200,7 @@ def arraywise(
             is_quiet=is_quiet,
         )
         op.back = tuple(back)
+        op.is_by_place = by_place
         names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         op.parameters = names[op.arity :]
         enter(op)

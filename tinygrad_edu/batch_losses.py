@@ -30,6 +30,7 @@ def size_of(x: Any) -> int:
     latex=r"\tfrac12 \sum ({} - {})^2",
     back=["upstream · ({0} − {1})", "upstream · ({1} − {0})"],
     examples=[(MATRIX, SIGNS, {})],
+    by_place=True,
 )
 def half_squared_difference(x: Any, y: Any) -> Any:
     """Return Σ ½ (x − y)²: factor ½, summed over all places."""
@@ -49,6 +50,7 @@ def d_half_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
     latex=r"\tfrac1n \sum ({} - {})^2",
     back=["upstream · 2 ({0} − {1}) / n", "upstream · 2 ({1} − {0}) / n"],
     examples=[(MATRIX, SIGNS, {})],
+    by_place=True,
 )
 def mean_squared_difference(x: Any, y: Any) -> Any:
     """Return (1/n) Σ (x − y)²: factor 1/n, the mean over all places."""
@@ -69,6 +71,7 @@ def d_mean_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
     back=["−upstream · {1} / n inside the margin, else 0", "−upstream · {0} / n inside the margin"],
     examples=[(0.9 * MATRIX, SIGNS, {})],
     is_quiet=True,
+    by_place=True,
 )
 def mean_hinge(scores: Any, labels: Any) -> Any:
     """Return (1/n) Σ max(0, 1 − label · score): factor 1/n, the mean over all places."""
@@ -99,6 +102,7 @@ def pull_mean_hinge(upstream: Any, node: Any) -> Any:
     latex=r"\tfrac1n \sum (\ln(1 + e^{{{0}}}) - {1} \cdot {0})",
     back=["upstream · (σ({0}) − {1}) / n", "−upstream · {0} / n"],
     examples=[(MATRIX, CHANCES, {})],
+    by_place=True,
 )
 def mean_logit_cross_entropy(logits: Any, targets: Any) -> Any:
     """Return (1/n) Σ (softplus(z) − t·z): factor 1/n, the mean over all places, in nats."""
@@ -117,6 +121,7 @@ def d_mean_logit_cross_entropy(upstream: Any, s: Any, logits: Any, targets: Any)
     latex=r"-\tfrac1n \sum ({1} \ln {0} + (1 - {1}) \ln (1 - {0}))",
     back=["upstream · ((1 − {1})/(1 − {0}) − {1}/{0}) / n", "upstream · ln((1 − {0})/{0}) / n"],
     examples=[(np.array([[0.9, 0.2, 0.4], [0.3, 0.8, 0.6]]), CHANCES, {})],
+    by_place=True,
 )
 def mean_binary_cross_entropy(chances: Any, targets: Any) -> Any:
     """Return −(1/n) Σ (t ln y + (1 − t) ln(1 − y)): factor 1/n; a term with factor 0 is 0."""

@@ -111,13 +111,7 @@ def where(condition: Any, x: Any, y: Any) -> Any:
             f"where got a condition, x and y of shapes {', '.join(map(str, lengths))}; they fit "
             "if, from the last axis on, their lengths are equal or 1"
         ) from error
-    x, y = [part if shapes.shape_of(part) == shape else spread(part, shape) for part in (x, y)]
     return indexing.choose(x, y, condition=np.broadcast_to(asked, shape).copy())
-
-
-def spread(part: Any, shape: tuple[int, ...]) -> Any:
-    """Return a Tensor, an array or a number copied to a shape."""
-    return shapes.broadcast_to(part, shape=shape)
 
 
 def clip(x: Any, low: Any, high: Any) -> Any:

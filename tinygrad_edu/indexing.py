@@ -9,7 +9,7 @@ import numpy as np
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.shapes import MATRIX, shape_of
+from tinygrad_edu.shapes import MATRIX, shape_of, sum_to
 
 SLICES = (slice(None), slice(0, 2))
 TWICE = (np.array([0, 1, 0]),)
@@ -69,7 +69,7 @@ def scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
 @scatter.rule
 def d_scatter(upstream: Any, s: Any, x: Any, key: Any, shape: tuple[int, ...]) -> Any:
     """Each number is found again at its place."""
-    return (index(upstream, key=key),)
+    return (sum_to(index(upstream, key=key), shape_of(x)),)
 
 
 def is_basic(key: Any) -> bool:
@@ -124,20 +124,24 @@ def d_stack(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
     back=["upstream where the condition holds", "upstream where it does not"],
     examples=[(MATRIX, 2 * MATRIX - 1, {"condition": HIGH})],
     is_quiet=True,
+    by_place=True,
 )
 def choose(x: Any, y: Any, condition: Any) -> Any:
-    """Return x where a condition holds, and y elsewhere, for arrays of one shape."""
+    """Return x where a condition holds, and y elsewhere, place by place."""
     return np.where(condition, x, y)
 
 
 @choose.rule
 def d_choose(upstream: Any, s: Any, x: Any, y: Any, condition: Any) -> Any:
-    """Upstream goes to the one that was chosen, and 0 to the other."""
+    """Upstream goes to the one that was chosen, and 0 to the other.
+
+    Where the condition has more places than x or y, a number was chosen several times.
+    """
     nothing = np.zeros((), getattr(upstream, "dtype", float))
     zeros = np.broadcast_to(nothing, shape_of(upstream))
     return (
-        choose(upstream, zeros, condition=condition),
-        choose(zeros, upstream, condition=condition),
+        sum_to(choose(upstream, zeros, condition=condition), shape_of(x)),
+        sum_to(choose(zeros, upstream, condition=condition), shape_of(y)),
     )
 
 

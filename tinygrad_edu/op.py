@@ -62,6 +62,8 @@ class Op:
         is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
         takes_any_dtype: Whether each contribution of such an operation has the dtype of its operand
             anyway; the others are given operands of one dtype.
+        is_by_place: Whether such an operation pairs the places of its operands, as a loss pairs
+            outputs and targets; they are then given one shape.
         back: For such an operation, how upstream becomes each contribution, in words or signs.
         order: For a number of inputs, the places in the order in which their gradients grow. It
             matters only where a node is an input twice, and there only in the last bit.
@@ -76,6 +78,7 @@ class Op:
     pull: Pull | None
     is_arraywise = False
     takes_any_dtype = False
+    is_by_place = False
     back: tuple[str, ...] = ()
     order: Callable[[int], Iterable[int]]
 
@@ -160,7 +163,7 @@ class Op:
         if any([isinstance(input, (np.ndarray, np.float32)) for input in inputs]):
             if any([np.asarray(input).dtype == object for input in inputs]):
                 return np.frompyfunc(self, len(inputs), 1)(*inputs)  # an array of nodes
-            return self.compute_array(*inputs)
+            return self.compute_array(*(inputs if len(inputs) == 1 else narrowed(inputs)))
         return self.evaluate(*inputs)
 
     def record(self, nodes: tuple[AnyNode, ...]) -> AnyNode:
@@ -236,6 +239,16 @@ class Op:
 
     def __repr__(self) -> str:
         return f"<operation {self.name} {self.symbol}>"
+
+
+def narrowed(operands: Sequence[Any]) -> Sequence[Any]:
+    """Return plain operands, and among arrays a single number as one of Python's.
+
+    NumPy's own numbers would make float64 of an array of float32; Python's widen nothing.
+    """
+    if not any([np.ndim(operand) for operand in operands]):
+        return operands
+    return [operand if np.ndim(operand) else float(operand) for operand in operands]
 
 
 def kind_of(operands: Iterable[Any]) -> Any:

@@ -56,6 +56,40 @@ def alike(x: Any, y: Any) -> bool:
     return bool(x.shape == y.shape and x.dtype == y.dtype)
 
 
+def of_one_shape(op: Op, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return nodes of one dtype and one shape; plain numbers and arrays are copied as well."""
+    first = shape_of(nodes[0]._data)
+    if all([shape_of(node._data) == first for node in nodes]):
+        return nodes
+    nodes = to_one_shape(op, to_one_dtype(nodes))
+    shape = np.broadcast_shapes(*[shape_of(node._data) for node in nodes])
+    dtype = dtype_of(nodes)
+    return tuple([copies_of(node, shape, dtype) for node in nodes])
+
+
+def copies_of(node: Any, shape: tuple[int, ...], dtype: Any) -> Any:
+    """Return a node of a shape: itself, or copies of a plain number or array."""
+    if shape_of(node._data) == shape:
+        return node
+    return node.lift(np.broadcast_to(np.asarray(node._data, dtype), shape))
+
+
+def as_arrays(nodes: tuple[Any, ...]) -> list[Any]:
+    """Return the arrays of nodes; a single number among arrays has the dtype of those."""
+    dtype = dtype_of(nodes)
+    return [np.asarray(n._data, None if np.ndim(n._data) else dtype) for n in nodes]
+
+
+def dtype_of(nodes: tuple[Any, ...]) -> Any:
+    """Return the widest dtype of the arrays among some nodes; if there are none, of the numbers.
+
+    A plain number has no dtype of its own.
+    """
+    numbers = [node.dtype for node in nodes if not is_plain_number(node)]
+    arrays = [node.dtype for node in nodes if np.ndim(node._data)]
+    return np.result_type(*arrays or numbers or [np.float64])
+
+
 def to_one_dtype(nodes: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return nodes of one dtype: the widest of the arrays. A single number widens nothing."""
     arrays = [node._data for node in nodes if shape_of(node._data)]

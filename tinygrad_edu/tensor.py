@@ -18,7 +18,13 @@ from tinygrad_edu.memory import keep_freed_memory
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node, numbers_of
 from tinygrad_edu.op import CONSTANT, new
-from tinygrad_edu.placewise import aligned, evaluate_placewise, to_one_dtype
+from tinygrad_edu.placewise import (
+    aligned,
+    as_arrays,
+    evaluate_placewise,
+    of_one_shape,
+    to_one_dtype,
+)
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_kind, show_shape
 from tinygrad_edu.value import Value, show_gradient
 from tinygrad_edu.watching import watch
@@ -121,10 +127,12 @@ class Tensor(ArrayMethods):
         """Return the Tensor that an operation of some Tensors, Values and arrays gives."""
         nodes = tuple([x if type(x) is Tensor else cls.lift(x) for x in operands])
         if op.is_arraywise:
+            if op.is_by_place:
+                nodes = of_one_shape(op, nodes)
             arrays = [node._data for node in nodes]
             if not are_of_one_dtype(arrays):
                 nodes = nodes if op.takes_any_dtype else to_one_dtype(nodes)
-                arrays = [np.asarray(node._data) for node in nodes]
+                arrays = as_arrays(nodes)
             try:
                 data, settings = evaluate_arraywise(op, arrays, settings)
             except (IndexError, TypeError, ValueError) as error:
