@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.dtypes import FLOATING, floating
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.value import Value
 
@@ -13,16 +15,21 @@ from tinygrad_edu.value import Value
 def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
     """Return numbers as a floating-point array, or raise InputError."""
     if dtype is not None:
-        refuse_dtype(dtype)
+        dtype = floating(dtype)
     try:
         array = np.array(data, dtype=dtype) if copy else np.asarray(data)
     except (TypeError, ValueError) as error:
         raise InputError(
             f"Tensor got {data!r:.80}; write real numbers, in rows of one length"
         ) from error
+    if hasattr(data, "mask") and isinstance(data, np.ma.MaskedArray) and np.any(data.mask):
+        raise InputError(
+            "Tensor got an array in which some numbers are masked; a Tensor has no mask: write "
+            "data.filled(0.0), or data.compressed() for the numbers that are left"
+        )
     if array.dtype.kind == "f":
-        return array
-    if array.dtype.kind in "biu":
+        return array if array.dtype in FLOATING else array.astype(floating(array.dtype))
+    if array.dtype.kind in "biu" or all_real(array):
         return array.astype(np.float64)
     hint = "real numbers, in rows of one length"
     if array.dtype == object and any([isinstance(item, Value) for item in array.flat]):
@@ -30,23 +37,15 @@ def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
     raise InputError(f"Tensor got {data!r:.80} ({array.dtype}); write {hint}")
 
 
-def refuse_dtype(dtype: Any) -> None:
-    """Raise InputError unless a dtype is a floating-point format."""
-    try:
-        kind = np.dtype(dtype).kind
-    except TypeError:
-        kind = ""
-    if kind != "f":
-        raise InputError(
-            f"Tensor got dtype={dtype!r:.40}; gradients need floating-point numbers: write "
-            "dtype=numpy.float32, or leave it out for float64"
-        )
+def all_real(array: Any) -> bool:
+    """Whether an array of objects holds real numbers only: fractions, or very large whole ones."""
+    return array.dtype == object and all([isinstance(item, Real) for item in array.flat])
 
 
 def is_plain(operand: Any) -> bool:
     """Whether an operand is a float or an array of floats already."""
     if type(operand) is np.ndarray:
-        return operand.dtype.kind == "f" and operand.ndim > 0
+        return operand.dtype in FLOATING and operand.ndim > 0
     return type(operand) is float
 
 

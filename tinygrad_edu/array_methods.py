@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
 from tinygrad_edu.arithmetic import Arithmetic
+from tinygrad_edu.dtypes import floating
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.guarded import in_place_error
@@ -137,9 +138,14 @@ class ArrayMethods(Arithmetic):
         """Return the same numbers without some axes of length 1; without all if none is given."""
         return functions.squeeze(self, axis)
 
-    def astype(self, dtype: Any) -> Self:
-        """Return the same numbers in another floating-point format."""
-        return shapes.cast(self, dtype=np.dtype(dtype))
+    def astype(self, dtype: Any, *, copy: bool = True) -> Self:  # noqa: ARG002 - NumPy's
+        """Return the same numbers in another floating-point format.
+
+        Args:
+            dtype: numpy.float32 and the like.
+            copy: What NumPy takes here. No Tensor shares numbers that can change: not used.
+        """
+        return shapes.cast(self, dtype=floating(dtype))
 
     def item(self) -> float:
         """Return the only number, without its history."""

@@ -36,9 +36,29 @@ def as_key(key: Any) -> Any:
     """Return an index in which no list or array is one that somebody may change later."""
     if isinstance(key, tuple):
         return tuple([as_key(part) for part in key])
-    if isinstance(key, (list, np.ndarray)):
-        return np.array(key)
-    return np.asarray(key._data).astype(int) if isinstance(key, Node) else key
+    if isinstance(key, list):
+        places = np.array(key)
+        return places if places.size else places.astype(int)
+    if isinstance(key, slice):
+        return slice(*[whole(part) for part in (key.start, key.stop, key.step)])
+    return np.array(key) if isinstance(key, np.ndarray) else whole(key)
+
+
+def whole(key: Any) -> Any:
+    """Return the whole numbers of a node that stands in an index, and anything else as it is.
+
+    Raises:
+        InputError: A number of the node lies between two places.
+    """
+    if not isinstance(key, Node):
+        return key
+    numbers = np.asarray(key._data)
+    if not np.all(np.isfinite(numbers)) or np.any(numbers % 1):
+        raise InputError(
+            f"an index is made of whole numbers, and {key.name} has {key.text}; for the places "
+            "below write numpy.floor(t.data).astype(int)"
+        )
+    return numbers.astype(int) if numbers.ndim else int(numbers)
 
 
 @index.rule

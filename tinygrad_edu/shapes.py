@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.dtypes import floating
 from tinygrad_edu.errors import InputError
 
 MATRIX = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
@@ -29,9 +30,10 @@ def axes_of(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
     given = axis if isinstance(axis, tuple) else (axis,)
-    if not all([-ndim <= number < ndim for number in given]):
+    whole = all([isinstance(number, (int, np.integer)) for number in given])
+    if not whole or not all([-ndim <= number < ndim for number in given]):
         raise InputError(f"got axis={axis!r} for an array of {ndim} axes, 0 to {ndim - 1}")
-    return tuple([number % ndim for number in given])
+    return tuple([int(number % ndim) for number in given])
 
 
 @arraywise(
@@ -113,7 +115,7 @@ def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
 )
 def sum_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the sum of x over some axes, or over all of them."""
-    if axis in (0, (0,)) and x.ndim == 2 and not keepdims:
+    if axis in (0, (0,)) and type(axis) in (int, tuple) and x.ndim == 2 and not keepdims:
         return sum_of_rows(x)
     return np.sum(x, axis=axis, keepdims=keepdims)
 
@@ -167,7 +169,7 @@ def ones(count: int, dtype: Any) -> Any:
 )
 def cast(x: Any, dtype: Any) -> Any:
     """Return x with its numbers in another floating-point format."""
-    return np.asarray(x, dtype=dtype)
+    return np.asarray(x, dtype=floating(dtype))
 
 
 @cast.rule

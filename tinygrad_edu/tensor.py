@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,7 +39,7 @@ keep_freed_memory()
 
 NO_SETTINGS = Node.settings
 
-OPERANDS = (float, int, np.ndarray, np.generic, list, tuple, Node)
+OPERANDS = (float, int, np.ndarray, np.generic, list, tuple, Node, Real)
 """What may stand beside a Tensor in an operation."""
 
 
