@@ -35,7 +35,7 @@ def to_tensors(network: MLP) -> Sequential:
             linear.weight.label = f"W{number}"
             if linear.bias is not None:
                 linear.bias.label = f"b{number}"
-        layers += [linear, Activation(layer.activation)]
+        layers += [linear, Activation(layer.neurons[0].function or "identity")]
     return Sequential(*layers)
 
 
@@ -82,16 +82,17 @@ def to_values(network: Sequential) -> MLP:
     )
 
 
-def linears_and_activations(network: Sequential) -> tuple[list[Linear], list[str]]:
-    """Return the Linear layers, and the name of the activation behind each."""
+def linears_and_activations(network: Sequential) -> tuple[list[Linear], list[Any]]:
+    """Return the Linear layers, and the activation behind each: "identity", or a function."""
     linears: list[Linear] = []
-    activations: list[str] = []
+    activations: list[Any] = []
     for layer in network.layers:
         if isinstance(layer, Linear):
             linears.append(layer)
             activations.append("identity")
         elif isinstance(layer, (Activation, Op)) and linears and activations[-1] == "identity":
-            activations[-1] = layer.name
+            function = layer.function if isinstance(layer, Activation) else layer
+            activations[-1] = function or "identity"
         else:
             raise InputError(
                 f"{layer!r:.80} has no equal among the neurons of an MLP, which has Linear layers "

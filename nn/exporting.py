@@ -83,7 +83,7 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         if layer.bias is not None:
             copy_into(torch, linear, "bias", np.broadcast_to(layer.bias.data, (n_out,)))
         return linear
-    if isinstance(layer, Activation) and layer.name in ACTIVATIONS:
+    if isinstance(layer, Activation) and layer.is_operation and layer.name in ACTIVATIONS:
         name, settings = ACTIVATIONS[layer.name]
         return getattr(layers, name)(**settings)
     if isinstance(layer, Flatten):
@@ -100,13 +100,18 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         embedding = layers.Embedding(*layer.weight.shape)
         copy_into(torch, embedding, "weight", layer.weight.data)
         return embedding
-    if isinstance(layer, RNNCell) and layer.activation.name in ("tanh", "relu"):
+    if isinstance(layer, RNNCell) and has_counterpart(layer.activation):
         return recurrent_cell(torch, layer)
     raise InputError(
         f"{layer!r:.80} has no counterpart in PyTorch that to_torch knows; it knows Linear, "
         f"Conv2d, MaxPool2d, Flatten, Dropout, BatchNorm, LayerNorm, Embedding, RNNCell and the "
         f"activations {', '.join(ACTIVATIONS)}"
     )
+
+
+def has_counterpart(activation: Activation) -> bool:
+    """Whether PyTorch's RNNCell knows an activation."""
+    return activation.is_operation and activation.name in ("tanh", "relu")
 
 
 def convolution(torch: Any, layer: Conv2d) -> Any:

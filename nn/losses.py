@@ -8,7 +8,7 @@ import numpy as np
 
 import tinygrad_edu as tg
 from nn.labels import label_loss
-from nn.pairing import as_list, matching, mean, pairs
+from nn.pairing import as_class, as_list, matching, mean, pairs
 from tinygrad_edu import InputError, Tensor, Value, batch_losses
 from tinygrad_edu.gather import net_input
 from tinygrad_edu.naming import equation
@@ -222,11 +222,7 @@ def refuse_no_distributions(targets: Any) -> None:
 def surprise_of_scores(scores: Any, label: Any) -> Value:
     """Return −ln softmax(scores)[label] of one sample's Values, stable at any score."""
     values = [Value.lift(score) for score in scores]
-    if not isinstance(label, (int, np.integer)) or not 0 <= label < len(values):
-        raise InputError(
-            f"cross_entropy got the label {label!r:.40} for {len(values)} scores; write a whole "
-            f"number from 0 to {len(values) - 1}"
-        )
+    label = as_class(label, len(values))
     top = max([value.data for value in values])
     shares = tg.sum([(value - top).exp() for value in values])
     surprise: Value = shares.log() - (values[label] - top)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from nn.labels import label_in_order, label_parameters, name_units
 from nn.module import Module
-from nn.units import Layer, check_inputs, random_source
+from nn.starting import check_size, listed, random_source
+from nn.units import Layer, check_inputs
 from tinygrad_edu import InputError, Value
 
 if TYPE_CHECKING:
@@ -23,7 +27,8 @@ class MLP(Module):
     Args:
         n_inputs: How many inputs the network has.
         sizes: How many neurons each layer has; the last layer gives the outputs.
-        activation: The activation of the hidden layers; or a list, one for each layer.
+        activation: The activation of the hidden layers: a name, an operation, or a function of a
+            Value; or a list, one for each layer.
         output_activation: The activation of the last layer.
         bias: "own" for each neuron, one "shared" by each layer (the lecture's b1, b2), or "none".
         weights: For each layer a list of weights for each neuron; random in [−1, 1] if left out.
@@ -47,8 +52,8 @@ class MLP(Module):
         self,
         n_inputs: int,
         sizes: Sequence[int],
-        activation: str | Sequence[str] = "relu",
-        output_activation: str = "identity",
+        activation: Any = "relu",
+        output_activation: Any = "identity",
         *,
         bias: str = "own",
         weights: Sequence[Any] | None = None,
@@ -58,13 +63,10 @@ class MLP(Module):
         expand: bool = False,
     ) -> None:
         check_sizes(n_inputs, sizes)
-        if not hasattr(activation, "__len__"):
-            raise InputError(
-                f"an MLP got the activation {activation!r:.80}; write the name of an operation, "
-                'such as "tanh", or a list of names, one for each layer'
-            )
-        if isinstance(activation, str):
+        if not isinstance(activation, (list, tuple)):
             activation = [activation] * (len(sizes) - 1) + [output_activation]
+        weights = None if weights is None else listed("an MLP got weights", weights)
+        biases = None if biases is None else listed("an MLP got biases", biases)
         for what, given in (("activations", activation), ("weights", weights), ("biases", biases)):
             if given is not None and len(given) != len(sizes):
                 raise InputError(
@@ -123,9 +125,11 @@ class MLP(Module):
 
 def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:
     """Raise InputError unless a network has one input, one layer and one neuron at least."""
-    numbers = [n_inputs, *sizes] if hasattr(sizes, "__iter__") else []
+    numbers = [n_inputs, *sizes] if isinstance(sizes, (list, tuple, np.ndarray)) else []
     if len(numbers) < 2 or not all([isinstance(n, Integral) and n > 0 for n in numbers]):
         raise InputError(
-            f"an MLP got {n_inputs!r} inputs and layers of {sizes!r} neurons; "
+            f"an MLP got {n_inputs!r:.80} inputs and layers of {sizes!r:.80} neurons; "
             "it needs at least one input, one layer, and one neuron in each layer: MLP(2, [2, 1])"
         )
+    n_weights = sum([before * after for before, after in pairwise(numbers)])
+    check_size("an MLP got a number of weights", n_weights)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tinygrad_edu import InputError
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ class Module:
     """The base of neurons, layers and networks: it finds the parameters among its attributes.
 
     A parameter is a Value or a Tensor that was not computed, and that is an attribute, or stands
-    in a list or tuple that is one; a part is a Module in the same places. They come in the order
-    in which they were set.
+    in a list, tuple or dict that is one, at any depth; a part is a Module in the same places. They
+    come in the order in which they were set. A module of one's own says what it computes in
+    __call__, or in forward, as in PyTorch.
 
     Attributes:
         training: Whether it is being trained; Dropout and BatchNorm do something else then.
@@ -38,16 +40,15 @@ class Module:
         waiting: list[tuple[str, Any]] = [(prefix, self)]
         while waiting:
             name, item = waiting.pop()
-            if id(item) in seen or not isinstance(item, (Node, Module, list, tuple)):
+            if id(item) in seen or not isinstance(item, (Node, Module, list, tuple, dict)):
                 continue
             seen.add(id(item))
             if isinstance(item, (Node, Module)):
                 yield name, item
             if isinstance(item, Node):
                 continue
-            parts = list(vars(item).items()) if isinstance(item, Module) else enumerate(item)
             dot = "." if name else ""
-            waiting += reversed([(f"{name}{dot}{key}", part) for key, part in parts])
+            waiting += reversed([(f"{name}{dot}{key}", part) for key, part in parts_of(item)])
 
     def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Any]]:
         """Yield (name, parameter) pairs, each parameter once, e.g. ("layers.0.neurons.1.bias", …).
@@ -58,6 +59,16 @@ class Module:
         for name, item in self.named_parts(prefix):
             if isinstance(item, Node) and not item.inputs and not item.is_constant:
                 yield name, item
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        """Return what forward gives, for a module of one's own that says it there."""
+        forward = getattr(self, "forward", None)
+        if forward is None:
+            raise InputError(
+                f"{type(self).__name__} does not say what it computes; write a method "
+                "def __call__(self, x), or def forward(self, x)"
+            )
+        return forward(*given, **named)
 
     def parameters(self) -> list[Any]:
         """Return the parameters, each once, in the order in which they were made."""
@@ -118,3 +129,10 @@ class Module:
         from nn.state import load_state_dict
 
         load_state_dict(self, state)
+
+
+def parts_of(item: Any) -> list[tuple[Any, Any]]:
+    """Return (key, part) for what a module, a dict, a list or a tuple holds, in order."""
+    if isinstance(item, Module):
+        return list(vars(item).items())
+    return list(item.items() if isinstance(item, dict) else enumerate(item))

@@ -8,6 +8,7 @@ import numpy as np
 
 import tinygrad_edu as tg
 from tinygrad_edu import InputError, Tensor, Value
+from tinygrad_edu.node import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,3 +62,19 @@ def as_list(items: Any) -> list[Any]:
     if any([isinstance(item, (list, tuple, np.ndarray)) for item in items]):
         return [item for row in items for item in as_list(row)]
     return list(items)
+
+
+def as_class(label: Any, classes: int) -> int:
+    """Return the label of one sample as an int; 1.0 and [1] are 1.
+
+    Raises:
+        InputError: It is no whole number, or no class.
+    """
+    number = np.asarray(numbers_of(label))
+    is_whole = number.size == 1 and number.dtype.kind in "iuf" and number.item() % 1 == 0
+    if not is_whole or not 0 <= number.item() < classes:
+        raise InputError(
+            f"cross_entropy got the label {label!r:.40} for {classes} scores; write a whole "
+            f"number from 0 to {classes - 1}"
+        )
+    return int(number.item())

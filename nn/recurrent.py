@@ -81,7 +81,7 @@ class RNNCell(Module):
     Args:
         n_in: How many inputs there are at each step.
         n_hidden: How many neurons remember.
-        activation: f by its name.
+        activation: f: a name, an operation, or a function of a Tensor.
         init: The name of an initialiser for W and U, or a function of shape and seed.
         seed: Where the random weights start.
         dtype: The floating-point format of the parameters.
@@ -106,7 +106,7 @@ class RNNCell(Module):
         self,
         n_in: int,
         n_hidden: int,
-        activation: str = "tanh",
+        activation: Any = "tanh",
         *,
         init: Any = "glorot_uniform",
         seed: Any = None,

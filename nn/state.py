@@ -40,9 +40,28 @@ def state_dict(module: Any) -> dict[str, np.ndarray]:
 
 def parameters_of(module: Any) -> dict[str, Any]:
     """Return the parameters of a model by their names, or by their numbers if it has no names."""
-    if isinstance(module, Module):
-        return dict(module.named_parameters())
-    return {str(number): parameter for number, parameter in enumerate(module.parameters())}
+    if not isinstance(module, Module):
+        refuse_no_model(module)
+        return {str(number): parameter for number, parameter in enumerate(module.parameters())}
+    named = list(module.named_parameters())
+    found = dict(named)
+    if len(found) < len(named):
+        names = [name for name, _ in named]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError(
+            f"{type(module).__name__} has two parameters of the name {twice}, and a state has one "
+            "place for each name; give them other names"
+        )
+    return found
+
+
+def refuse_no_model(given: Any) -> None:
+    """Raise InputError unless something has parameters."""
+    if isinstance(given, type) or not callable(getattr(given, "parameters", None)):
+        raise InputError(
+            f"got {given!r:.80} in place of a model, which has parameters(); write "
+            "nn.save(model, path), nn.load(path, model), nn.state_dict(model)"
+        )
 
 
 def buffers_of(module: Any) -> dict[str, tuple[Module, str]]:
@@ -70,6 +89,10 @@ def load_state_dict(module: Any, state: Mapping[str, Any]) -> None:
     True
     """
     parameters, buffers = parameters_of(module), buffers_of(module)
+    if not isinstance(state, Mapping):
+        raise InputError(
+            f"load_state_dict got state={state!r:.80}; it takes what state_dict(model) gave"
+        )
     expected = {name: np.shape(data_of(node)) for name, node in parameters.items()}
     for name, (owner, attribute) in buffers.items():
         expected[name] = np.shape(getattr(owner, attribute))
@@ -146,14 +169,36 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
     'layer.npz'
     """
     state = model if isinstance(model, Mapping) else state_dict(model)
-    arrays = {name: np.asarray(item) for name, item in state.items()}
-    for name, array in arrays.items():
-        if not is_of_numbers(array):
-            raise InputError(f"save got {name}={state[name]!r:.80}; it writes real numbers only")
-    target = with_ending(path)
+    arrays = {name: array_to_write(name, item) for name, item in state.items()}
+    target = with_ending("save", path)
     if not target.parent.is_dir():
         raise InputError(f"there is no folder {target.parent}; make it first")
-    number, name = tempfile.mkstemp(suffix=".part", prefix=target.name, dir=target.parent)
+    try:
+        write_aside(target, arrays)
+    except OSError as error:
+        raise InputError(
+            f"{target} cannot be written: {error.strerror or error}. An old file of that name is "
+            "as it was"
+        ) from error
+    return target
+
+
+def array_to_write(name: Any, item: Any) -> np.ndarray:
+    """Return an entry of a state as an array, or raise InputError unless it is one of numbers."""
+    if not isinstance(name, str) or "\0" in name:
+        raise InputError(f"save got an entry of the name {name!r:.80}; write a text")
+    try:
+        array = np.asarray(item)
+    except ValueError:
+        array = np.asarray(None)  # rows of different lengths
+    if not is_of_numbers(array):
+        raise InputError(f"save got {name}={item!r:.80}; it writes real numbers only")
+    return array
+
+
+def write_aside(target: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write arrays into a new file, and put it in the place of the target when it is complete."""
+    number, name = tempfile.mkstemp(suffix=".part", prefix=target.name[:80], dir=target.parent)
     try:
         with os.fdopen(number, "wb") as file:
             write_npz(file, arrays)
@@ -165,7 +210,6 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
         with suppress(OSError):
             Path(name).unlink()
         raise
-    return target
 
 
 def keep_permissions(target: Path, name: str) -> None:
@@ -198,9 +242,9 @@ def load(path: str | os.PathLike[str], model: Any = None) -> dict[str, np.ndarra
     ...     sorted(load(save(Linear(2, 3), Path(folder) / "layer")))
     ['bias', 'weight']
     """
-    target = with_ending(path)
-    if not target.is_file():
-        raise InputError(f"there is no file {target}; give the path that save returned")
+    target = with_ending("load", path)
+    if not os.path.isfile(target):  # noqa: PTH113 - Path.is_file refuses some names
+        raise InputError(f"there is no file {target!s:.200}; give the path that save returned")
     try:
         state = read_npz(target)
     except NOT_READABLE as error:
@@ -212,7 +256,12 @@ def load(path: str | os.PathLike[str], model: Any = None) -> dict[str, np.ndarra
     return state
 
 
-def with_ending(path: str | os.PathLike[str]) -> Path:
-    """Return a path that ends in .npz."""
-    target = Path(path)
+def with_ending(what: str, path: str | os.PathLike[str]) -> Path:
+    """Return a path that ends in .npz, or raise InputError unless it may be one of a file."""
+    right = "nn.save(model, path)" if what == "save" else "nn.load(path, model)"
+    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path) or "\0" in str(path):
+        raise InputError(f"{what} got path={path!r:.80}; write where the file is: {right}")
+    target = Path(os.fsdecode(path))
+    if not target.name:
+        raise InputError(f"{what} got path={path!r:.80}, which is a folder; add the file's name")
     return target if target.suffix == ".npz" else target.with_name(f"{target.name}.npz")

@@ -5,14 +5,23 @@ net = w₁·x₁ + … + wₙ·xₙ + b        out = activation(net)
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any
 
 from nn.module import Module
-from tinygrad_edu import OPS, InputError, Value
+from nn.naming import activation_of_one
+from nn.starting import (
+    as_parameter,
+    check_size,
+    initial_biases,
+    is_one,
+    listed,
+    random_source,
+)
+from tinygrad_edu import InputError, Value
 from tinygrad_edu.gather import net_input
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Sequence
 
 
@@ -21,11 +30,18 @@ class Neuron(Module):
 
     Args:
         n_inputs: How many inputs it has.
-        activation: The name of an operation ("sigmoid", "tanh", "relu", …) or "identity".
+        activation: The name of an operation ("sigmoid", "tanh", "relu", …) or "identity"; an
+            operation; or a function of a Value.
         weights: Its n_inputs initial weights, numbers or Values; drawn from [−1, 1] if left out.
         bias: Its initial bias, a number or a Value (which other neurons may share); None: no bias.
         seed: Where the random weights start; None draws from Python's `random`.
         expand: Record every × and + of net as a node of its own, in place of one dot node.
+        nonlin: micrograd's word: False for the activation "identity".
+
+    Attributes:
+        weights, w: w₁ … wₙ.
+        bias, b: b, or None.
+        activation: The name of its activation.
 
     Raises:
         InputError: There are not n_inputs weights.
@@ -39,19 +55,19 @@ class Neuron(Module):
     def __init__(
         self,
         n_inputs: int,
-        activation: str = "relu",
+        activation: Any = "relu",
         *,
         weights: Sequence[float | Value] | None = None,
         bias: float | Value | None = 0.0,
         seed: int | random.Random | None = None,
         expand: bool = False,
+        nonlin: bool = True,
     ) -> None:
-        if n_inputs < 1:
-            raise InputError(f"a Neuron got n_inputs={n_inputs}; it has one input at least")
+        check_size("a Neuron got n_inputs", n_inputs)
         if weights is None:
             source = random_source(seed)
             weights = [source.uniform(-1, 1) for _ in range(n_inputs)]
-        weights = list(weights)
+        weights = listed("a Neuron got weights", weights)
         if len(weights) != n_inputs:
             raise InputError(
                 f"a Neuron of {n_inputs} inputs got {len(weights)} weights; "
@@ -59,10 +75,27 @@ class Neuron(Module):
             )
         self.weights = tuple([as_parameter(weight) for weight in weights])
         self.bias = None if bias is None else as_parameter(bias)
-        self.activation = activation
+        self.activation, self.function = activation_of_one(activation if nonlin else "identity")
         self.expand = expand
         self.name = ""
-        self._activate = activation_function(activation)
+
+    @property
+    def w(self) -> tuple[Value, ...]:
+        """The weights, in micrograd's word."""
+        return self.weights
+
+    @w.setter
+    def w(self, weights: Sequence[float | Value]) -> None:
+        self.weights = tuple([as_parameter(weight) for weight in listed("a Neuron", weights)])
+
+    @property
+    def b(self) -> Value | None:
+        """The bias, in micrograd's word."""
+        return self.bias
+
+    @b.setter
+    def b(self, bias: float | Value) -> None:
+        self.bias = as_parameter(bias)
 
     def __call__(self, inputs: Sequence[Any]) -> Value:
         """Return activation(net) of n_inputs Values or numbers.
@@ -79,7 +112,7 @@ class Neuron(Module):
             net = expanded_net_input(self.weights, inputs, self.bias)
         else:
             net = net_input(self.weights, inputs, self.bias)
-        out = self._activate(net) if self._activate else net
+        out = self.function(net) if self.function else net
         if self.name:
             net.label = f"net_{self.name}"
             out.label = f"out_{self.name}"
@@ -102,6 +135,7 @@ class Layer(Module):
         biases: The initial bias: one number if shared, else one for each neuron; 0 if left out.
         seed: Where the random weights start; None draws from Python's `random`.
         expand: Record every × and + as a node of its own.
+        nonlin: micrograd's word: False for the activation "identity".
 
     >>> from nn import Layer
     >>> Layer(2, 3, "tanh", seed=1)
@@ -112,21 +146,25 @@ class Layer(Module):
         self,
         n_inputs: int,
         n_neurons: int,
-        activation: str = "relu",
+        activation: Any = "relu",
         *,
         weights: Sequence[Sequence[float | Value]] | None = None,
         bias: str = "own",
         biases: float | Value | Sequence[float | Value] | None = None,
         seed: int | random.Random | None = None,
         expand: bool = False,
+        nonlin: bool = True,
     ) -> None:
+        check_size("a Layer got n_inputs", n_inputs)
+        check_size("a Layer got n_neurons", n_neurons)
+        check_size("a Layer got n_inputs · n_neurons", n_inputs * n_neurons)
+        weights = None if weights is None else listed("a Layer got weights", weights)
         if weights is not None and len(weights) != n_neurons:
             raise InputError(
                 f"a Layer of {n_neurons} neurons got weights for {len(weights)}; "
                 "give it one list of weights for each neuron"
             )
         self.n_inputs = n_inputs
-        self.activation = activation
         start = initial_biases(bias, biases, n_neurons)
         self.shared_bias = start[0] if bias == "shared" else None
         source = random_source(seed)
@@ -139,10 +177,12 @@ class Layer(Module):
                     bias=start[index],
                     seed=source,
                     expand=expand,
+                    nonlin=nonlin,
                 )
                 for index in range(n_neurons)
             ]
         )
+        self.activation = self.neurons[0].activation
 
     def __call__(self, inputs: Sequence[Any]) -> Any:
         """Return the output of each neuron: a list, or the Value itself if there is one neuron.
@@ -170,65 +210,6 @@ def expanded_net_input(
     for weight, x in zip(weights[1:], inputs[1:]):
         net = net + weight * x
     return net if bias is None else net + bias
-
-
-def as_parameter(start: float | Value) -> Value:
-    """Return a Value for an initial number; a Value is taken as it is, so that it can be shared."""
-    return start if isinstance(start, Value) else Value(start)
-
-
-def initial_biases(bias: str, start: Any, n_neurons: int) -> list[Value | None]:
-    """Return the bias of each neuron: its own, the one they share, or None."""
-    if bias not in ("own", "shared", "none"):
-        raise InputError(f'bias got {bias!r}; write bias="own", "shared" or "none"')
-    if bias == "none":
-        if start is not None:
-            raise InputError(f'a Layer with bias="none" got biases {start!r:.80}; leave them out')
-        return [None] * n_neurons
-    if start is not None and is_one(start) != (bias == "shared"):
-        raise InputError(
-            f'a Layer with bias="{bias}" got biases {start!r:.80}; it takes a list of one for each '
-            'neuron if bias="own", and one number if bias="shared"'
-        )
-    if bias == "shared":
-        return [as_parameter(0.0 if start is None else start)] * n_neurons
-    numbers = [0.0] * n_neurons if start is None else list(start)
-    if len(numbers) != n_neurons:
-        raise InputError(
-            f"a Layer of {n_neurons} neurons with a bias of their own got {len(numbers)} "
-            'biases; give one for each neuron, or write bias="shared"'
-        )
-    return [as_parameter(number) for number in numbers]
-
-
-def activation_function(name: str) -> Any:
-    """Return the operation of one node that an activation's name stands for; None: identity."""
-    if name == "identity":
-        return None
-    operation = OPS.get(name) if isinstance(name, str) else None
-    if operation is None or not is_of_one_number(operation):
-        known = [op.name for op in OPS.values() if is_of_one_number(op)]
-        raise InputError(
-            f"there is no activation {name!r}; write one of identity, {', '.join(sorted(known))}"
-        )
-    return operation.of if operation.arity == 1 else operation
-
-
-def is_of_one_number(operation: Any) -> bool:
-    """Whether an operation gives a number for one number, so that a neuron can end in it."""
-    return not operation.is_arraywise and operation.arity - len(operation.defaults) == 1
-
-
-def random_source(seed: Any) -> Any:
-    """Return where random numbers come from: a fresh source for a seed, else Python's own."""
-    if seed is None:
-        return random
-    return seed if hasattr(seed, "uniform") else random.Random(seed)
-
-
-def is_one(given: Any) -> bool:
-    """Whether something is one number or Value, and no list of them."""
-    return getattr(given, "ndim", 1) == 0 or not hasattr(given, "__iter__")
 
 
 def check_inputs(unit: Module, expected: int, inputs: Sequence[Any]) -> None:

@@ -227,3 +227,20 @@ def test_the_penalty_of_tensors_is_that_of_their_numbers():
     E.backward()
     assert E.data == 14.0
     assert parts[0].grad.tolist() == [[2.0, 4.0]]
+
+
+@pytest.mark.parametrize("label", [1.0, np.float64(1), np.int8(1), True, np.array(1), [1], (1.0,)])
+def test_a_label_of_one_sample_is_a_whole_number_of_any_kind(label):
+    scores = [Value(0.5), Value(-1.0), Value(2.0)]
+    expected = math.log(math.exp(0.5) + math.exp(-1.0) + math.exp(2.0)) + 1.0
+    label = int(label) if label is True else label
+    assert nn.cross_entropy(scores, label).data == pytest.approx(expected, rel=1e-14)
+    assert nn.cross_entropy([scores], [label]).data == pytest.approx(expected, rel=1e-14)
+    tensor = Tensor([[0.5, -1.0, 2.0]])
+    assert nn.cross_entropy(tensor, np.ravel(label)).item() == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("label", [1.5, -1, 3, "1", None, math.nan, 1j, [0, 1], True, np.bool_(1)])
+def test_a_label_that_is_no_class_is_refused(label):
+    with pytest.raises(InputError, match="write a whole number from 0 to 2"):
+        nn.cross_entropy([Value(0.5), Value(-1.0), Value(2.0)], label)

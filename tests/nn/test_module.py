@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from tinygrad_edu import Tensor, Value, named_nodes
+from tinygrad_edu import InputError, Tensor, Value, named_nodes
 
 
 class Mixed(nn.Module):
@@ -109,3 +109,60 @@ def test_labels_come_on_request_only_and_leave_those_that_are_there():
 )
 def test_a_layer_shows_in_one_line_how_it_is_written(layer, text):
     assert repr(layer) == text
+
+
+class ByName(nn.Module):
+    """Parts in a dict, in nested lists, and in a dict in a list."""
+
+    def __init__(self):
+        self.parts = {"first": nn.Linear(2, 3, seed=0), "second": {"deep": nn.Linear(3, 1, seed=1)}}
+        self.nested = [[Tensor([1.0]), [Tensor([2.0])]], ({"w": Tensor([3.0])},)]
+        self.size = {"n": 3, "name": "no part"}
+
+    def forward(self, x):
+        return self.parts["second"]["deep"](self.parts["first"](x).relu())
+
+
+def test_parts_in_dicts_and_nested_lists_are_found_and_are_trained_and_saved(tmp_path):
+    model, other = ByName(), ByName()
+    names = [
+        *("parts.first.weight", "parts.first.bias"),
+        *("parts.second.deep.weight", "parts.second.deep.bias"),
+        *("nested.0.0", "nested.0.1.0", "nested.1.0.w"),
+    ]
+    assert [name for name, _ in model.named_parameters()] == names
+    before = nn.state_dict(model)
+    (model(np.ones((4, 2))) ** 2).mean().backward()
+    nn.SGD(model.parameters(), lr=0.1).step()
+    assert not np.array_equal(before["parts.first.weight"], nn.state_dict(model)[names[0]])
+    nn.load(nn.save(model, tmp_path / "model"), other)
+    for name, array in nn.state_dict(model).items():
+        assert np.array_equal(array, nn.state_dict(other)[name])
+    assert model.eval().parts["second"]["deep"].training is False
+
+
+def test_a_module_that_defines_forward_is_called_as_in_pytorch():
+    model = ByName()
+    x = np.array([[1.0, -2.0]])
+    assert np.array_equal(model(x).data, model.forward(x).data)
+    assert nn.Sequential(model, "tanh")(x).data == pytest.approx(np.tanh(model(x).data), rel=1e-15)
+
+
+def test_a_module_that_does_not_say_what_it_computes_names_what_to_write():
+    class Empty(nn.Module):
+        pass
+
+    with pytest.raises(
+        InputError, match=r"Empty does not say.*__call__\(self, x\), or def forward"
+    ):
+        Empty()(1.0)
+
+
+def test_two_parts_of_one_name_are_refused_where_one_would_be_lost(tmp_path):
+    class Twice(nn.Module):
+        def __init__(self):
+            self.parts = {1: Tensor([1.0]), "1": Tensor([2.0])}
+
+    assert len(Twice().parameters()) == 2
+    with pytest.raises(InputError, match=r"two parameters of the name parts\.1"):
+        nn.save(Twice(), tmp_path / "twice")

@@ -1,7 +1,9 @@
 """State: out of a model, into a file, and back."""
 
+import io
 import os
 import signal
+import tracemalloc
 import zipfile
 
 import numpy as np
@@ -233,3 +235,90 @@ def test_what_only_has_parameters_has_a_state_with_their_numbers_as_names(tmp_pa
     nn.load(nn.save(model, tmp_path / "bare"), other)
     assert list(nn.state_dict(model)) == ["0"]
     assert other.weight.data.tolist() == [[1.0]] * 3
+
+
+def test_arguments_the_other_way_round_are_answered_with_what_to_write(tmp_path):
+    network, path = model(), str(tmp_path / "network.npz")
+    nn.save(network, path)
+    with pytest.raises(InputError, match=r"nn.save\(model, path\)"):
+        nn.save(path, network)
+    with pytest.raises(InputError, match=r"nn.load\(path, model\)"):
+        nn.load(network, path)
+    with pytest.raises(InputError, match=r"in place of a model"):
+        nn.load_state_dict(nn.state_dict(network), network)
+    with pytest.raises(InputError, match=r"in place of a model"):
+        nn.load(path, path)
+    with pytest.raises(InputError, match="it takes what state_dict"):
+        nn.load_state_dict(network, path)
+    with pytest.raises(InputError, match="in place of a model"):
+        nn.state_dict(nn.Linear)
+
+
+@pytest.mark.parametrize("path", ["", None, 3, "a\0b", b"", ".", "/", [], 1.5, "n" * 5000])
+def test_a_path_that_is_none_is_refused(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for use in (lambda: nn.save(model(), path), lambda: nn.load(path)):
+        with pytest.raises(InputError):
+            use()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [1, None, "a\0b"])
+def test_a_name_of_an_entry_is_a_text(name, tmp_path):
+    with pytest.raises(InputError, match="entry of the name"):
+        nn.save({name: np.ones(1)}, tmp_path / "state")
+
+
+def test_an_archive_that_inflates_to_512_mb_is_refused_before_it_is_inflated(tmp_path):
+    path = tmp_path / "bomb.npz"
+    header = {"descr": "<f8", "fortran_order": False, "shape": (2**26,)}
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("weight.npy", "w", force_zip64=True) as member,
+    ):
+        np.lib.format.write_array_header_1_0(member, header)
+        for _ in range(512):
+            member.write(bytes(2**20))
+    assert path.stat().st_size < 2**20
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match=r"would inflate to 536,871,040"):
+            nn.load(path, model())
+        assert tracemalloc.get_traced_memory()[1] < 2**21
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_header_that_says_more_than_the_file_holds_is_refused_without_asking_for_memory(tmp_path):
+    content = io.BytesIO()
+    header = {"descr": "<f8", "fortran_order": False, "shape": (10**15,)}
+    np.lib.format.write_array_header_1_0(content, header)
+    with zipfile.ZipFile(tmp_path / "liar.npz", "w") as archive:
+        archive.writestr("weight.npy", content.getvalue() + bytes(80))
+    with pytest.raises(InputError, match="not all of one"):
+        nn.load(tmp_path / "liar")
+
+
+def test_zeros_that_numpy_has_packed_are_read(tmp_path):
+    path = tmp_path / "zeros.npz"
+    array = np.asfortranarray(np.zeros((1000, 3)))
+    array[5] = [1.0, 2.0, 3.0]
+    np.savez_compressed(path, weight=array, empty=np.zeros((0, 3)), flag=np.array(True))
+    state = nn.load(path)
+    assert np.array_equal(state["weight"], array)
+    assert state["empty"].shape == (0, 3)
+    assert state["flag"].item() is True
+    state["weight"][0] = 1.0  # what load returns is the reader's own
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    path = nn.save(model(), tmp_path / "network")
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(InputError, match="cannot be written: No space left"):
+        nn.save(model(1), path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,12 +1,15 @@
 """Neuron, Layer and MLP."""
 
 import copy
+import math
 import pickle
 import random
 
+import numpy as np
 import pytest
 
 import nn
+import tinygrad_edu
 from tinygrad_edu import OPS, InputError, Value, history, named_nodes
 
 
@@ -36,8 +39,64 @@ def test_an_unknown_activation_lists_the_known_ones():
         nn.Neuron(1, "swish")
     with pytest.raises(InputError, match="no activation 'add'"):
         nn.MLP(1, [1], output_activation="add")
-    with pytest.raises(InputError, match="<operation tanh tanh>; write the name of an operation"):
-        nn.MLP(1, [1], OPS["tanh"])
+    for name, meant in (("ReLU", "relu"), ("LeakyReLU", "leaky_relu"), ("linear", "identity")):
+        for make in (nn.Activation, lambda name: nn.MLP(2, [2, 1], name)):
+            with pytest.raises(InputError, match=f"no activation '{name}'; write '{meant}', or"):
+                make(name)
+
+
+def cube(net):
+    return net * net * net
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "expected"),
+    [
+        (OPS["tanh"], "tanh", math.tanh),
+        (tinygrad_edu.relu, "relu", lambda x: max(x, 0.0)),
+        (cube, "cube", lambda x: x**3),
+        (lambda net: net.exp(), "<lambda>", math.exp),
+        (np.tanh, "tanh", math.tanh),
+        (nn.Activation("sin"), "sin", math.sin),
+    ],
+)
+def test_an_activation_may_be_an_operation_or_a_function_of_ones_own(given, name, expected):
+    network = nn.MLP(1, [1, 1], given, given, weights=[[[2.0]], [[-1.5]]])
+    assert [layer.activation for layer in network.layers] == [name, name]
+    y = expected(-1.5 * expected(2.0 * 0.4))
+    assert network([0.4]).data == pytest.approx(y, rel=1e-14)
+    assert network.to_tensors()(np.array([[0.4]])).item() == pytest.approx(y, rel=1e-14)
+    assert network.to_tensors().to_values()([0.4]).data == pytest.approx(y, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda net: 1.0, "gave 1.0 for a Value"),
+        (lambda net: net.data, "gave 0.5 for a Value"),
+        (lambda: 1.0, "cannot be called with a Value"),
+        (lambda net: net.gelu_of_elsewhere(), "cannot be called with a Value"),
+        (math.tanh, r"would cut the graph"),
+        (nn.Linear, "no activation"),
+        (None, "no activation None"),
+        (0.5, "no activation 0.5"),
+        (OPS["add"], "no activation"),
+    ],
+)
+def test_a_function_that_is_no_activation_is_refused_when_the_network_is_made(function, message):
+    with pytest.raises(InputError, match=message):
+        nn.MLP(2, [2, 1], function)
+
+
+def test_the_words_of_micrograd_are_known():
+    linear, bent = nn.Neuron(2, nonlin=False, seed=0), nn.Neuron(2, nonlin=True, seed=0)
+    assert (linear.activation, bent.activation) == ("identity", "relu")
+    assert nn.Layer(2, 3, nonlin=False).neurons[2].activation == "identity"
+    assert linear.w is linear.weights
+    assert linear.b is linear.bias
+    linear.w, linear.b = [1.0, Value(2.0)], 0.5
+    assert linear([3.0, 4.0]).data == 11.5
+    assert len(linear.parameters()) == 3
 
 
 def test_dot_and_expanded_neurons_agree_to_the_last_bit():

@@ -111,6 +111,8 @@ def symbol_of(neuron: Any) -> str:
     from tinygrad_edu.registry import OPS
 
     operation = OPS.get(neuron.activation)
+    if operation is None and neuron.activation != "identity":
+        return str(neuron.activation)  # a function of the learner's
     return operation.symbol if operation is not None else ""
 
 
