@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import is_several
 from nn.gradients import gradient_of
 from nn.optim import Optimizer, move
 from tinygrad_edu import InputError
@@ -100,7 +101,11 @@ class Adam(Optimizer):
         weight_decay: float | None = None,
     ) -> None:
         super().__init__(parameters, lr, self.usual_decay if weight_decay is None else weight_decay)
-        if not isinstance(betas, (tuple, list, np.ndarray)) or len(betas) != 2:
+        if (
+            not isinstance(betas, (tuple, list, np.ndarray))
+            or not is_several(betas)
+            or len(betas) != 2
+        ):
             raise InputError(
                 f"{type(self).__name__} got betas={betas!r:.80}; write a pair: betas=(0.9, 0.999)"
             )

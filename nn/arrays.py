@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from numbers import Integral, Real
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu import InputError
+
+MOST_NUMBERS = 1_000_000_000
+"""Numbers beyond which an array is refused: they would take eight gigabytes."""
 
 
 def data_of(item: Any) -> Any:
@@ -80,10 +84,65 @@ def class_labels(what: str, labels: Any) -> Any:
     return array.astype(np.int64)
 
 
-def check_count(what: str, count: Any, least: int) -> None:
-    """Raise InputError unless count is a whole number, and least or more."""
-    if not isinstance(count, Integral) or isinstance(count, bool) or count < least:
+def check_count(what: str, count: Any, least: int, most: int = 10**15) -> None:
+    """Raise InputError unless count is a whole number from least to most."""
+    if not isinstance(count, Integral) or isinstance(count, bool) or int(count) < least:
         raise InputError(f"{what}={count!r:.80}; write a whole number, {least} or more")
+    if int(count) > most:
+        raise InputError(f"{what}={count!s:.20}…; write a whole number, {most:,} at most")
+
+
+def check_size(what: str, count: Any) -> None:
+    """Raise InputError unless count is a whole number, from 1 to what fits into memory."""
+    check_count(what, count, 1, MOST_NUMBERS)
+
+
+def checked_shape(what: str, shape: Any) -> tuple[int, ...]:
+    """Return the shape of an array, given as a list of whole numbers or as one.
+
+    Raises:
+        InputError: It is none, or its numbers do not fit into memory.
+    """
+    lengths = [shape] if isinstance(shape, Integral) else shape
+    if not isinstance(lengths, (tuple, list)):
+        raise InputError(f"{what} got shape={shape!r:.80}; write whole numbers: (64, 32)")
+    for length in lengths:
+        check_count(f"{what} got a shape with {length!r:.40}: length", length, 0)
+    if math.prod(lengths) > MOST_NUMBERS:
+        raise InputError(f"{what} got shape={shape!r:.80}; so many numbers do not fit into memory")
+    return tuple([int(length) for length in lengths])
+
+
+def flag(what: str, given: Any) -> bool:
+    """Return a setting that is True or False, or raise InputError."""
+    if isinstance(given, (bool, np.bool_)) or (isinstance(given, Integral) and given in (0, 1)):
+        return bool(given)
+    raise InputError(f"{what}={given!r:.80}; write True or False")
+
+
+def is_several(given: Any) -> bool:
+    """Whether something is a list of things, and no array without dimensions."""
+    return hasattr(given, "__iter__") and getattr(given, "ndim", 1) != 0
+
+
+def check_function(what: str, function: Any, arguments: str) -> None:
+    """Raise InputError if a function of the learner's cannot be called with some arguments.
+
+    Args:
+        what: Whose setting it is, for the error message.
+        function: What was given for it.
+        arguments: The names of what it is called with, "outputs, targets".
+    """
+    if not callable(function) or isinstance(function, type):
+        raise InputError(f"{what}={function!r:.80}; write a function of {arguments}")
+    try:
+        inspect.signature(function).bind(*arguments.split(", "))
+    except TypeError as error:
+        raise InputError(
+            f"{what}={function!r:.80}, which is called with {arguments}: {error}"
+        ) from error
+    except ValueError:  # a function written in C that does not say what it takes
+        return
 
 
 def real_number(what: str, given: Any, least: float | None = None) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nn.arrays import check_count, real_number
+from nn.arrays import check_count, flag, real_number
 from nn.state import load_state_dict, state_dict
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class EarlyStopping:
         check_count("EarlyStopping got patience", patience, 1)
         self.patience = patience
         self.min_delta = real_number("EarlyStopping got min_delta", min_delta, 0.0)
-        self.restore_best = restore_best
+        self.restore_best = flag("EarlyStopping got restore_best", restore_best)
         self.start()
 
     def start(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count
+from nn.arrays import check_count, flag
 from nn.initialisers import initial
 from nn.module import Module
 from nn.receiving import check_images, received
@@ -56,7 +56,9 @@ class Conv2d(Module):
         self.stride = down_and_right("a Conv2d layer got stride", stride, 1)
         self.padding = down_and_right("a Conv2d layer got padding", padding, 0)
         self.weight = Tensor(initial(init, shape, seed), dtype=dtype)
-        self.bias = Tensor(np.zeros(n_out), dtype=dtype) if bias else None
+        self.bias = (
+            Tensor(np.zeros(n_out), dtype=dtype) if flag("a Conv2d layer got bias", bias) else None
+        )
 
     def __call__(self, images: Any) -> Tensor:
         """Return the output for images of shape (batch, n_in, height, width)."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import check_count, generator, numbers, real_number
+from nn.arrays import MOST_NUMBERS, check_count, generator, numbers, real_number
 from nn.preparing import Standardiser, batches, one_hot, split
 from tinygrad_edu import InputError
 
@@ -110,7 +110,7 @@ def moons(
     >>> X.shape, y.shape, int(y.sum())
     ((100, 2), (100,), 50)
     """
-    check_count("moons got n", n, 2)
+    check_count("moons got n", n, 2, MOST_NUMBERS)
     noise = real_number("moons got noise", noise, 0)
     upper = np.linspace(0.0, np.pi, n // 2)
     lower = np.linspace(0.0, np.pi, n - n // 2)
@@ -149,7 +149,7 @@ def spirals(
     ((10, 2), [0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
     """
     check_count("spirals got classes", classes, 1)
-    check_count("spirals got n", n, classes)
+    check_count("spirals got n", n, classes, MOST_NUMBERS)
     noise = real_number("spirals got noise", noise, 0)
     turns = real_number("spirals got turns", turns, 0)
     arms = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nn.arrays import check_count
+from nn.arrays import check_count, check_function, is_several
 from tinygrad_edu import InputError, Value
 
 if TYPE_CHECKING:
@@ -25,11 +25,12 @@ def outputs_of(model: Any, inputs: Any, of_values: bool) -> Any:
 
 def check_data(model: Any, inputs: Any, targets: Any, optimizer: Optimizer) -> None:
     """Raise InputError unless model, data and optimiser fit together."""
-    if not hasattr(model, "parameters") or not callable(model):
+    if isinstance(model, type) or not hasattr(model, "parameters") or not callable(model):
         raise InputError(
             f"fit got {model!r:.80}; it trains a module, which has parameters() and can be called"
         )
-    if not hasattr(optimizer, "step") or not hasattr(optimizer, "parameters"):
+    found = getattr(optimizer, "parameters", None)
+    if not callable(getattr(optimizer, "step", None)) or not isinstance(found, list):
         raise InputError(
             f"fit got optimizer={optimizer!r:.80}; make one for this model: "
             "SGD(model.parameters(), lr=0.1)"
@@ -54,7 +55,7 @@ def check_data(model: Any, inputs: Any, targets: Any, optimizer: Optimizer) -> N
 def check_pairs(what: str, inputs: Any, targets: Any) -> None:
     """Raise InputError unless there is one target for each input, and one at least."""
     for name, rows in (("X", inputs), ("y", targets)):
-        if not hasattr(rows, "__len__"):
+        if not hasattr(rows, "__len__") or not is_several(rows):
             raise InputError(f"fit got {what}{name}={rows!r:.80}; write one row for each sample")
     if len(inputs) != len(targets) or not len(inputs):
         raise InputError(
@@ -70,6 +71,10 @@ def check_loop(epochs: Any, batch_size: Any, callbacks: Any) -> None:
         check_count("fit got batch_size", batch_size, 1)
     if callable(callbacks):
         raise InputError(f"fit got one callback; write a list: callbacks=[{callbacks!r:.60}]")
+    if not isinstance(callbacks, (list, tuple)):
+        raise InputError(f"fit got callbacks={callbacks!r:.80}; write a list of functions")
+    for callback in callbacks:
+        check_function("fit got a callback", callback, "epoch, history, model")
 
 
 def check_validation(validation: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nn import losses, metrics
+from nn.arrays import check_function, flag
 from nn.clipping import clip_gradients
 from nn.feeding import check_data, check_loop, check_validation, is_of_values, outputs_of
 from nn.history import History
@@ -104,7 +105,7 @@ def fit(
             callback.start()
     set_training(model, True)
     try:
-        with bar_for(epochs, progress) as bar, CtrlC() as ctrl_c:
+        with bar_for(epochs, flag("fit got progress", progress)) as bar, CtrlC() as ctrl_c:
             for epoch in range(1, epochs + 1):
                 rate = float(optimizer.lr)
                 mean_loss = train_epoch(
@@ -173,9 +174,10 @@ def train_epoch(
 def named_function(what: str, given: Any, module: Any, names: Sequence[str]) -> Callable[..., Any]:
     """Return a function as it is, or by its name in a module of nn."""
     if callable(given):
+        check_function(f"fit got {what}", given, "outputs, targets")
         function: Callable[..., Any] = given
         return function
-    if given not in names:
+    if not isinstance(given, str) or given not in names:
         raise InputError(
             f"fit got {what}={given!r:.80}; write a function of outputs and targets, or one of the "
             f"names {', '.join(names)}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import is_several
 from tinygrad_edu import InputError
 from tinygrad_edu.node import Node, numbers_of
 
@@ -25,7 +26,7 @@ def parameters_in(what: str, given: Any, example: str) -> list[Any]:
         InputError: There are none, or something else is among them.
     """
     found: Iterable[Any] = [given]
-    if hasattr(given, "__iter__") and not isinstance(given, Node):
+    if is_several(given) and not isinstance(given, Node):
         found = list(given)
     for parameter in found:
         if isinstance(parameter, dict):

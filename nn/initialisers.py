@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import generator
+from nn.arrays import check_function, checked_shape, generator, numbers, real_number
 from tinygrad_edu import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def fans(shape: tuple[int, ...]) -> tuple[int, int]:
     >>> fans((64, 32)), fans((8, 3, 5, 5))
     ((64, 32), (75, 200))
     """
+    shape = checked_shape("an initialiser", shape)
     if len(shape) < 2:
         raise InputError(
             f"weights of shape {shape} have no inputs and outputs; write (n_in, n_out)"
@@ -44,7 +45,10 @@ def uniform(shape: tuple[int, ...], seed: Any = None, limit: float = 1.0) -> np.
     >>> bool(abs(uniform((100,), seed=0, limit=0.5)).max() <= 0.5)
     True
     """
-    return generator(seed).uniform(-limit, limit, shape)
+    limit = abs(real_number("uniform got limit", limit, 0.0))  # −0.0 is no end
+    if limit > 1e300:
+        raise InputError(f"uniform got limit={limit}; write a smaller number, such as 1.0")
+    return generator(seed).uniform(-limit, limit, checked_shape("uniform", shape))
 
 
 def normal(shape: tuple[int, ...], seed: Any = None, deviation: float = 0.01) -> np.ndarray:
@@ -53,7 +57,8 @@ def normal(shape: tuple[int, ...], seed: Any = None, deviation: float = 0.01) ->
     >>> normal((2, 3), seed=0).shape
     (2, 3)
     """
-    return generator(seed).normal(0.0, deviation, shape)
+    deviation = abs(real_number("normal got deviation", deviation, 0.0))
+    return generator(seed).normal(0.0, deviation, checked_shape("normal", shape))
 
 
 def glorot_uniform(shape: tuple[int, ...], seed: Any = None) -> np.ndarray:
@@ -109,7 +114,7 @@ def zeros(shape: tuple[int, ...], seed: Any = None) -> np.ndarray:
     >>> zeros((2,))
     array([0., 0.])
     """
-    return np.zeros(shape)
+    return np.zeros(checked_shape("zeros", shape))
 
 
 INITIALISERS: dict[str, Callable[..., np.ndarray]] = {
@@ -131,8 +136,10 @@ def initial(name: Any, shape: tuple[int, ...], seed: Any) -> np.ndarray:
     Raises:
         InputError: There is no initialiser of that name, or the function's shape is another.
     """
+    checked_shape("a layer", shape)
     if callable(name):
-        weights = np.asarray(name(shape, seed))
+        check_function("a layer got init", name, "shape, seed")
+        weights: np.ndarray = numbers("init", name(shape, seed))
         if weights.shape != shape:
             raise InputError(
                 f"the initialiser {name!r:.80} was asked for weights of shape {shape}, and gave "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import tinygrad_edu as tg
+from nn.arrays import is_several, numbers
 from nn.labels import label_loss
 from nn.pairing import as_class, as_list, matching, mean, pairs
 from tinygrad_edu import InputError, Tensor, Value, batch_losses
@@ -193,11 +194,18 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     0.346574
     """
     if isinstance(logits, Tensor):
+        if not isinstance(labels, (np.ndarray, Tensor)):
+            labels = numbers("labels", labels)
         if np.ndim(labels) == 1:
             return tg.cross_entropy(logits, labels=labels)
         targets = matching("cross_entropy", logits, labels)
         refuse_no_distributions(targets)
         return -(tg.log_softmax(logits) * targets).sum() * (1.0 / logits.shape[0])
+    if not is_several(logits):
+        raise InputError(
+            f"cross_entropy got logits={logits!r:.80}; write a score for each class, in a Tensor "
+            "(n, classes) or in a list"
+        )
     if not any([isinstance(row, (list, tuple)) for row in logits]):
         return surprise_of_scores(logits, labels)
     if len(logits) != np.size(labels):
@@ -240,7 +248,7 @@ def l2_penalty(parameters: Iterable[Any]) -> Any:
     >>> l2_penalty([Value(3.0), Value(4.0)]).data
     25.0
     """
-    given = tuple(parameters)
+    given = tuple(parameters) if is_several(parameters) else ()
     if not given:
         raise InputError("l2_penalty got no parameters; write l2_penalty(network.parameters())")
     if any([isinstance(parameter, Tensor) for parameter in given]):

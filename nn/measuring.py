@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nn.feeding import outputs_of
-from tinygrad_edu import no_grad
+from tinygrad_edu import InputError, no_grad
+from tinygrad_edu.node import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,14 +37,14 @@ def measure(
         with no_grad():
             if metric is not None or loss_after:
                 outputs = outputs_of(model, X, of_values)
-                training_metric = None if metric is None else float(metric(outputs, y))
+                training_metric = None if metric is None else metric_number(metric(outputs, y))
                 training_loss = number_of(loss(outputs, y)) if loss_after else None
             if validation is not None:
                 inputs, targets = validation
                 outputs = outputs_of(model, inputs, of_values)
                 validation_loss = number_of(loss(outputs, targets))
                 if metric is not None:
-                    validation_metric = float(metric(outputs, targets))
+                    validation_metric = metric_number(metric(outputs, targets))
     finally:
         set_training(model, True)
     return training_metric, validation_loss, validation_metric, training_loss
@@ -52,6 +53,14 @@ def measure(
 def number_of(loss: Any) -> float:
     """Return the number of a loss, which may be a Tensor with an axis of length 1."""
     return float(np.asarray(loss.data).item())
+
+
+def metric_number(measured: Any) -> float:
+    """Return what a metric gave as a float, or raise InputError."""
+    number = np.asarray(numbers_of(measured))
+    if number.size != 1 or number.dtype.kind not in "biuf":
+        raise InputError(f"the metric gave {measured!r:.80}; it returns one number")
+    return float(number.item())
 
 
 def set_training(model: Any, training: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import flag, is_several
 from nn.labels import label_in_order, label_parameters, name_units
 from nn.module import Module
 from nn.starting import check_size, listed, random_source
@@ -75,7 +76,7 @@ class MLP(Module):
                 )
         self.n_inputs = n_inputs
         self.bias = bias
-        self.labels = labels
+        self.labels = flag("an MLP got labels", labels)
         source = random_source(seed)
         fan_in = [n_inputs, *sizes]
         self.layers = tuple(
@@ -125,11 +126,12 @@ class MLP(Module):
 
 def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:
     """Raise InputError unless a network has one input, one layer and one neuron at least."""
-    numbers = [n_inputs, *sizes] if isinstance(sizes, (list, tuple, np.ndarray)) else []
-    if len(numbers) < 2 or not all([isinstance(n, Integral) and n > 0 for n in numbers]):
+    is_list = isinstance(sizes, (list, tuple, range, np.ndarray)) and is_several(sizes)
+    numbers = [n_inputs, *sizes] if is_list else []
+    if len(numbers) < 2 or not all([isinstance(n, Integral) and int(n) > 0 for n in numbers]):
         raise InputError(
             f"an MLP got {n_inputs!r:.80} inputs and layers of {sizes!r:.80} neurons; "
             "it needs at least one input, one layer, and one neuron in each layer: MLP(2, [2, 1])"
         )
-    n_weights = sum([before * after for before, after in pairwise(numbers)])
+    n_weights = sum([int(before) * int(after) for before, after in pairwise(numbers)])
     check_size("an MLP got a number of weights", n_weights)

@@ -51,7 +51,7 @@ def activation_of_many(given: Any) -> tuple[str, Any]:
 
 def named(given: Any, is_one: Any, known: Any) -> tuple[str, Any]:
     """Return the name and the operation that a name, or an operation, stands for."""
-    if given == "identity":
+    if isinstance(given, str) and given == "identity":
         return "identity", None
     operation = OPS.get(given) if isinstance(given, str) else given
     if isinstance(operation, Op) and is_one(operation):

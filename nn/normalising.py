@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count, real_number
+from nn.arrays import check_size, real_number
 from nn.module import Module
 from nn.receiving import received
 from tinygrad_edu import InputError, Tensor
@@ -37,7 +37,7 @@ class BatchNorm(Module):
     def __init__(
         self, n: int, *, momentum: float = 0.1, eps: float = 1e-5, dtype: Any = np.float64
     ) -> None:
-        check_count("a BatchNorm layer got n", n, 1)
+        check_size("a BatchNorm layer got n", n)
         self.momentum = real_number("a BatchNorm layer got momentum", momentum, 0.0)
         self.eps = real_number("a BatchNorm layer got eps", eps, 0.0)
         if self.momentum > 1:
@@ -108,7 +108,7 @@ class LayerNorm(Module):
     """
 
     def __init__(self, n: int, *, eps: float = 1e-5, dtype: Any = np.float64) -> None:
-        check_count("a LayerNorm layer got n", n, 1)
+        check_size("a LayerNorm layer got n", n)
         self.eps = real_number("a LayerNorm layer got eps", eps, 0.0)
         self.scale = Tensor(np.ones(n), dtype=dtype)
         self.shift = Tensor(np.zeros(n), dtype=dtype)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import real_number
+from nn.arrays import flag, real_number
 from nn.gradients import gradient_of, parameters_in
 from tinygrad_edu import InputError
 
@@ -145,9 +145,9 @@ class SGD(Optimizer):
     ) -> None:
         super().__init__(parameters, lr, weight_decay)
         self.momentum = self.share("momentum", momentum)
-        if nesterov and not self.momentum:
+        self.nesterov = flag("SGD got nesterov", nesterov)
+        if self.nesterov and not self.momentum:
             raise InputError("Nesterov's step looks ahead along the momentum; write momentum=0.9")
-        self.nesterov = nesterov
         self.velocities: list[Any] = [0.0] * len(self.parameters)
 
     def step_of(self, place: int, gradient: Any) -> Any:

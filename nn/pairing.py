@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import tinygrad_edu as tg
+from nn.arrays import numbers
 from tinygrad_edu import InputError, Tensor, Value
 from tinygrad_edu.node import numbers_of
 
@@ -29,7 +30,7 @@ def matching(loss: str, outputs: Tensor, targets: Any) -> Any:
     given = outputs._data if outputs.shape else np.asarray(outputs._data)
     wanted = targets
     if not isinstance(wanted, (np.ndarray, Tensor)):
-        wanted = np.asarray(targets)
+        wanted = numbers("targets", targets)
     if wanted.shape != given.shape:
         raise InputError(
             f"{loss} got outputs of shape {given.shape} and targets of shape {wanted.shape}; it "

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import check_count, check_equally_long, class_labels, generator, rows
+from nn.arrays import (
+    MOST_NUMBERS,
+    check_count,
+    check_equally_long,
+    class_labels,
+    flag,
+    generator,
+    rows,
+)
 from tinygrad_edu import InputError
 
 if TYPE_CHECKING:
@@ -55,15 +63,16 @@ def split(
         raise InputError(
             f"split got test={test!r}; it is the share put aside, between 0 and 1, e.g. 0.25"
         )
+    by_class = flag("split got stratify", stratify)
     random = generator(seed)
     order = random.permutation(len(inputs))
     groups = [order]
-    if stratify:
+    if by_class:
         labels = class_labels("y", targets)[order]
         groups = [order[labels == label] for label in np.unique(labels)]
     for_test = np.zeros(len(inputs), dtype=bool)
     for group in groups:
-        for_test[group[: _test_count(group, test, stratify)]] = True
+        for_test[group[: _test_count(group, test, by_class)]] = True
     aside, kept = order[for_test[order]], order[~for_test[order]]
     return inputs[kept], inputs[aside], targets[kept], targets[aside]
 
@@ -97,14 +106,14 @@ class Batches:
         if self.y is not None:
             check_equally_long(X=self.X, y=self.y)
         check_count("batches got size", size, 1)
-        if drop_last and size > len(self.X):
+        self.drop_last = flag("batches got drop_last", drop_last)
+        if self.drop_last and size > len(self.X):
             raise InputError(
                 f"batches got size={size} and drop_last=True for {len(self.X)} rows: no batch "
                 f"would be left. Write size={len(self.X)} or less, or drop_last=False"
             )
         self.size = size
-        self.shuffle = shuffle
-        self.drop_last = drop_last
+        self.shuffle = flag("batches got shuffle", shuffle)
         self.random = generator(seed)
 
     def __len__(self) -> int:
@@ -182,7 +191,7 @@ def one_hot(labels: Any, classes: int | None = None) -> NDArray[np.float64]:
     if classes is None:
         classes = int(places.max()) + 1
     else:
-        check_count("one_hot got classes", classes, 1)
+        check_count("one_hot got classes", classes, 1, MOST_NUMBERS // len(places))
     outside = places[(places < 0) | (places >= classes)]
     if outside.size:
         raise InputError(

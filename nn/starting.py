@@ -21,8 +21,8 @@ def as_parameter(start: float | Value) -> Value:
 
 def initial_biases(bias: str, start: Any, n_neurons: int) -> list[Value | None]:
     """Return the bias of each neuron: its own, the one they share, or None."""
-    if bias not in ("own", "shared", "none"):
-        raise InputError(f'bias got {bias!r}; write bias="own", "shared" or "none"')
+    if not isinstance(bias, str) or bias not in ("own", "shared", "none"):
+        raise InputError(f'bias got {bias!r:.80}; write bias="own", "shared" or "none"')
     if bias == "none":
         if start is not None:
             raise InputError(f'a Layer with bias="none" got biases {start!r:.80}; leave them out')

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nn.arrays import flag
 from nn.module import Module
 from nn.naming import activation_of_one
 from nn.starting import (
@@ -75,8 +76,10 @@ class Neuron(Module):
             )
         self.weights = tuple([as_parameter(weight) for weight in weights])
         self.bias = None if bias is None else as_parameter(bias)
-        self.activation, self.function = activation_of_one(activation if nonlin else "identity")
-        self.expand = expand
+        self.activation, self.function = activation_of_one(
+            activation if flag("a Neuron got nonlin", nonlin) else "identity"
+        )
+        self.expand = flag("a Neuron got expand", expand)
         self.name = ""
 
     @property
