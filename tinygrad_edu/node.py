@@ -60,13 +60,15 @@ class Extras:
     Attributes:
         hooks: What is called when a pass comes by the node; None if it never had any.
         made_at: (file, line) of the code that made it.
+        cut_from: The name of the computed Tensor whose numbers it was made of, "" for none.
     """
 
-    __slots__ = ("hooks", "made_at")
+    __slots__ = ("cut_from", "hooks", "made_at")
 
     def __init__(self) -> None:
         self.hooks: list[Hook] | None = None
         self.made_at: tuple[str, int] | None = None
+        self.cut_from = ""
 
 
 class Node:

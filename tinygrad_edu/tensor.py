@@ -14,7 +14,7 @@ from tinygrad_edu.arraywise import are_of_one_dtype, evaluate_arraywise, kept, m
 from tinygrad_edu.crossing import as_objects, join, pick_all
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
-from tinygrad_edu.guarded import guarded
+from tinygrad_edu.guarded import RecordedArray, guarded
 from tinygrad_edu.memory import keep_freed_memory
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node, numbers_of
@@ -81,6 +81,8 @@ class Tensor(ArrayMethods):
         self.label = label
         self.pass_number = NEVER
         self.born = next(BIRTHS)
+        if type(data) is RecordedArray and data.is_computed:
+            self.with_extras().cut_from = data.owner
         if modes.watched:
             watch(self)
 

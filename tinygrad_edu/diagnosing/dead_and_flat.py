@@ -25,12 +25,13 @@ SLOPE = {"sigmoid": "σ′", "tanh": "tanh′"}
 def dead_units(units: Units, limits: Limits) -> list[Finding]:
     """Return a finding if ReLUs of a layer were given a net ≤ 0 on all samples.
 
-    relu′ is 0 there, so the gradients of their weights are 0, whatever the error.
+    relu′ is 0 there, so the gradients of their weights are 0, whatever the error. On few samples
+    some units are off in every network; that all are teaches nothing, on however few.
     """
-    if units.op.name != "relu" or units.samples < limits.fewest:
+    if units.op.name != "relu":
         return []
     places = np.flatnonzero((units.nets <= 0.0).all(axis=0)).tolist()
-    if not places:
+    if not places or (units.samples < limits.fewest and len(places) < len(units.nodes)):
         return []
     highest = [float(net) for net in units.nets[:, places].max(axis=0)]
     message = (

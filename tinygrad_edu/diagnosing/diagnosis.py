@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import show_number
@@ -29,12 +29,14 @@ class Diagnosis:
         result: The name of E, and its value.
         findings: What was found, the worst first.
         layers: The gradients layer by layer, the first layer first.
+        notes: What the pass alone cannot tell to be right or wrong.
     """
 
     result: str
     value: str
     findings: list[Finding]
     layers: list[LayerGradients]
+    notes: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether something is wrong that is not minor."""
@@ -49,6 +51,7 @@ class Diagnosis:
         lines += [f"  {finding}" for finding in self.findings]
         if any([finding.made_at is None for finding in self.findings]):
             lines.append(f"  {HOW_TO_GET_LINES}")
+        lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines + self.table())
 
     def table(self) -> list[str]:

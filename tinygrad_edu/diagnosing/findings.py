@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 WORST_FIRST = (
     "non-finite value",
     "non-finite gradient",
+    "cut graph",
+    "growing graph",
+    "added gradients",
+    "no gradient",
     "exploding gradients",
     "vanishing gradients",
     "dead units",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu.chain import name_of
 from tinygrad_edu.diagnosing.births import gradients_born_bad, values_born_bad
+from tinygrad_edu.diagnosing.cuts import cut_graph
 from tinygrad_edu.diagnosing.dead_and_flat import dead_units, saturated_units
 from tinygrad_edu.diagnosing.diagnosis import Diagnosis
 from tinygrad_edu.diagnosing.findings import rank_of
+from tinygrad_edu.diagnosing.growing import growing_graph
 from tinygrad_edu.diagnosing.layers import layers_of, lost_gradients
+from tinygrad_edu.diagnosing.leftovers import added_gradients, note_of_leftovers
 from tinygrad_edu.diagnosing.limits import Limits
+from tinygrad_edu.diagnosing.silent import no_gradient
 from tinygrad_edu.diagnosing.structure import structure_of
 from tinygrad_edu.diagnosing.units import units_of
 from tinygrad_edu.errors import InputError
@@ -21,6 +25,8 @@ from tinygrad_edu.passes import record_pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tinygrad_edu.passes import RecordedPass
 
 
 def diagnose(
@@ -34,12 +40,17 @@ def diagnose(
     vanishing: float = 1e-3,
     exploding: float = 1e3,
 ) -> Diagnosis:
-    """Find what keeps a network from learning: NaN, dead and saturated units, lost gradients.
+    """Find what keeps a network from learning: NaN, dead units, lost, forgotten, cut gradients.
 
-    It looks at one pass over a whole batch, and writes to no node:
+    It looks at one pass over a whole batch, on any graph, and writes to no node:
 
         non-finite    the oldest value, and the first gradient of the way back, that is NaN or inf
                       though what it was computed from is finite
+        cut graph     a leaf made of a computed node's .data, a result that was not computed, or a
+                      parameter that no way leads to (of those that `parameters` names)
+        growing graph w -= lr * w.grad, which makes a new node of w in each pass
+        added         .grad holds more than the gradient of this pass: zero_grad() was forgotten
+        no gradient   nothing arrives at any weight, though E is not 0
         dead          a ReLU whose net is ≤ 0 on all samples; leaky_relu cannot be
         saturated     a sigmoid or tanh whose slope is below `flat` of the steepest on more than
                       `most` of the samples; the last layer only where the error cannot reach it.
@@ -57,7 +68,8 @@ def diagnose(
         parameters: The leaves that are learned, e.g. network.parameters(). If left out, all leaves
             are but plain numbers and arrays, and of two in one product the first: the w of w·x
             (for matrices the second: the W of x @ W).
-        fewest: Samples that a ReLU must have been off on, at least, to be called dead.
+        fewest: Samples that a ReLU must have been off on, at least, to be called dead. A layer
+            that is off as a whole is dead on any number of samples.
         flat: A share of the steepest slope: 0.04 is σ′ < 0.01, tanh′ < 0.04.
         most: A share of the samples.
         many: A share of the units of a layer.
@@ -85,14 +97,42 @@ def diagnose(
     if not isinstance(output, Node):
         raise InputError(f"diagnose got {output!r:.80}; it takes the result: diagnose(E)")
     limits = Limits(fewest, flat, most, many, vanishing, exploding)
+    learned = None if parameters is None else as_parameters(parameters)
+    name = name_of(output)
     with np.errstate(all="ignore"):
         record = record_pass(output)
-        structure = structure_of(record.nodes, None if parameters is None else set(parameters))
+        structure = structure_of(record.nodes, learned)
         layers = layers_of(record, structure)
         findings = values_born_bad(record) + gradients_born_bad(record)
-        findings += lost_gradients(layers, limits, name_of(output))
+        findings += cut_graph(record, learned)
+        growing = growing_graph(record)
+        free = leaves_to_watch(record, learned)
+        weights = set(structure.parameters)
+        findings += growing or added_gradients(record, free, weights, name)
+        lost = lost_gradients(layers, limits, name)
         error = float(np.ravel(output._data)[0])
         for units in units_of(record, structure):
-            findings += dead_units(units, limits) + saturated_units(units, limits, error)
+            lost += dead_units(units, limits) + saturated_units(units, limits, error)
+        if all([finding.is_minor for finding in lost]):  # else the reason is known already
+            lost += no_gradient(record, structure, learned, name)
+    findings += lost
     findings.sort(key=rank_of)
-    return Diagnosis(name_of(output), output.text, findings, layers)
+    notes = [] if growing else note_of_leftovers(record, free)
+    return Diagnosis(name, output.text, findings, layers, notes)
+
+
+def as_parameters(given: Any) -> set[Node]:
+    """Return the parameters that diagnose was told of, or raise InputError."""
+    found = [given] if isinstance(given, Node) or not np.iterable(given) else list(given)
+    if isinstance(given, Node) or not all([isinstance(node, Node) for node in found]):
+        raise InputError(
+            f"diagnose got parameters={given!r:.80}; it takes a list of leaves: "
+            "parameters=network.parameters(), or [w1, w2]"
+        )
+    return set(found)
+
+
+def leaves_to_watch(record: RecordedPass, learned: set[Node] | None) -> list[Any]:
+    """Return the leaves of a pass whose .grad is to be looked at: those that are learned."""
+    free = [node for node in record.nodes if not node.inputs and not node.is_constant]
+    return free if learned is None else [leaf for leaf in free if leaf in learned]

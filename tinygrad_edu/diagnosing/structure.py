@@ -57,6 +57,13 @@ class Structure:
     depths: dict[Node, int]
     passed_on: set[Node]
 
+    @property
+    def parameters(self) -> list[Node]:
+        """Every weight and bias, each once."""
+        nets = self.nets.values()
+        every = [parameter for net in nets for parameter in (*net.weights, *net.biases)]
+        return list(dict.fromkeys(every))
+
 
 def structure_of(nodes: list[Any], parameters: Collection[Node] | None = None) -> Structure:
     """Return the network that some nodes are.
