@@ -195,7 +195,7 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     """
     if isinstance(logits, Tensor):
         if not isinstance(labels, (np.ndarray, Tensor)):
-            labels = numbers("labels", labels)
+            labels = numbers("cross_entropy's labels", labels)
         if np.ndim(labels) == 1:
             return tg.cross_entropy(logits, labels=labels)
         targets = matching("cross_entropy", logits, labels)

@@ -29,9 +29,12 @@ def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
         )
     if array.dtype.kind == "f":
         return array if array.dtype in FLOATING else array.astype(floating(array.dtype))
-    if array.dtype.kind in "biu" or all_real(array):
-        return array.astype(np.float64)
     hint = "real numbers, in rows of one length"
+    if array.dtype.kind in "biu" or all_real(array):
+        try:
+            return array.astype(np.float64)
+        except OverflowError:
+            hint = "numbers that a float can hold, up to 1.8e308"
     if array.dtype == object and any([isinstance(item, Value) for item in array.flat]):
         hint = "Tensor.of([…]) to join Values into a Tensor"
     raise InputError(f"Tensor got {data!r:.80} ({array.dtype}); write {hint}")

@@ -28,6 +28,7 @@ from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.naming import equation
 from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.reals import refuse_no_numbers
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 AnyNode = TypeVar("AnyNode", bound=Node)
 
 new = object.__new__
+RANK = attrgetter("rank")
 
 
 class Op:
@@ -215,7 +217,8 @@ class Op:
         """Compute the operation on floats, with inf and nan where Python refuses."""
         try:
             return self.compute(*numbers)
-        except (ArithmeticError, ValueError) as error:
+        except (ArithmeticError, TypeError, ValueError) as error:
+            refuse_no_numbers(self.name, numbers)
             return self.evaluate_like_numpy(numbers, error)
 
     def evaluate_like_numpy(self, operands: Sequence[Any], error: Exception) -> float:
@@ -255,9 +258,6 @@ def kind_of(operands: Iterable[Any]) -> Any:
     """Return the kind of node that an operation of these gives: a Tensor if one of them is one."""
     kinds = [type(operand) for operand in operands if isinstance(operand, Node)]
     return max(kinds, key=RANK)
-
-
-RANK = attrgetter("rank")
 
 
 def constant() -> float:

@@ -69,12 +69,12 @@ def test_logits_in_every_layout_get_the_gradients_of_pytorch(layout, dtype):
 )
 def test_labels_that_are_no_classes_are_refused_by_the_engine_as_by_nn(labels):
     for loss in (tg.cross_entropy, nn.cross_entropy):
-        with pytest.raises(InputError, match="cross_entropy got"):
+        with pytest.raises(InputError, match="cross_entropy"):
             loss(Tensor(LOGITS), labels)
 
 
 def test_labels_in_rows_of_different_lengths_are_refused():
-    with pytest.raises(InputError, match="cross_entropy got"):
+    with pytest.raises(InputError, match="cross_entropy"):
         tg.cross_entropy(Tensor(LOGITS), [[0], [1, 2], [1], [1]])
 
 

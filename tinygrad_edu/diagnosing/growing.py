@@ -72,7 +72,7 @@ def chains_of(record: RecordedPass) -> list[Chain]:
     found: dict[Any, Chain] = {}
     longest: dict[Any, Chain] = {}
     for node in record.nodes:
-        if not node.inputs:
+        if not node.inputs or node.op is None:
             if not node.is_constant:
                 found[node] = Chain(node, (), ())
             continue

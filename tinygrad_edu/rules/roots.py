@@ -29,7 +29,8 @@ def d_cbrt(s: Any, x: Any) -> Any:
 
 def divide_arrays_or_zero(x: Any, y: Any) -> Any:
     """Return x / y of two arrays, and 0 in the places where y is 0."""
-    return np.where(y == 0.0, 0.0, x / np.where(y == 0.0, 1.0, y))
+    with np.errstate(all="ignore"):
+        return np.where(y == 0.0, 0.0, x / y)
 
 
 @elementwise(

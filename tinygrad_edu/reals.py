@@ -1,0 +1,33 @@
+"""What the forward rules of floats take: real numbers, each in the range of a float."""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def refuse_no_numbers(name: str, operands: Iterable[Any]) -> None:
+    """Raise InputError unless every operand of an operation is a real number, or an array of one.
+
+    Python's own errors say nothing of what was called. It is asked only after one of them.
+
+    Args:
+        name: What the operation is called.
+        operands: What it was given.
+    """
+    for operand in operands:
+        is_real = isinstance(operand, (Real, np.bool_, np.ndarray))
+        try:
+            np.float64(operand if is_real else "no number")
+        except (OverflowError, TypeError, ValueError):
+            raise InputError(
+                f"{name} got {operand!r:.80}; it takes a number up to 1.8e308, an array, a Value "
+                f"or a Tensor. Of a list write numpy.array(items), or [{name}(x) for x in items]"
+            ) from None
