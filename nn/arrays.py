@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 import math
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from tinygrad_edu import InputError
+from tinygrad_edu.arguments import check_count as check_count
+from tinygrad_edu.arguments import check_function as check_function
+from tinygrad_edu.arguments import flag as flag
+from tinygrad_edu.arguments import real_number as real_number
 
 MOST_NUMBERS = 1_000_000_000
 """Numbers beyond which an array is refused: they would take eight gigabytes."""
@@ -33,7 +36,7 @@ def numbers(what: str, items: Any) -> Any:
         if array.dtype == object:
             plain = np.array([data_of(item) for item in array.flat])
             array = plain.reshape(array.shape + plain.shape[1:])
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError(
             f"got {what}={items!r:.80}; write rows of one length, made of numbers only"
         ) from error
@@ -42,6 +45,17 @@ def numbers(what: str, items: Any) -> Any:
             f"got {what}={items!r:.80}; write real numbers, e.g. the classes as 0, 1, 2"
         )
     return array
+
+
+def floats(what: str, items: Any) -> Any:
+    """Return an array of float64, as `numbers` reads it.
+
+    Raises:
+        InputError: They are no numbers, or rows of different lengths.
+    """
+    if type(items) is np.ndarray and items.dtype == np.float64:
+        return items
+    return numbers(what, items).astype(np.float64)
 
 
 def as_column(array: Any) -> Any:
@@ -84,14 +98,6 @@ def class_labels(what: str, labels: Any) -> Any:
     return array.astype(np.int64)
 
 
-def check_count(what: str, count: Any, least: int, most: int = 10**15) -> None:
-    """Raise InputError unless count is a whole number from least to most."""
-    if not isinstance(count, Integral) or isinstance(count, bool) or int(count) < least:
-        raise InputError(f"{what}={count!r:.80}; write a whole number, {least} or more")
-    if int(count) > most:
-        raise InputError(f"{what}={count!s:.20}…; write a whole number, {most:,} at most")
-
-
 def check_size(what: str, count: Any) -> None:
     """Raise InputError unless count is a whole number, from 1 to what fits into memory."""
     check_count(what, count, 1, MOST_NUMBERS)
@@ -113,59 +119,9 @@ def checked_shape(what: str, shape: Any) -> tuple[int, ...]:
     return tuple([int(length) for length in lengths])
 
 
-def flag(what: str, given: Any) -> bool:
-    """Return a setting that is True or False, or raise InputError."""
-    if isinstance(given, (bool, np.bool_)) or (isinstance(given, Integral) and given in (0, 1)):
-        return bool(given)
-    raise InputError(f"{what}={given!r:.80}; write True or False")
-
-
 def is_several(given: Any) -> bool:
     """Whether something is a list of things, and no array without dimensions."""
     return hasattr(given, "__iter__") and getattr(given, "ndim", 1) != 0
-
-
-def check_function(what: str, function: Any, arguments: str) -> None:
-    """Raise InputError if a function of the learner's cannot be called with some arguments.
-
-    Args:
-        what: Whose setting it is, for the error message.
-        function: What was given for it.
-        arguments: The names of what it is called with, "outputs, targets".
-    """
-    if not callable(function) or isinstance(function, type):
-        raise InputError(f"{what}={function!r:.80}; write a function of {arguments}")
-    try:
-        inspect.signature(function).bind(*arguments.split(", "))
-    except TypeError as error:
-        raise InputError(
-            f"{what}={function!r:.80}, which is called with {arguments}: {error}"
-        ) from error
-    except ValueError:  # a function written in C that does not say what it takes
-        return
-
-
-def real_number(what: str, given: Any, least: float | None = None) -> float:
-    """Return a setting as a float; a number of NumPy's own would widen what it meets.
-
-    Args:
-        what: Whose setting it is, for the error message: "SGD got lr".
-        given: An int, a float, a number of NumPy's, or an array without dimensions.
-        least: How small it may be.
-
-    Raises:
-        InputError: It is no real number, not finite, or below least.
-    """
-    single = given.item() if isinstance(given, np.ndarray) and given.ndim == 0 else given
-    try:
-        number = float(single) if isinstance(single, Real) else math.nan
-    except OverflowError:  # an int beyond all floats
-        number = math.inf
-    if isinstance(single, (bool, np.bool_)) or not math.isfinite(number):
-        raise InputError(f"{what}={given!r:.80}; write a finite number")
-    if least is not None and number < least:
-        raise InputError(f"{what}={given!r:.80}; write a number that is {least} or more")
-    return number
 
 
 def generator(seed: Any) -> np.random.Generator:
@@ -177,5 +133,5 @@ def generator(seed: Any) -> np.random.Generator:
     if isinstance(seed, np.random.Generator):
         return seed
     if seed is not None:
-        check_count("a random generator got seed", seed, 0)
+        check_count("a random generator got seed", seed, 0, most=None)
     return np.random.default_rng(seed)

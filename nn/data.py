@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import MOST_NUMBERS, check_count, generator, numbers, real_number
+from nn.arrays import MOST_NUMBERS, check_count, flag, generator, numbers, real_number
 from nn.preparing import Standardiser, batches, one_hot, split
 from tinygrad_edu import InputError
 
@@ -203,9 +203,10 @@ def digits(*, images: bool = False) -> tuple[NDArray[np.float64], NDArray[np.int
 
     Source: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998.
     """
+    by_rows = flag("digits got images", images)
     bunch = _scikit_learn("digits").load_digits()
     grey = bunch.data.astype(np.float64) / 16.0
-    return grey.reshape(-1, 1, 8, 8) if images else grey, bunch.target.astype(np.int64)
+    return grey.reshape(-1, 1, 8, 8) if by_rows else grey, bunch.target.astype(np.int64)
 
 
 def _scikit_learn(what: str) -> Any:

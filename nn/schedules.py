@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nn.arrays import check_count, real_number
 from tinygrad_edu import InputError
+from tinygrad_edu.arguments import is_finite
 
 if TYPE_CHECKING:
     from nn.optim import Optimizer
@@ -24,7 +25,7 @@ class Schedule:
     """
 
     def __init__(self, optimizer: Optimizer) -> None:
-        if not hasattr(optimizer, "lr"):
+        if not is_finite(getattr(optimizer, "lr", None)):
             raise InputError(f"a schedule got {optimizer!r:.80}; it takes an optimiser: SGD(…)")
         self.optimizer = optimizer
         self.first_lr = float(optimizer.lr)
@@ -32,7 +33,16 @@ class Schedule:
         optimizer.lr = self.lr_at(0)
 
     def lr_at(self, epoch: int) -> float:
-        """Return the learning rate of an epoch, counted from 0."""
+        """Return the learning rate of an epoch, counted from 0.
+
+        Raises:
+            InputError: epoch is no whole number, or below 0.
+        """
+        check_count("a schedule got epoch", epoch, 0)
+        return self.rate(int(epoch))
+
+    def rate(self, epoch: int) -> float:
+        """Return the learning rate of an epoch: what a schedule is."""
         raise NotImplementedError
 
     def step(self) -> None:
@@ -67,7 +77,7 @@ class StepDecay(Schedule):
         self.factor = real_number("StepDecay got factor", factor, 0.0)
         super().__init__(optimizer)
 
-    def lr_at(self, epoch: int) -> float:
+    def rate(self, epoch: int) -> float:
         """Return the learning rate of an epoch, counted from 0."""
         return self.first_lr * self.factor ** (epoch // self.every)
 
@@ -89,7 +99,7 @@ class ExponentialDecay(Schedule):
         self.factor = real_number("ExponentialDecay got factor", factor, 0.0)
         super().__init__(optimizer)
 
-    def lr_at(self, epoch: int) -> float:
+    def rate(self, epoch: int) -> float:
         """Return the learning rate of an epoch, counted from 0."""
         return self.first_lr * self.factor**epoch
 
@@ -114,7 +124,7 @@ class LinearDecay(Schedule):
         self.last = real_number("LinearDecay got last", last, 0.0)
         super().__init__(optimizer)
 
-    def lr_at(self, epoch: int) -> float:
+    def rate(self, epoch: int) -> float:
         """Return the learning rate of an epoch, counted from 0."""
         gone = min(epoch / self.epochs, 1.0)
         return self.first_lr * (1.0 + (self.last - 1.0) * gone)
@@ -148,7 +158,7 @@ class CosineDecay(Schedule):
         self.warm_up = warm_up
         super().__init__(optimizer)
 
-    def lr_at(self, epoch: int) -> float:
+    def rate(self, epoch: int) -> float:
         """Return the learning rate of an epoch, counted from 0."""
         if epoch < self.warm_up:
             return self.first_lr * (epoch + 1) / self.warm_up

@@ -41,7 +41,7 @@ def accept_samples(name: str, X: Any, n_features: int | None = None) -> NDArray[
         if array.dtype.kind == "c":
             raise InputError(f"Complex data not supported: {name} got X of {array.dtype}")
         array = array.astype(np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"{name} got X that is no matrix of numbers: {error}") from error
@@ -77,7 +77,7 @@ def accept_labels(name: str, y: Any, n: int) -> NDArray[Any]:
     """
     if y is None:
         raise InputError(f"{name} requires y to be passed, but the target y is None")
-    labels = np.asarray(data_of(y))
+    labels = as_labels(name, y)
     if labels.ndim == 2 and labels.shape[1] == 1:
         warnings.warn(
             f"A column-vector y was passed when a 1d array was expected: {name} reads it as "
@@ -99,6 +99,23 @@ def accept_labels(name: str, y: Any, n: int) -> NDArray[Any]:
                 f"{labels[labels != np.round(labels)][0]} in it; write classes as 0, 1, or words"
             )
     return labels
+
+
+def as_labels(name: str, labels: Any) -> NDArray[Any]:
+    """Return classes as an array, or raise InputError where they form no rows, or have no order.
+
+    >>> as_labels("Perceptron", [1, 0]).tolist()
+    [1, 0]
+    """
+    try:
+        array = np.asarray(data_of(labels))
+        np.sort(array, axis=None)  # to tell classes apart is to put them in order
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"{name} got the classes {labels!r:.80}; write one for each sample, all of one kind: "
+            "whole numbers, or words"
+        ) from error
+    return array
 
 
 def two_classes(name: str, labels: NDArray[Any]) -> NDArray[Any]:
@@ -131,6 +148,10 @@ def places_among(name: str, labels: NDArray[Any], classes: NDArray[Any]) -> NDAr
     Raises:
         InputError: A label is not among them.
     """
+    if not are_of_one_kind(labels, classes):
+        raise InputError(
+            f"{name} got classes of {labels.dtype}, and its classes are {classes.tolist()!r:.80}"
+        )
     places = np.clip(np.searchsorted(classes, labels), 0, len(classes) - 1)
     strangers = labels[classes[places] != labels]
     if strangers.size:
@@ -139,6 +160,21 @@ def places_among(name: str, labels: NDArray[Any], classes: NDArray[Any]) -> NDAr
             f"{classes.tolist()!r:.80}"
         )
     return places.astype(np.int64)
+
+
+def are_of_one_kind(labels: NDArray[Any], classes: NDArray[Any]) -> bool:
+    """Whether two arrays of classes can be put in one order: numbers, or words, or dates.
+
+    >>> are_of_one_kind(np.array([0, 1]), np.array([0.0, 1.0])), are_of_one_kind(
+    ...     np.array(["a"]), np.array([0, 1])
+    ... )
+    (True, False)
+    """
+    try:
+        np.sort(np.concatenate([classes, labels], dtype=object))
+    except TypeError:
+        return False
+    return True
 
 
 def conversion_warning() -> type[Warning]:

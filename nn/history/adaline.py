@@ -8,6 +8,7 @@ import numpy as np
 
 from nn.arrays import generator
 from nn.history.descending import Descending
+from tinygrad_edu.arguments import flag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,6 +104,7 @@ class AdalineSGD(Adaline):
 
     def _clear(self) -> None:
         super()._clear()
+        flag("AdalineSGD got shuffle", self.shuffle)
         self._random = generator(self.random_state)
 
     def _epoch(self, samples: NDArray[np.float64], targets: NDArray[np.float64]) -> float:

@@ -82,9 +82,9 @@ class McCullochPittsNeuron:
         >>> McCullochPittsNeuron.for_gate("not")
         McCullochPittsNeuron(weights=[-1.0], threshold=-0.5)
         """
-        if gate in ("xor", "xnor"):
+        if isinstance(gate, str) and gate in ("xor", "xnor"):
             raise InputError(why_not(gate))
-        if gate not in GATES:
+        if not isinstance(gate, str) or gate not in GATES:
             raise InputError(f"there is no gate {gate!r:.80}; write one of {', '.join(GATES)}")
         weights, threshold = GATES[gate]
         return cls(weights, threshold)

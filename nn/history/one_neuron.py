@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from nn.arrays import numbers
-from nn.history.accepting import accept_labels, accept_samples, places_among, two_classes
+from nn.arrays import data_of, floats, real_number
+from nn.history.accepting import (
+    accept_labels,
+    accept_samples,
+    as_labels,
+    places_among,
+    two_classes,
+)
 from nn.history.estimator import Estimator
 from nn.units import Neuron
 from tinygrad_edu import InputError
@@ -51,7 +57,8 @@ class OneNeuron(Estimator):
 
     def activation(self, net: Any) -> NDArray[np.float64]:
         """Return net as it is: the identity."""
-        return np.asarray(net, dtype=np.float64)
+        found: NDArray[np.float64] = floats("net", net)
+        return found
 
     def predict(self, X: Any) -> NDArray[Any]:
         """Return the class of each row of X, shape (n,): the upper one above the threshold.
@@ -96,7 +103,9 @@ class OneNeuron(Estimator):
             self._check_settings()
             rows = accept_samples(name, X)
             labels = accept_labels(name, y, len(rows))
-            self.classes_ = two_classes(name, labels if classes is None else np.asarray(classes))
+            self.classes_ = two_classes(
+                name, labels if classes is None else as_labels(name, classes)
+            )
             self._start(rows.shape[1], None, None)
             return rows, self._targets(labels)
         rows = self._accept(X)
@@ -107,13 +116,15 @@ class OneNeuron(Estimator):
         self.n_features_in_ = n_features
         self.w_ = np.zeros(n_features)
         if w_init is not None:
-            self.w_ = numbers("w_init", w_init).astype(np.float64).reshape(-1)
+            self.w_ = floats("w_init", w_init).reshape(-1)
         if self.w_.shape != (n_features,):
             raise InputError(
                 f"{type(self).__name__} got {self.w_.size} weights to start from and X of "
                 f"{n_features} features; give one weight for each"
             )
-        self.b_ = 0.0 if b_init is None else float(b_init)
+        self.b_ = 0.0
+        if b_init is not None:
+            self.b_ = real_number(f"{type(self).__name__} got b_init", data_of(b_init))
         self._clear()
 
     def _clear(self) -> None:

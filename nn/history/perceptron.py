@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import floats
 from nn.history.margins import convergence_bound
 from nn.history.one_neuron import OneNeuron
 from tinygrad_edu.errors import NotLearnedWarning
@@ -106,7 +107,7 @@ class Perceptron(OneNeuron):
 
     def activation(self, net: Any) -> NDArray[np.float64]:
         """Return the binary step: 1 where net > 0, else 0."""
-        return np.heaviside(np.asarray(net, dtype=np.float64), 0.0)
+        return np.heaviside(floats("net", net), 0.0)
 
     def report(self, X: Any, y: Any) -> str:
         """Return how the learning ended, and beside it the bound (R/γ)² on the updates.

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import floats
 from nn.history.descending import Descending
 from tinygrad_edu import InputError, sigmoid
+from tinygrad_edu.arguments import check_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +64,7 @@ class SigmoidNeuron(Descending):
 
     def activation(self, net: Any) -> NDArray[np.float64]:
         """Return σ(net) = 1 / (1 + e^(−net)), right at any net."""
-        return np.asarray(sigmoid(np.asarray(net, dtype=np.float64)))
+        return np.asarray(sigmoid(floats("net", net)))
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return 1 − y and y for each row of X, shape (n, 2)."""
@@ -77,10 +79,11 @@ class SigmoidNeuron(Descending):
         >>> SigmoidNeuron("cross_entropy").delta([0.0, -1000.0], [1.0, 1.0]).tolist()
         [0.5, 1.0]
         """
-        y, targets = self.activation(net), np.asarray(t, dtype=np.float64)
+        net, targets = nets_and_targets(net, t)
+        y = self.activation(net)
         if self.loss == "cross_entropy":
             return np.asarray(targets - y)
-        rest = self.activation(-np.asarray(net, dtype=np.float64))  # 1 − y, without cancellation
+        rest = self.activation(-net)  # 1 − y, without cancellation
         return np.asarray((targets - y) * y * rest)
 
     def losses_of(self, net: Any, t: Any) -> NDArray[np.float64]:
@@ -89,17 +92,14 @@ class SigmoidNeuron(Descending):
         >>> SigmoidNeuron("cross_entropy").losses_of([1000.0, -1000.0], [1.0, 1.0]).tolist()
         [0.0, 1000.0]
         """
-        nets, targets = np.asarray(net, dtype=np.float64), np.asarray(t, dtype=np.float64)
+        nets, targets = nets_and_targets(net, t)
         if self.loss == "cross_entropy":
             return np.asarray(np.logaddexp(0.0, nets) - targets * nets)
         return np.asarray(0.5 * (targets - self.activation(nets)) ** 2)
 
     def _check_settings(self) -> None:
         super()._check_settings()
-        if self.loss not in LOSSES:
-            raise InputError(
-                f"SigmoidNeuron got loss={self.loss!r:.40}; write one of {', '.join(LOSSES)}"
-            )
+        check_word("SigmoidNeuron got loss", self.loss, LOSSES)
 
     def _epoch(self, samples: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
         net = samples @ self.w_ + self.b_
@@ -107,3 +107,14 @@ class SigmoidNeuron(Descending):
         self.w_ = self.w_ + self.eta * (samples.T @ delta) / len(samples)
         self.b_ = self.b_ + self.eta * float(delta.mean())
         return float(self.losses_of(net, targets).mean())
+
+
+def nets_and_targets(net: Any, t: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return net inputs and targets as arrays that go together, or raise InputError."""
+    nets, targets = floats("net", net), floats("t", t)
+    if targets.ndim and targets.shape != nets.shape:
+        raise InputError(
+            f"got net inputs of shape {nets.shape} and targets of shape {targets.shape}; write a "
+            "target for each, or one for all"
+        )
+    return nets, targets

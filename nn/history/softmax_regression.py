@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import numbers
-from nn.history.accepting import accept_labels, accept_samples, places_among
+from nn.arrays import floats
+from nn.history.accepting import accept_labels, accept_samples, as_labels, places_among
 from nn.history.estimator import Estimator
 from nn.preparing import one_hot
 from nn.units import Layer
@@ -107,7 +107,9 @@ class SoftmaxRegression(Estimator):
             samples = accept_samples("SoftmaxRegression", X)
         labels = accept_labels("SoftmaxRegression", y, len(samples))
         if not self.__sklearn_is_fitted__():
-            self._start(samples, labels if classes is None else np.asarray(classes))
+            self._start(
+                samples, labels if classes is None else as_labels("SoftmaxRegression", classes)
+            )
         self._goes_on(samples, labels)
         return self
 
@@ -118,7 +120,10 @@ class SoftmaxRegression(Estimator):
 
     def activation(self, net: Any) -> NDArray[np.float64]:
         """Return the softmax of each row of scores, right at any scores."""
-        return np.asarray(softmax(np.asarray(net, dtype=np.float64)))
+        scores = floats("net", net)
+        if not scores.ndim or not scores.shape[-1]:
+            raise InputError(f"got net of shape {scores.shape}; write a score for each class")
+        return np.asarray(softmax(scores))
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return the share p_k of each class for each row of X, shape (n, classes)."""
@@ -155,8 +160,8 @@ class SoftmaxRegression(Estimator):
             )
         self.n_features_in_ = samples.shape[1]
         shape = (len(self.classes_), samples.shape[1])
-        w = np.zeros(shape) if w_init is None else numbers("w_init", w_init).astype(np.float64)
-        b = np.zeros(shape[0]) if b_init is None else numbers("b_init", b_init).astype(np.float64)
+        w = np.zeros(shape) if w_init is None else floats("w_init", w_init)
+        b = np.zeros(shape[0]) if b_init is None else floats("b_init", b_init)
         if w.shape != shape or b.shape != shape[:1]:
             raise InputError(
                 f"SoftmaxRegression got weights of shape {w.shape} and biases of shape {b.shape} "

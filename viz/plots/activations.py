@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import check_count, check_names, check_range
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.registry import OPS
 from viz.plots.canvas import EDGE, axes_for, draw_grid, finish, legend_below, marks_at, pyplot
@@ -61,8 +62,9 @@ def activations(
     >>> [line.get_label() for line in ax.get_lines()]
     ['sigmoid(x)', 'sigmoid′(x)']
     """
-    chosen = [names] if isinstance(names, str) else list(names)
-    check(chosen, between)
+    chosen = [names] if isinstance(names, str) else check_names("activations got names", names)
+    between = check_range("activations got between", between)
+    check(chosen)
     ax = axes_for(ax)
     theme = theme_of(ax)
     x = points(between)
@@ -134,12 +136,13 @@ def activation_table(
     >>> viz.plots.activation_table(["tanh", "relu", "step"]).shape
     (2, 2)
     """
-    if columns < 1:
-        raise InputError(f"activation_table got columns={columns}; write 1 or more")
+    check_count("activation_table got columns", columns, 1, most=100)
+    names = check_names("activation_table got names", names)
+    between = check_range("activation_table got between", between)
     if not names:
         raise InputError("activation_table got no names; write one at least")
     for name in names:
-        check([name], between)
+        check([name])
     rows = -(-len(names) // columns)
     figure, axes = pyplot().subplots(
         rows,
@@ -176,7 +179,7 @@ def activation_table(
     return np.asarray(axes)
 
 
-def check(names: Sequence[str], between: tuple[float, float]) -> None:
+def check(names: Sequence[str]) -> None:
     """Raise InputError unless all can be drawn."""
     for name in names:
         if name != "identity" and not (name in OPS and is_of_one_number(OPS[name])):
@@ -190,8 +193,6 @@ def check(names: Sequence[str], between: tuple[float, float]) -> None:
             f"activations got {len(names)} names; in one plot 1 to {len(MARKERS)} can be told "
             "apart. Write activation_table(names) for axes of its own for each"
         )
-    if not between[0] < between[1]:
-        raise InputError(f"got between={between}; write the smaller number first: (-4.0, 4.0)")
 
 
 def is_of_one_number(operation: Any) -> bool:

@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import (
+    check_count,
+    check_function,
+    check_items,
+    check_names,
+    real_number,
+)
 from tinygrad_edu.errors import InputError
 from viz.plots.canvas import axes_for, finish, legend_below
 from viz.plots.reading import as_column, numbers
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
     from viz.plots.scoring import Classes
     from viz.plots.style import Theme
 
-FINE, COARSE = 200, 60
+FINE, COARSE, MOST_STEPS = 200, 60, 10_000
 """Points of the grid in each direction: of a model that takes arrays, and of one that does not."""
 
 ROOM = 0.12
@@ -70,6 +77,12 @@ def decision_boundary(
     'Decision boundary: 4 of 4 samples right'
     """
     samples, targets = samples_and_targets(X, y)
+    check_function("decision_boundary got model", model, "X")
+    axis_labels = check_names("decision_boundary got features", features, 2)
+    if threshold is not None:
+        threshold = real_number("decision_boundary got threshold", threshold)
+    if steps is not None:
+        check_count("decision_boundary got steps", steps, 2, most=MOST_STEPS)
     scores = scores_of(model, samples)
     classes = classes_of(scores, targets, threshold)
     if len(classes.labels) > len(MARKERS):
@@ -77,8 +90,10 @@ def decision_boundary(
             f"decision_boundary got {len(classes.labels)} classes; up to {len(MARKERS)} can be "
             "told apart"
         )
-    if names is not None and len(names) != len(classes.labels):
-        raise InputError(f"got {len(names)} names for {len(classes.labels)} classes")
+    if names is not None:
+        names = check_items("decision_boundary got names =", names, "names")
+        if len(names) != len(classes.labels):
+            raise InputError(f"got {len(names)} names for {len(classes.labels)} classes")
     whole = model
     if takes_one_sample(model) and hasattr(model, "to_tensors"):
         whole = model.to_tensors()
@@ -98,7 +113,7 @@ def decision_boundary(
         handles.append(ring(ax, theme, samples[wrong]))
     right = len(samples) - int(wrong.sum())
     title = f"Decision boundary: {right} of {len(samples)} samples right"
-    finish(ax, theme, title, *features)
+    finish(ax, theme, title, *axis_labels)
     ax.set(xlim=(across[0], across[-1]), ylim=(up[0], up[-1]))
     legend_below(ax, theme, handles, 2 if len(classes.labels) == 2 else 3)
     return ax
@@ -110,7 +125,7 @@ def samples_and_targets(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return samples of shape (n, 2) and a class for each, or raise InputError."""
     samples, targets = numbers("X", X), as_column(numbers("y", y))
-    if targets.ndim == 2:  # one-hot
+    if targets.ndim == 2 and targets.size:  # one-hot
         targets = targets.argmax(axis=1).astype(np.float64)
     if samples.ndim != 2 or samples.shape[1] != 2 or not np.isfinite(samples).all():
         raise InputError(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import check_items
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import numbers_of
 from viz.plots.canvas import axes_for, finish
@@ -61,10 +62,12 @@ def confusion_matrix(
         labels: list[Any] = list(range(len(counts)))
     else:
         counts, labels = counted(labels_of("y_true", y_true), labels_of("y_pred", y_pred))
-    if names is not None and len(names) != len(labels):
-        raise InputError(
-            f"confusion_matrix got {len(names)} names for {len(labels)} classes: {labels!r:.80}"
-        )
+    if names is not None:
+        names = check_items("confusion_matrix got names =", names, "names")
+        if len(names) != len(labels):
+            raise InputError(
+                f"confusion_matrix got {len(names)} names for {len(labels)} classes: {labels!r:.80}"
+            )
     count = len(counts)
     side = float(np.clip(0.42 * count + 1.6, 4.6, 12.0))
     ax = axes_for(ax, (side + 1.0, side))
@@ -120,7 +123,7 @@ def write_counts(ax: Axes, counts: NDArray[np.int64], colours: Sequence[Sequence
 
 def matrix_of(given: Any) -> NDArray[np.int64]:
     """Return a square matrix of counts, or raise InputError."""
-    matrix = np.asarray(numbers_of(given))
+    matrix = as_array("a matrix", given)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.dtype.kind not in "biuf":
         raise InputError(
             f"confusion_matrix got {given!r:.80} alone; write the true and the predicted classes, "
@@ -132,9 +135,19 @@ def matrix_of(given: Any) -> NDArray[np.int64]:
     return counts
 
 
+def as_array(what: str, given: Any) -> NDArray[Any]:
+    """Return labels or counts as an array, or raise InputError where rows differ in length."""
+    try:
+        return np.asarray(numbers_of(given))
+    except ValueError as error:
+        raise InputError(
+            f"confusion_matrix got {what}={given!r:.80}; write rows of one length"
+        ) from error
+
+
 def labels_of(what: str, given: Any) -> NDArray[Any]:
     """Return class labels in a row: whole numbers or words."""
-    labels = as_column(np.asarray(numbers_of(given)))
+    labels = as_column(as_array(what, given))
     if labels.ndim != 1 or not labels.size or labels.dtype.kind not in "biufU":
         raise InputError(
             f"confusion_matrix got {what}={given!r:.80}; write one class for each sample, as a "

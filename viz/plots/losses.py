@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import flag
 from tinygrad_edu.errors import InputError
 from viz.numbers import show_number
 from viz.plots.canvas import axes_for, draw_grid, finish, legend_below, marks_at, number_log_axis
@@ -84,6 +85,7 @@ def loss_curve(
     >>> [line.get_label() for line in ax.get_lines()]
     ['slow, training loss', 'fast, training loss']
     """
+    flag("loss_curve got log", log)
     curves = curves_of(history, metric)
     losses = [curve for curve in curves if not curve.is_metric]
     least = min([np.nanmin(curve.y) for curve in losses])

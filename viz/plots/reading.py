@@ -35,7 +35,7 @@ def numbers(what: str, items: Any) -> NDArray[np.float64]:
         if array.dtype == object:
             plain = np.array([numbers_of(item) for item in array.flat])
             array = plain.reshape(array.shape + plain.shape[1:])
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError(
             f"got {what}={items!r:.80}; write rows of one length, made of numbers only"
         ) from error

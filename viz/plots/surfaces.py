@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import check_count, check_function, check_names, check_range
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.modes import no_grad
 from viz.plots.canvas import BELOW_LABELS, axes_for, finish, legend_below, show_tick
@@ -31,6 +32,9 @@ MESHES = 34
 
 COLOURS = "cividis"
 """A map whose lightness says the same as its colour, to every eye."""
+
+MOST_STEPS = 10_000
+"""A finer grid takes longer than anyone waits."""
 
 MANY_TIMES = 50.0
 """An error of which the largest is so many times the smallest has levels by a constant factor."""
@@ -119,8 +123,10 @@ def error_surface(
     >>> ax.get_lines()[0].get_xdata().tolist()
     [4.0, 2.4, 1.44]
     """
-    if kind not in KINDS:
-        raise InputError(f'kind got {kind!r}; write kind="contour" or kind="3d"')
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise InputError(f'kind got {kind!r:.80}; write kind="contour" or kind="3d"')
+    check_function("error_surface got E_of", E_of, "w, b")
+    words = check_names("error_surface got names", names, 2)
     surface = surface_of(E_of, w, b, steps)
     way = None if path is None else way_of(E_of, path)
     ax = axes_for(ax, (5.6, 5.0), in_3d=kind == "3d")
@@ -128,10 +134,10 @@ def error_surface(
     draw = draw_in_3d if kind == "3d" else draw_contours
     draw(ax, theme, surface)
     if way is None:
-        handles = draw_lowest(ax, theme, surface, names)
+        handles = draw_lowest(ax, theme, surface, words)
     else:
-        handles = draw_way(ax, theme, way, names)
-    finish(ax, theme, f"Error over {names[0]} and {names[1]}", names[0], names[1])
+        handles = draw_way(ax, theme, way, words)
+    finish(ax, theme, f"Error over {words[0]} and {words[1]}", *words)
     legend_below(ax, theme, handles, 1, BELOW_LABELS if kind == "contour" else BELOW_3D)
     return ax
 
@@ -143,12 +149,9 @@ def surface_of(
     steps: int,
 ) -> Surface:
     """Return the error at every point of a grid; the function is given two floats each time."""
-    for name, between in (("w", w), ("b", b)):
-        if len(between) != 2 or not between[0] < between[1]:
-            raise InputError(f"error_surface got {name}={between!r:.80}; write (first, last)")
-    if steps < 2:
-        raise InputError(f"error_surface got steps={steps}; write 2 or more")
-    columns, rows = np.linspace(*w, steps), np.linspace(*b, steps)
+    check_count("error_surface got steps", steps, 2, most=MOST_STEPS)
+    columns = np.linspace(*check_range("error_surface got w", w), steps)
+    rows = np.linspace(*check_range("error_surface got b", b), steps)
     with no_grad(), np.errstate(all="ignore"):
         errors = [
             [one_number("E_of", E_of(column, row)) for column in columns.tolist()]

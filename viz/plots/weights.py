@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import check_count
 from tinygrad_edu.errors import InputError
 from viz.numbers import show_number
 from viz.plots.canvas import SIZE, axes_for, draw_grid, finish
@@ -53,8 +54,8 @@ def weight_histograms(model: Any, *, bins: int | None = None, ax: Axes | None = 
     """
     layers = layers_of(model)
     weights = [weights_of(layer) for layer in layers]
-    if bins is not None and bins < 1:
-        raise InputError(f"weight_histograms got bins={bins}; write 1 or more")
+    if bins is not None:
+        check_count("weight_histograms got bins", bins, 1, most=10_000)
     low, high = range_of(weights)
     ax = axes_for(ax, (SIZE[0], max(2.4, 0.8 * len(layers) + 1.2)))
     theme = theme_of(ax)
