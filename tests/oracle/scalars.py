@@ -59,6 +59,23 @@ def elu(x, alpha=1):
     return x if x > 0 else alpha * mpmath.expm1(x)
 
 
+def truncated(x):
+    return mpmath.floor(x) if x >= 0 else mpmath.ceil(x)
+
+
+def floor_mod(x, y):
+    return x - y * mpmath.floor(x / y)
+
+
+def c_mod(x, y):
+    return x - y * truncated(x / y)
+
+
+def is_multiple(x, y):
+    """Whether x/y is a whole number, or too large to have decimals."""
+    return abs(x / y) > 1e15 or x % y == 0
+
+
 def total(*terms):
     return mpmath.fsum(terms)
 
@@ -106,6 +123,14 @@ MPMATH = {
     "arcsinh": mpmath.asinh,
     "arccosh": mpmath.acosh,
     "arctanh": mpmath.atanh,
+    "floor": mpmath.floor,
+    "ceil": mpmath.ceil,
+    "trunc": truncated,
+    "rint": mpmath.nint,
+    "floor_divide": lambda x, y: mpmath.floor(x / y),
+    "mod": floor_mod,
+    "fmod": c_mod,
+    "divide_or_zero": lambda x, y: x / y if y else mpf(0),
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1 / x,
     "log1p": mpmath.log1p,
@@ -139,17 +164,25 @@ DOMAINS = {
     "arccos": lambda x: abs(x) < 1,
     "arccosh": lambda x: x > 1,
     "arctanh": lambda x: abs(x) < 1,
-    "arctan2": lambda x, y: x != 0 or y != 0,
+    "arctan2": lambda x, y: x != 0,  # the sign of 0 decides there, which mpmath does not have
+    "floor_divide": lambda x, y: y != 0 and abs(x / y) < 1e15,
+    "mod": lambda x, y: y != 0 and abs(x / y) < 1e15,
+    "fmod": lambda x, y: y != 0 and abs(x / y) < 1e15,
     "hypot": lambda x, y: x != 0 or y != 0,
     "cbrt": lambda x: x != 0,
 }
 """Where the function is real and smooth; elsewhere the semantics table of DESIGN.md speaks."""
 
-SMOOTH = {"power": lambda x, y: x > 0 and abs(y) < 1e6}
+SMOOTH = {
+    "power": lambda x, y: x > 0 and abs(y) < 1e6,
+    "divide_or_zero": lambda _, y: y != 0,
+}
 """Where it has all its derivatives, and differences can tell them, if that is a smaller domain."""
 
 SIZES = {
     "sum": lambda *terms: sum(map(abs, terms)),
+    "logaddexp": lambda x, y: max(abs(x), abs(y)),
+    "mod": lambda x, y: max(abs(x), abs(y)),
     "dot": lambda *items: sum([abs(p) for p in dot_terms(items)]),
 }
 """What the ulps of a value are counted in, where terms cancel: the sum of their sizes."""
@@ -165,6 +198,13 @@ KINKS = {
     "compare": lambda x, y: x == y,
     "maximum": lambda x, y: x == y,
     "minimum": lambda x, y: x == y,
+    "floor": lambda x: x == int(x),
+    "ceil": lambda x: x == int(x),
+    "trunc": lambda x: x == int(x),
+    "rint": lambda x: (x + 0.5) == int(x + 0.5),
+    "floor_divide": is_multiple,
+    "mod": is_multiple,
+    "fmod": is_multiple,
 }
 """Where two slopes meet: the value is compared there, and no derivative."""
 
