@@ -2,7 +2,8 @@
 
 The points are ordinary ones, and the ends of the float format. A value may be off by 4 units in
 the last place (ulps). A derivative may be off by 16 ulps of the largest among itself, the others
-of its order and below, and 1: rules such as 1 − tanh² lose what is far below 1, as they do in PyTorch.
+of its order and below, and 1: rules such as
+1 − tanh² lose what is far below 1, as they do in PyTorch.
 """
 
 import itertools
