@@ -1,8 +1,11 @@
 """check_grads finds wrong rules, and lets right ones pass."""
 
+import functools
+
 import numpy as np
 import pytest
 
+import nn
 import tinygrad_edu as tg
 from tests.test_arraywise import CASES as ARRAYWISE
 from tests.test_operations import CASES as ELEMENTWISE
@@ -115,3 +118,157 @@ def test_a_mode_or_an_order_that_is_none_is_refused():
         check_grads(tg.tanh, 0.5, order=0)
     with pytest.raises(InputError, match="eps=0"):
         check_grads(tg.tanh, 0.5, eps=0)
+
+
+# Where a difference cannot see, a right rule is not accused ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (tg.relu, 1e-5),  # nearer to the kink than any one step would be
+        (tg.relu, -1e-9),
+        (tg.relu, 0.0),
+        (tg.absolute, -3e-5),
+        (tg.absolute, 0.0),
+        (tg.leaky_relu, 0.0),
+        (tg.step, 0.0),
+        (tg.step, 1e-5),
+        (tg.sign, 0.0),
+        (lambda x: (x - 0.3).relu() * x, 0.3),
+        (lambda x: tg.max(x), np.array([1.0, 1.0, 0.5])),
+        (lambda x: tg.max(x), np.array([1.0, 1.0 + 1e-6])),
+        (lambda x: nn.hinge(x, np.array([1.0, -1.0])), np.array([1.0, -0.99999])),
+        (lambda x: x**2, 1e10),
+        (lambda x: x * x * x, 1e10),
+        (tg.sin, 1e10),  # whose steps must be exact: floats are 2e-6 apart there
+        (tg.log, 1e10),
+        (lambda x: 1.0 / x, 1e10),
+        (tg.softplus, 1e10),
+        (tg.exp, -1e10),
+        (tg.log, 1e-12),
+        (tg.sqrt, 1e-12),
+        (lambda x: 1.0 / x, 1e-12),
+        (lambda x: x**0.5, 1e-12),  # whose domain ends nearby
+        (tg.tanh, 1e-12),
+        (tg.exp, 1e-12),
+        (tg.log, 1e-300),
+        (tg.exp, 100.0),
+        (lambda x: 1e10 * tg.exp(x), 0.3),
+        (lambda x: 1e-12 * tg.exp(x), 0.3),
+        (lambda x: tg.exp(x), np.array([1e-12, 1.0, 100.0])),
+    ],
+)
+def test_a_right_rule_is_not_accused(f, x):
+    check_grads(f, x)
+
+
+@pytest.mark.parametrize("share", [-1.0, 2.0, 1.01, 1.0001])
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (tg.relu, 1e-5),
+        (tg.absolute, -3e-5),
+        (tg.exp, 0.3),
+        (tg.exp, 100.0),
+        (tg.sin, 1e10),
+        (lambda x: x * x, 1e10),
+        (lambda x: 1.0 / x, 1e10),
+        (tg.log, 1e-12),
+        (lambda x: 1.0 / x, 1e-12),
+        (tg.tanh, np.array([0.3, -0.5])),
+    ],
+)
+def test_a_wrong_rule_is_accused_there_as_well(f, x, share):
+    with pytest.raises(GradientError, match="is wrong at"):
+        check_grads(functools.partial(off_by, share, f), x, order=1)
+
+
+def off_by(share, f, x):
+    """Return f(x) as a node whose gradient is a share of the right one: d(f(y)·s) with y held."""
+    value = f(x)
+    return share * value + (1.0 - share) * value.data
+
+
+def without_shortcuts(op, monkeypatch, rule):
+    monkeypatch.setattr(op, "derivative", rule)
+    monkeypatch.setattr(op, "pull", None)
+    monkeypatch.setattr(op, "spread", None)
+
+
+def planted(rule, share, *given, **settings):
+    return tuple([part if part is None else part * share for part in rule(*given, **settings)])
+
+
+def slopes_of(f, arrays):
+    with np.errstate(all="ignore"):
+        return [np.abs(g).max(initial=0.0) for g in tg.grad(f, tuple(range(len(arrays))))(*arrays)]
+
+
+def case(param):
+    return getattr(param, "values", param)
+
+
+EVERY = [
+    (op, [np.array([x, x]) for x in example], {}) for op, example in map(case, ELEMENTWISE)
+] + list(map(case, ARRAYWISE))
+
+
+@pytest.mark.parametrize("share", [-1.0, 2.0, 1.01, 1.0001])
+@pytest.mark.parametrize(("op", "arrays", "settings"), EVERY)
+def test_an_error_planted_in_a_rule_is_found(op, arrays, settings, share, monkeypatch):
+    if op is tg.multiply and share == -1.0:
+        pytest.skip("check_grads multiplies by this very rule once more, and two signs make none")
+
+    def f(*operands):
+        return op(*operands, **settings)
+
+    floats = [np.asarray(array, dtype=float) for array in arrays]
+    weights = np.cos(np.arange(1000.0))
+
+    def total(*operands):
+        out = f(*operands)
+        return (out.reshape(-1) * weights[: np.size(out.data)]).sum() if np.ndim(out.data) else out
+
+    if max(slopes_of(total, floats)) < 1e-2:
+        pytest.skip("no slope here, so a share of it is right")
+    without_shortcuts(op, monkeypatch, functools.partial(planted, op.derivative, share))
+    with pytest.raises(GradientError, match=f"derivative of {op.name if settings == {} else 'f'}"):
+        check_grads(op if settings == {} else f, *floats, order=1)
+
+
+def test_a_random_function_is_refused_as_what_it_is():
+    dropout = nn.Dropout(0.5, seed=0)
+    with pytest.raises(InputError, match="different numbers for one input"):
+        check_grads(dropout, np.ones(8))
+    dropout.eval()
+    check_grads(dropout, np.ones(8))
+
+
+def test_what_rounding_hides_is_said_to_be_that():
+    with pytest.raises(GradientError, match="rounding that hides its change"):
+        check_grads(lambda x: (x**2).sum(), np.array([1.0, 1e10]))
+
+
+def test_a_change_that_no_float_shows_is_said_to_be_perhaps_that():
+    with pytest.raises(GradientError, match="rounding that hides its change"):
+        check_grads(lambda x: x + 1e30, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("given", "settings"),
+    [
+        ((3.0, 0.5), {}),
+        ((tg.tanh,), {}),
+        ((tg.tanh, 0.5), {"modes": "forward"}),
+        ((tg.tanh, 0.5), {"order": 1.5}),
+        ((tg.tanh, 0.5), {"eps": float("nan")}),
+        ((tg.tanh, 0.5), {"rtol": -1.0}),
+        ((tg.tanh, 0.5), {"atol": "small"}),
+        ((tg.tanh, 0.5), {"seed": -1}),
+        ((tg.tanh, 0.5), {"seed": np.array([[1.0]])}),
+    ],
+)
+def test_what_makes_no_sense_is_refused(given, settings):
+    with pytest.raises(InputError, match="check_grads got"):
+        check_grads(*given, **settings)

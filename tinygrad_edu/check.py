@@ -3,17 +3,24 @@
 Along one random direction v, the function's own change is (f(x + hv) − f(x − hv))/2h. A forward
 derivative gives that change as its tangent, and a reverse one as the product of the gradient and v.
 The derivative is a function as well, and is checked in the same way, to any order.
+
+A right rule is not to be accused for what a difference cannot see. So h is tried in many lengths
+(see `differences`), at a kink every slope between those of its two sides is right (see `judging`),
+and a function that gives two answers to one question is refused.
 """
 
 from __future__ import annotations
 
 import functools
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.differences import groups_of, probes_along, values_at
 from tinygrad_edu.directional import jvp
 from tinygrad_edu.errors import GradientError, InputError
+from tinygrad_edu.judging import Tolerance, judge
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.summaries import show_data
 from tinygrad_edu.tensor import Tensor
@@ -23,13 +30,16 @@ from tinygrad_edu.trees import leaves_of, with_leaves
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+REPEATS = 4
+"""How often a function is asked the same before it is believed to have one answer."""
+
 
 def check_grads(
     f: Callable[..., Any],
     *args: Any,
     order: int = 2,
     modes: Sequence[str] = ("fwd", "rev"),
-    eps: float = 1e-4,
+    eps: float | None = None,
     rtol: float = 1e-6,
     atol: float = 1e-6,
     seed: int = 0,
@@ -41,38 +51,85 @@ def check_grads(
         args: Where to check: numbers, arrays, or lists, tuples and dicts of them.
         order: How often to differentiate: 2 checks the derivative of the derivative as well.
         modes: "fwd" for jvp, "rev" for vjp.
-        eps: h. The central difference is one of fourth order, with errors of h⁴ and 1e-16/h.
+        eps: h, if it is to be this one alone. Otherwise many are tried, in proportion to the
+            numbers in args, and the best are believed. The difference is one of fourth order, with
+            errors of h⁴ and 1e-16/h.
         rtol: The relative tolerance.
-        atol: The absolute tolerance.
+        atol: The absolute tolerance, for numbers between 0.001 and 1000; else a share of f/x.
         seed: Where the random directions start.
 
     Raises:
-        GradientError: They differ; it names f, the input, the mode, the order and the numbers.
-        InputError: A mode is another word, order is below 1, or eps is not above 0.
+        GradientError: They differ; it names f, the input, the mode, the order and the numbers. If
+            it cannot be told, it says so, and what it may be.
+        InputError: f gives different numbers for one input, as Dropout does; a mode is another
+            word, order is below 1, or eps is not above 0.
 
     >>> from tinygrad_edu import check_grads, sigmoid
     >>> check_grads(sigmoid, 0.3, order=3)
     """
-    if not modes or set(modes) - {"fwd", "rev"} or order < 1 or eps <= 0:
+    check_settings(f, args, order, modes, eps, rtol, atol, seed)
+    name = name_of(f)
+    at = as_floats(args)
+    function = functools.partial(call_with, f)
+    refuse_random(name, function, at)
+    check = functools.partial(check_order, name, tuple(modes), eps, rtol, atol)
+    check(function, at, 1, order, np.random.default_rng(seed))
+
+
+def check_settings(
+    f: Any, args: Any, order: Any, modes: Any, eps: Any, rtol: Any, atol: Any, seed: Any
+) -> None:
+    """Raise InputError unless check_grads can do something with what it was given."""
+    if not callable(f):
         raise InputError(
-            f"check_grads got modes={modes!r}, order={order!r} and eps={eps!r}; write "
+            f"check_grads got {f!r:.80}; it takes a function and where to check it: "
+            "check_grads(sigmoid, 0.3)"
+        )
+    if not args:
+        raise InputError(
+            f"check_grads got no place to check {name_of(f)} at; write one: check_grads(f, 0.3)"
+        )
+    words = list(modes) if isinstance(modes, (list, tuple, set)) else []
+    known = words and all([word in ("fwd", "rev") for word in words])
+    counts = isinstance(order, int) and order >= 1
+    lengths = [is_number(number) and number > 0 for number in (1e-4 if eps is None else eps,)]
+    if not known or not counts or not all(lengths):
+        raise InputError(
+            f"check_grads got modes={modes!r:.80}, order={order!r:.80} and eps={eps!r:.80}; write "
             'modes=("fwd", "rev") or one of them, an order of 1 or more, and an eps above 0'
         )
-    check = functools.partial(check_order, name_of(f), tuple(modes), eps, rtol, atol)
-    source = np.random.default_rng(seed)
-    check(functools.partial(call_with, f), as_floats(args), 1, order, source)
+    limits = [is_number(number) and number >= 0 for number in (rtol, atol)]
+    if not all(limits) or not isinstance(seed, int) or seed < 0:
+        raise InputError(
+            f"check_grads got rtol={rtol!r:.80}, atol={atol!r:.80} and seed={seed!r:.80}; write "
+            "tolerances of 0 or more, as 1e-6, and a whole number as seed"
+        )
 
 
-def call_with(f: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """Return what f gives for several arguments in one tuple: Tensors, for f may use methods."""
-    tensors = [Tensor.lift(leaf) for leaf in leaves_of(arguments)]
-    return f(*with_leaves(arguments, tensors))
+def is_number(number: Any) -> bool:
+    """Whether something is one finite real number."""
+    return isinstance(number, (int, float, np.floating, np.integer)) and bool(np.isfinite(number))
+
+
+def refuse_random(name: str, f: Callable[[Any], Any], x: Any) -> None:
+    """Raise InputError if a function gives different numbers for one input."""
+    still = [0.0 * leaf for leaf in leaves_of(x)]
+    first, *others = [values_at(f, x, still, 1.0) for _ in range(REPEATS)]
+    for other in others:
+        pairs = zip(first, other)
+        if not all([np.array_equal(a, b, equal_nan=True) for a, b in pairs]):
+            raise InputError(
+                f"{name} gives different numbers for one input, {show_data(first[0])} and then "
+                f"{show_data(other[0])}: it is random, as Dropout is while it is trained, or keeps "
+                "something from call to call. Check it with that switched off, as by model.eval(), "
+                "or with its random numbers drawn before"
+            )
 
 
 def check_order(
     name: str,
     modes: tuple[str, ...],
-    eps: float,
+    eps: float | None,
     rtol: float,
     atol: float,
     f: Callable[[Any], Any],
@@ -83,24 +140,47 @@ def check_order(
 ) -> None:
     """Check one derivative of f at x, and go on with the derivatives of that one."""
     v = random_like(x, source)
-    expected = difference_along(f, x, v, eps)
-    for mode in modes:
-        if mode == "fwd":
-            value, tangent = jvp(f)(x, v)
-            compare(name, mode, order, x, leaves_of(expected), leaves_of(tangent), rtol, atol)
-        else:
-            value, pullback = vjp(f)(x)
-            u = random_like(value, source)
-            wanted = total_product(u, expected)
-            got = total_product(pullback(u), v)
-            compare(name, mode, order, x, [wanted], [got], rtol, atol)
-        if order < last:
-            slope = (
-                functools.partial(tangent_of, f, v)
-                if mode == "fwd"
-                else functools.partial(pulled_of, f, random_like(value, source))
-            )
-            check_order(name, modes, eps, rtol, atol, slope, x, order + 1, last, source)
+    value, pullback = vjp(f)(x)
+    u = random_like(value, source)
+    pulled = pullback(u) if "rev" in modes else None
+    for size, direction in groups_of(x, v):
+        probes = tee(probes_along(f, x, direction, size, eps), len(modes))
+        tolerance = Tolerance(rtol, atol, size)
+        for mode, measurements in zip(modes, probes):
+            if mode == "fwd":
+                verdict = judge(measurements, functools.partial(tangents, f, x), None, tolerance)
+            else:
+                verdict = judge(measurements, functools.partial(products, pulled), u, tolerance)
+            if verdict:
+                where = ", ".join([show_data(numbers_of(leaf)) for leaf in leaves_of(x)])
+                rule = {"fwd": "forward", "rev": "reverse"}[mode]
+                raise GradientError(
+                    f"the derivative of {name} of order {order}, {rule}, "
+                    + verdict.replace("{where}", where)
+                )
+    for mode in modes if order < last else ():
+        slope = (
+            functools.partial(tangent_of, f, v)
+            if mode == "fwd"
+            else functools.partial(pulled_of, f, random_like(value, source))
+        )
+        check_order(name, modes, eps, rtol, atol, slope, x, order + 1, last, source)
+
+
+def tangents(f: Callable[[Any], Any], x: Any, v: Any) -> list[Any]:
+    """Return the change of f at x along v, by its forward derivative, for each leaf."""
+    return [numbers_of(leaf) for leaf in leaves_of(jvp(f)(x, v)[1])]
+
+
+def products(gradient: Any, v: Any) -> list[Any]:
+    """Return Σ gradient · v, the change along v by a reverse derivative."""
+    return [total_product(gradient, v)]
+
+
+def call_with(f: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """Return what f gives for several arguments in one tuple: Tensors, for f may use methods."""
+    tensors = [Tensor.lift(leaf) for leaf in leaves_of(arguments)]
+    return f(*with_leaves(arguments, tensors))
 
 
 def tangent_of(f: Callable[[Any], Any], v: Any, x: Any) -> Any:
@@ -111,22 +191,6 @@ def tangent_of(f: Callable[[Any], Any], v: Any, x: Any) -> Any:
 def pulled_of(f: Callable[[Any], Any], u: Any, x: Any) -> Any:
     """Return Σ u · ∂f/∂x, as a function of x alone."""
     return vjp(f)(x)[1](u)
-
-
-def difference_along(f: Callable[[Any], Any], x: Any, v: Any, eps: float) -> Any:
-    """Return the change of f along v by a central difference of fourth order."""
-    near = [leaves_of(f(moved(x, v, distance))) for distance in (eps, -eps)]
-    far = [leaves_of(f(moved(x, v, distance))) for distance in (2.0 * eps, -2.0 * eps)]
-    return [
-        (8.0 * (a - b) - (c - d)) / (12.0 * eps)
-        for a, b, c, d in zip(*[map(numbers_of, side) for side in (*near, *far)], strict=True)
-    ]
-
-
-def moved(x: Any, v: Any, distance: float) -> Any:
-    """Return x + distance · v."""
-    pairs = zip(leaves_of(x), leaves_of(v), strict=True)
-    return with_leaves(x, [leaf + distance * direction for leaf, direction in pairs])
 
 
 def random_like(tree: Any, source: np.random.Generator) -> Any:
@@ -146,28 +210,3 @@ def total_product(a: Any, b: Any) -> float:
     """Return Σ a · b over all numbers of two trees of one form."""
     pairs = zip(leaves_of(a), leaves_of(b), strict=True)
     return float(sum([np.vdot(numbers_of(x), numbers_of(y)) for x, y in pairs]))
-
-
-def compare(
-    name: str,
-    mode: str,
-    order: int,
-    x: Any,
-    expected: Sequence[Any],
-    got: Sequence[Any],
-    rtol: float,
-    atol: float,
-) -> None:
-    """Raise GradientError unless shapes and numbers agree; NaN agrees with nothing."""
-    for wanted, found in zip(expected, got, strict=True):
-        alike = np.shape(numbers_of(found)) == np.shape(numbers_of(wanted))
-        if not alike or not np.allclose(
-            numbers_of(found), numbers_of(wanted), rtol=rtol, atol=atol
-        ):
-            where = ", ".join([show_data(numbers_of(leaf)) for leaf in leaves_of(x)])
-            rule = {"fwd": "forward", "rev": "reverse"}[mode]
-            raise GradientError(
-                f"the derivative of {name} of order {order}, {rule}, is wrong at ({where}): along "
-                f"a random direction the function changes by {show_data(numbers_of(wanted))}, and "
-                f"its rule gives {show_data(numbers_of(found))}"
-            )

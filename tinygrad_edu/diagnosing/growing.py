@@ -72,11 +72,9 @@ def chains_of(record: RecordedPass) -> list[Chain]:
     found: dict[Any, Chain] = {}
     longest: dict[Any, Chain] = {}
     for node in record.nodes:
-        if not node.inputs or node.op is None:
-            if not node.is_constant:
-                found[node] = Chain(node, (), ())
-            continue
-        sign = {"add": -1.0, "subtract": 1.0}.get(node.op.name)
+        if not node.inputs and not node.is_constant:
+            found[node] = Chain(node, (), ())
+        sign = {"add": -1.0, "subtract": 1.0}.get(node.op.name) if node.op else None
         if sign is None:
             continue
         first, second = node.inputs
