@@ -83,7 +83,7 @@ def compare(ours, theirs, arrays, source):
     other = [torch.tensor(array, requires_grad=True) for array in arrays]
     out, reference = ours(*mine), theirs(*other)
     assert out.shape == tuple(reference.shape)
-    assert np.asarray(out) == pytest.approx(reference.detach().numpy(), rel=1e-12, abs=1e-13)
+    assert np.array(out) == pytest.approx(reference.detach().numpy(), rel=1e-12, abs=1e-13)
     weights = source.normal(size=out.shape)
     (out * weights).sum().backward()
     (reference * torch.tensor(weights)).sum().backward()

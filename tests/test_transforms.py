@@ -389,4 +389,4 @@ def test_numpy_does_not_cut_the_graph_of_a_function_in_silence():
         with pytest.raises(InputError, match="would cut the graph"):
             grad(f)(POINT)
     assert grad(lambda x: (x.data * x).sum())(POINT) == pytest.approx(POINT, rel=1e-15)
-    assert np.asarray(Tensor(POINT)).tolist() == POINT.tolist()
+    assert np.array(Tensor(POINT)).tolist() == POINT.tolist()

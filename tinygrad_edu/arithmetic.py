@@ -9,6 +9,7 @@ import numpy as np
 
 from tinygrad_edu import activations, elementwise
 from tinygrad_edu.backward import backward, backward_steps
+from tinygrad_edu.conversions import Conversions
 from tinygrad_edu.elementwise import divide, subtract
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
@@ -31,7 +32,7 @@ QUESTIONS = {
 """NumPy's functions that ask about the numbers, and have no derivative."""
 
 
-class Arithmetic(ElementaryMethods):
+class Arithmetic(Conversions, ElementaryMethods):
     """A node that one can calculate with: each operator and method records one operation.
 
     Each kind of node writes out + and × itself, as nothing is called more often.
@@ -72,6 +73,12 @@ class Arithmetic(ElementaryMethods):
 
     def __rfloordiv__(self, other: Any) -> Self:
         return self.computed(floor_divide, (other, self)) if self.takes(other) else NotImplemented
+
+    def __divmod__(self, other: Any) -> tuple[Self, Self]:
+        return (self // other, self % other) if self.takes(other) else NotImplemented
+
+    def __rdivmod__(self, other: Any) -> tuple[Self, Self]:
+        return (other // self, other % self) if self.takes(other) else NotImplemented
 
     def __neg__(self) -> Self:
         return elementwise.negate(self)

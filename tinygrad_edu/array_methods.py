@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
 from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
 from tinygrad_edu.arithmetic import Arithmetic
+from tinygrad_edu.arrays.answers import answered
+from tinygrad_edu.conversions import only_number
 from tinygrad_edu.dtypes import floating
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.guarded import in_place_error
-from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul
 
 if TYPE_CHECKING:
@@ -149,7 +151,7 @@ class ArrayMethods(Arithmetic):
 
     def item(self) -> float:
         """Return the only number, without its history."""
-        return float(np.asarray(self._data).item())
+        return float(only_number(self, "item", "t.data.tolist()"))
 
     def __getitem__(self, key: Any) -> Self:
         return indexing.index(self, key=indexing.as_key(key))
@@ -166,27 +168,30 @@ class ArrayMethods(Arithmetic):
         for place in range(len(self)):
             yield self[place]
 
-    # Questions about the numbers are answered with plain arrays, place by place, as in NumPy.
+    def __contains__(self, number: Any) -> bool:
+        return bool(np.any(answered(eq, self, number)))
+
+    # Questions about the numbers are answered with arrays, place by place, as in NumPy.
 
     __hash__ = object.__hash__
 
     def __eq__(self, other: Any) -> Any:
-        return self._data == numbers_of(other)
+        return answered(eq, self, other)
 
     def __ne__(self, other: Any) -> Any:
-        return self._data != numbers_of(other)
+        return answered(ne, self, other)
 
     def __lt__(self, other: Any) -> Any:
-        return self._data < numbers_of(other)
+        return answered(lt, self, other)
 
     def __le__(self, other: Any) -> Any:
-        return self._data <= numbers_of(other)
+        return answered(le, self, other)
 
     def __gt__(self, other: Any) -> Any:
-        return self._data > numbers_of(other)
+        return answered(gt, self, other)
 
     def __ge__(self, other: Any) -> Any:
-        return self._data >= numbers_of(other)
+        return answered(ge, self, other)
 
     def __bool__(self) -> bool:
         if self.size != 1:
@@ -196,30 +201,32 @@ class ArrayMethods(Arithmetic):
             )
         return bool(self._data != 0)
 
-    def __float__(self) -> NoReturn:
-        raise InputError(
-            f"float({self.name}) would cut the graph: the number forgets how it was computed. "
-            f"Write {self.label or 't'}.item() for the number"
-        )
-
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        """Return the numbers for NumPy: a copy, so that nobody writes into a recorded graph.
+        """Return the numbers where numpy.array(t) asks for a copy of them.
 
         Raises:
-            InputError: A function is being differentiated, and this would cut its graph.
+            InputError: NumPy asks by itself, as for [s, t], numpy.asarray(t) or array[:] = t, or
+                a function is being differentiated: this would cut the graph.
         """
-        if modes.derivatives_open.get():
-            raise InputError(
-                f"numpy.asarray({self.label or 't'}) would cut the graph of the function that is "
-                "being differentiated; use the Tensor itself, tinygrad_edu.stack for several, or "
-                ".data where no gradient is to flow"
-            )
-        return np.array(self._data, dtype=dtype)
+        if copy and not modes.derivatives_open.get():
+            return np.array(self._data, dtype=dtype)
+        raise InputError(
+            f"NumPy asks for the numbers of {self.name}, and would cut the graph: an array forgets "
+            "how it was computed. Write tinygrad_edu.stack([s, t]) to join Tensors (and .mean() "
+            "…), the Tensor itself in place of numpy.asarray(t), array = array + t in place of "
+            f"array[:] or +=, and {self.label or 't'}.data for the bare numbers"
+        )
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and operators meet Tensors: numpy.tanh(t), array * t."""
         from tinygrad_edu.numpy_names import tensor_ufunc
 
+        if "out" in options:
+            raise InputError(
+                f"numpy.{ufunc.__name__} would write what it computes from {self.name} into an "
+                "array that is there already, and cut the graph; write array = array + t in place "
+                "of array += t, and leave out= away"
+            )
         if method != "__call__" or options:
             return NotImplemented
         return tensor_ufunc(ufunc, inputs)

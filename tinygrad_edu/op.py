@@ -168,9 +168,9 @@ class Op:
             return self.compute_array(*(inputs if len(inputs) == 1 else narrowed(inputs)))
         return self.evaluate(*inputs)
 
-    def record(self, nodes: tuple[AnyNode, ...]) -> AnyNode:
-        """Compute the operation of nodes of one kind; the new node remembers how."""
-        out = new(type(nodes[0]))
+    def record(self, kind: type[AnyNode], nodes: tuple[AnyNode, ...]) -> AnyNode:
+        """Compute the operation of nodes; the new node, of a kind, remembers how."""
+        out = new(kind)
         try:
             data = self.compute(*[node._data for node in nodes])
         except (ArithmeticError, ValueError) as error:

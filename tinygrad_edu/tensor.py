@@ -190,7 +190,8 @@ class Tensor(ArrayMethods):
                 f"{self.name} was computed, and a copy would need its whole history. "
                 "Copy or pickle the leaves, and compute it again from them"
             )
-        return restored, (self._data, numbers_of(self.grad), self.label, self.op, self.pass_number)
+        facts = (self._data, numbers_of(self.grad), self.label, self.op, self.pass_number)
+        return restored, (type(self), *facts), getattr(self, "__dict__", None)
 
     @property
     def text(self) -> str:
@@ -235,9 +236,11 @@ def recorded(op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, A
     return out
 
 
-def restored(data: Any, grad: Any, label: str, op: Any, pass_number: int) -> Tensor:
+def restored(
+    kind: type[Tensor], data: Any, grad: Any, label: str, op: Any, pass_number: int
+) -> Tensor:
     """Return the copy of a leaf, with a birth of its own."""
-    leaf = new(Tensor)
+    leaf = new(kind)
     leaf._data = data
     leaf.grad = grad
     leaf.inputs = ()

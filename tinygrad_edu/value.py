@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import TYPE_CHECKING, Any, NoReturn, SupportsFloat
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import numpy as np
 
@@ -99,7 +99,7 @@ class Value(Arithmetic):
     @classmethod
     def computed(cls, op: Op, operands: Sequence[Any]) -> Any:
         """Return the Value that an operation of some Values and numbers gives."""
-        return op.record(tuple([cls.lift(operand) for operand in operands]))
+        return op.record(Value, tuple([cls.lift(operand) for operand in operands]))
 
     def takes(self, other: Any) -> bool:
         """Whether other is a Value or one real number."""
@@ -166,16 +166,6 @@ class Value(Arithmetic):
     def __bool__(self) -> bool:
         return self._data != 0
 
-    def __round__(self, digits: int | None = None) -> float:
-        return round(self._data, digits)
-
-    def __float__(self) -> NoReturn:
-        raise InputError(
-            f"float({self.name}) would cut the graph: the number forgets how it was computed. "
-            f"Write {self.label or 'value'}.data for the number, and tinygrad_edu.exp (sin, …) "
-            "in place of math.exp"
-        )
-
     def __reduce__(self) -> Any:
         """Copy and pickle a leaf as its data, gradient and label; it is born anew."""
         if self.inputs:
@@ -185,7 +175,7 @@ class Value(Arithmetic):
             )
         grad = self.grad._data if isinstance(self.grad, Value) else self.grad
         facts = (self._data, grad, self.label, self.op, self.pass_number)
-        return restored, (type(self), *facts)
+        return restored, (type(self), *facts), getattr(self, "__dict__", None)
 
     @property
     def text(self) -> str:
@@ -199,9 +189,6 @@ class Value(Arithmetic):
         if self.label:
             return f"{self.label} = {self.text}  {derivative('E', self.label)} = {gradient}"
         return f"Value({self.text}, grad={gradient})" if self.reached else f"Value({self.text})"
-
-    def __format__(self, spec: str) -> str:
-        return format(self._data, spec) if spec else repr(self)
 
 
 def show_gradient(node: Node) -> str:

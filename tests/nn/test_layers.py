@@ -70,7 +70,7 @@ def test_a_layer_has_numerical_gradients(layer, x, call):
 
 @pytest.mark.parametrize(("layer", "x", "call"), LAYERS)
 def test_data_without_a_gradient_gives_the_same_numbers(layer, x, call):
-    assert np.array_equal(np.asarray(call(layer, x)), call(layer, Tensor(x)).data)
+    assert np.array_equal(np.array(call(layer, x)), call(layer, Tensor(x)).data)
 
 
 def test_linear_is_a_matrix_product_and_a_bias_in_one_node():

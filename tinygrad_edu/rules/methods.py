@@ -95,5 +95,8 @@ class ElementaryMethods(Node):
     def __floor__(self) -> Self:
         return rounding.floor(self)
 
+    def __trunc__(self) -> Self:
+        return rounding.trunc(self)
+
     def __ceil__(self) -> Self:
         return rounding.ceil(self)

@@ -12,7 +12,7 @@ from tinygrad_edu.contributions import contributions_of, partials_of_numbers, ti
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import NEVER
 from tinygrad_edu.shapes import shape_of, sum_to
-from tinygrad_edu.tensor import restored
+from tinygrad_edu.tensor import Tensor, restored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,4 +116,4 @@ def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
 
 def as_leaf(operand: Any) -> Any:
     """Return a number or an array as a Tensor, without copying it to another place in memory."""
-    return restored(kept(as_floats(operand, None, copy=False)), 0.0, "", None, NEVER)
+    return restored(Tensor, kept(as_floats(operand, None, copy=False)), 0.0, "", None, NEVER)

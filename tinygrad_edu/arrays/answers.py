@@ -1,0 +1,57 @@
+"""Answers to a question about every place of a Tensor: t > 0 is an array of True and False.
+
+NumPy's own array says of `if t > 0:` and of `t in [s, t]` that "the truth value of an array with
+more than one element is ambiguous", and names neither the Tensor nor what to write.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.guarded import bare
+from tinygrad_edu.node import Node, numbers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Answers(np.ndarray):
+    """An array of True and False that says what to write where one answer is asked for."""
+
+    def __bool__(self) -> bool:
+        if self.size == 1:
+            return bool(self.item())
+        raise InputError(
+            f"a comparison of Tensors answers for each place, and here {self.size} times; write "
+            "(t > 0).all() or (t > 0).any(). To look for the Tensor itself in a list, write "
+            "any([s is t for s in tensors]), or keep Tensors in a dict or a set"
+        )
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """Compute with ordinary arrays."""
+        plain = [x.view(np.ndarray) if isinstance(x, Answers) else x for x in inputs]
+        return getattr(ufunc, method)(*plain, **options)
+
+    def __repr__(self) -> str:
+        return repr(self.view(np.ndarray))
+
+
+def answered(question: Callable[[Any, Any], Any], node: Node, other: Any) -> Any:
+    """Return what a comparison says of a node's numbers and others, place by place.
+
+    Raises:
+        InputError: The shapes do not fit, or other is nothing that numbers are compared with.
+    """
+    try:
+        answers = question(node._data, bare(numbers_of(other)))
+    except (TypeError, ValueError):
+        kind = f"shape {np.shape(other)}" if hasattr(other, "shape") else type(other).__name__
+        raise InputError(
+            f"{node.name} of shape {np.shape(node._data)} was compared with {other!r:.60} "
+            f"({kind}); shapes fit if, from the last axis on, their lengths are equal or 1. To "
+            "look for the Tensor itself in a list, write any([s is t for s in tensors])"
+        ) from None
+    return answers.view(Answers) if isinstance(answers, np.ndarray) else answers
