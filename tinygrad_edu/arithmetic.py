@@ -12,6 +12,7 @@ from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.conversions import Conversions
 from tinygrad_edu.elementwise import divide, subtract
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.habits import Habits
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
 from tinygrad_edu.registry import OF_NUMPY, OPS
@@ -32,7 +33,7 @@ QUESTIONS = {
 """NumPy's functions that ask about the numbers, and have no derivative."""
 
 
-class Arithmetic(Conversions, ElementaryMethods):
+class Arithmetic(Conversions, ElementaryMethods, Habits):
     """A node that one can calculate with: each operator and method records one operation.
 
     Each kind of node writes out + and × itself, as nothing is called more often.

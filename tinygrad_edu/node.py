@@ -61,14 +61,16 @@ class Extras:
         hooks: What is called when a pass comes by the node; None if it never had any.
         made_at: (file, line) of the code that made it.
         cut_from: The name of the computed Tensor whose numbers it was made of, "" for none.
+        kept: What the learner put on it under a name that is kept for that, as p.m = 0.0.
     """
 
-    __slots__ = ("cut_from", "hooks", "made_at")
+    __slots__ = ("cut_from", "hooks", "kept", "made_at")
 
     def __init__(self) -> None:
         self.hooks: list[Hook] | None = None
         self.made_at: tuple[str, int] | None = None
         self.cut_from = ""
+        self.kept: dict[str, Any] = {}
 
 
 class Node:

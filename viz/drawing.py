@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOWS = ("forward", "backward", "both")
 DIRECTIONS = ("right", "down")
+RANKDIRS = {"LR": "right", "TB": "down"}
 
 
 class Drawing:
@@ -154,7 +155,13 @@ def draw(
 
 
 def draw_dot(
-    output: Node, view: str = "operations", show: str = "both", direction: str = "right"
+    output: Node,
+    view: str = "operations",
+    show: str = "both",
+    direction: str = "right",
+    *,
+    format: str = "svg",
+    rankdir: str = "",
 ) -> graphviz.Digraph:
     """Return the drawing as a graphviz.Digraph, to be changed or rendered by `graphviz` itself.
 
@@ -163,10 +170,22 @@ def draw_dot(
         view: "operations" or "variables".
         show: "forward", "backward" or "both".
         direction: "right" or "down".
+        format: What its render() makes, in Graphviz's word: "svg", "png", "pdf".
+        rankdir: The direction in Graphviz's word: "LR" for right, "TB" for down.
+
+    Raises:
+        InputError: As for `draw`, or format or rankdir is another word.
 
     >>> from tinygrad_edu import Value
     >>> from viz import draw_dot
     >>> draw_dot(Value(2.0, label="x") ** 2).source.splitlines()[0]
     'digraph pass {'
     """
-    return draw(output, view, show, direction).digraph
+    if not isinstance(rankdir, str) or rankdir not in ("", *RANKDIRS):
+        raise InputError(f'rankdir got {rankdir!r:.80}; write rankdir="LR" or "TB"')
+    digraph = draw(output, view, show, RANKDIRS.get(rankdir, direction)).digraph
+    try:
+        digraph.format = format
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InputError(f'format got {format!r:.80}; write format="svg" or "png"') from error
+    return digraph
