@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 import tinygrad_edu as tg
-from tests.oracle.layouts import LAYOUTS
+from tests.oracle.views import VIEWS
 
 TOLERANCES = {np.dtype(np.float64): 1e-12, np.dtype(np.float32): 2e-5}
 NUMPY = {torch.float64: np.dtype(np.float64), torch.float32: np.dtype(np.float32)}
@@ -40,7 +40,7 @@ def hold(ours, theirs, inputs, settings, layout="as_it_is", dtype=np.float64, tw
     """Compare a function of ours with one of PyTorch's, at inputs in a layout and a dtype."""
     what = (layout, [np.shape(x) for x in inputs], settings)
     dtype = np.dtype(dtype)
-    laid = [LAYOUTS[layout](np.asarray(x, dtype=dtype)) for x in inputs]
+    laid = [VIEWS[layout](np.asarray(x, dtype=dtype)) for x in inputs]
     mine = [tg.Tensor(leaf, dtype=dtype) for leaf, _, _ in laid]
     other = [torch.tensor(np.array(leaf, order="C"), requires_grad=True) for leaf, _, _ in laid]
     out = ours(*[view(x) for x, (_, view, _) in zip(mine, laid, strict=True)], **settings)

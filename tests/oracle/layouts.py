@@ -1,50 +1,57 @@
-"""The same numbers, lying otherwise in memory: a leaf, and how x is got from it on both sides."""
+"""One array in every way that it may lie in memory; the numbers are the same in all of them."""
+
+from typing import Any
 
 import numpy as np
 
 
-def as_it_is(array):
-    return array, lambda x: x, lambda x: x
+def in_fortran_order(array: Any) -> Any:
+    """Return a copy whose first axis runs quickest."""
+    return np.asfortranarray(array)
 
 
-def column_by_column(array):
-    """A leaf in Fortran's order."""
-    return np.array(array, order="F"), lambda x: x, lambda x: x
+def transposed(array: Any) -> Any:
+    """Return a view of a copy that lies with its axes in reverse order."""
+    return np.ascontiguousarray(array.T).T
 
 
-def transposed(array):
-    """A view of a leaf that is the transpose."""
-    axes = tuple(range(array.ndim))[::-1]
-    return np.array(array.T, order="C"), lambda x: x.T, lambda x: x.permute(axes)
+def with_gaps(array: Any) -> Any:
+    """Return every other number, along each axis, of an array twice as long."""
+    wide = np.full([2 * n for n in array.shape], 77.0, array.dtype)
+    every_other = (slice(None, None, 2),) * array.ndim
+    wide[every_other] = array
+    return wide[every_other]
 
 
-def every_second(array):
-    """A view of every second number of a leaf."""
-    if not array.ndim:
-        return as_it_is(array)
-    return np.repeat(array, 2, axis=-1), lambda x: x[..., ::2], lambda x: x[..., ::2]
+def backwards(array: Any) -> Any:
+    """Return a view that runs backwards through memory along each axis."""
+    reverse = (slice(None, None, -1),) * array.ndim
+    return np.ascontiguousarray(array[reverse])[reverse]
 
 
-def backwards(array):
-    """A view of a leaf from its end: strides below 0."""
-    if not array.ndim:
-        return as_it_is(array)
-    leaf = np.array(array[::-1], order="C")
-    return leaf, lambda x: x[::-1], lambda x: x.flip(0)
-
-
-def copied(array):
-    """One row of a leaf, broadcast: strides of 0."""
-    import tinygrad_edu as tg
-
-    if not array.ndim or not array.size:
-        return as_it_is(array)
-    shape = array.shape
-    row = np.array(array[:1], order="C")
-    return row, lambda x: tg.broadcast_to(x, shape), lambda x: x.expand(shape)
+def read_only(array: Any) -> Any:
+    """Return a copy that may not be written to."""
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 LAYOUTS = {
-    layout.__name__: layout
-    for layout in (as_it_is, column_by_column, transposed, every_second, backwards, copied)
+    "C order": np.ascontiguousarray,
+    "F order": in_fortran_order,
+    "transposed": transposed,
+    "with gaps": with_gaps,
+    "backwards": backwards,
+    "read only": read_only,
 }
+
+
+def copies_along(array: Any, axis: int) -> Any:
+    """Return an array of the same shape that shows its first part at every place of an axis."""
+    first = np.take(array, [0], axis=axis)
+    return np.broadcast_to(first, array.shape)
+
+
+def laid_out(layout: str, array: Any) -> Any:
+    """Return an array, or a number as it is, in one of the layouts."""
+    return LAYOUTS[layout](array) if np.ndim(array) else array

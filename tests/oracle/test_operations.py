@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is the oracle here: pip ins
 
 from tests.oracle.comparing import hold  # noqa: E402
 from tests.oracle.counterparts import CANNOT, OPERATIONS  # noqa: E402
-from tests.oracle.layouts import LAYOUTS  # noqa: E402
+from tests.oracle.views import VIEWS  # noqa: E402
 from tinygrad_edu import OPS  # noqa: E402
 
 HELD = [name for name in OPS if name in OPERATIONS]
@@ -54,7 +54,7 @@ def test_float32_stays_float32_and_has_pytorchs_numbers(name):
         hold(OPS[name], counterpart.theirs, inputs, settings, dtype=np.float32, twice=False)
 
 
-@pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout != "as_it_is"])
+@pytest.mark.parametrize("layout", [layout for layout in VIEWS if layout != "as_it_is"])
 @pytest.mark.parametrize("name", HELD)
 def test_how_the_inputs_lie_in_memory_changes_nothing(name, layout):
     counterpart = OPERATIONS[name]
