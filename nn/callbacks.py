@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from nn.arrays import check_count, flag, real_number
 from nn.state import load_state_dict, state_dict
+from tinygrad_edu import InputError
+from tinygrad_edu.arguments import told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +56,9 @@ class EarlyStopping:
 
     def __call__(self, epoch: int, history: History, model: Any) -> bool:
         """Return whether to stop after this epoch, counted from 1."""
+        check_count("EarlyStopping got epoch", epoch, 0)
+        if not getattr(history, "losses", None):
+            raise InputError(f"EarlyStopping got history={told(history)}; it needs a loss in it")
         loss = (history.validation_losses or history.losses_after or history.losses)[-1]
         if loss < self.best_loss - self.min_delta:
             self.best_loss = loss

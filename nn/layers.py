@@ -13,6 +13,7 @@ from nn.initialisers import initial
 from nn.module import Module
 from nn.receiving import check_features, received
 from tinygrad_edu import InputError, Tensor
+from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
@@ -161,6 +162,9 @@ class Sequential(Module):
         return len(self.layers)
 
     def __getitem__(self, place: int) -> Any:
+        count = len(self.layers)
+        if not isinstance(place, slice) and not (is_whole(place) and -count <= place < count):
+            raise InputError(f"{self} has no layer {told(place)}; it has {count}, counted from 0")
         return self.layers[place]
 
     def __iter__(self) -> Iterator[Callable[[Any], Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from nn.module import Module
 from nn.starting import check_size, listed, random_source
 from nn.units import Layer, check_inputs
 from tinygrad_edu import InputError, Value
+from tinygrad_edu.arguments import is_whole
 
 if TYPE_CHECKING:
     import random
@@ -128,7 +128,7 @@ def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:
     """Raise InputError unless a network has one input, one layer and one neuron at least."""
     is_list = isinstance(sizes, (list, tuple, range, np.ndarray)) and is_several(sizes)
     numbers = [n_inputs, *sizes] if is_list else []
-    if len(numbers) < 2 or not all([isinstance(n, Integral) and int(n) > 0 for n in numbers]):
+    if len(numbers) < 2 or not all([is_whole(n) and int(n) > 0 for n in numbers]):
         raise InputError(
             f"an MLP got {n_inputs!r:.80} inputs and layers of {sizes!r:.80} neurons; "
             "it needs at least one input, one layer, and one neuron in each layer: MLP(2, [2, 1])"

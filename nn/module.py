@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinygrad_edu import InputError
+from tinygrad_edu.arguments import told
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Module:
         Args:
             prefix: What every name begins with.
         """
+        if not isinstance(prefix, str):
+            raise InputError(f"got prefix={told(prefix)}; write a word that every name begins with")
         seen: set[int] = set()
         waiting: list[tuple[str, Any]] = [(prefix, self)]
         while waiting:

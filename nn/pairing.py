@@ -60,8 +60,13 @@ def as_list(items: Any) -> list[Any]:
     """Return one item, several, or rows of them as one list."""
     if isinstance(items, Value) or getattr(items, "ndim", 1) == 0 or not hasattr(items, "__len__"):
         return [items]
+    if isinstance(items, np.ndarray):
+        items = np.asarray(items)  # the rows of a matrix are matrices, without end
     if any([isinstance(item, (list, tuple, np.ndarray)) for item in items]):
-        return [item for row in items for item in as_list(row)]
+        try:
+            return [item for row in items for item in as_list(row)]
+        except RecursionError:
+            raise InputError(f"a loss got {items!r:.80}; write numbers, or rows of them") from None
     return list(items)
 
 

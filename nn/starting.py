@@ -9,6 +9,7 @@ import numpy as np
 
 from nn.arrays import check_count
 from tinygrad_edu import InputError, Value
+from tinygrad_edu.arguments import is_whole
 
 MOST_VALUES = 100_000_000
 """Numbers beyond which a network of Values is refused: each takes some hundred bytes."""
@@ -47,9 +48,10 @@ def random_source(seed: Any) -> Any:
     """Return where random numbers come from: a fresh source for a seed, else Python's own."""
     if seed is None:
         return random
-    if hasattr(seed, "uniform"):
+    if callable(getattr(seed, "uniform", None)) and not isinstance(seed, type):
         return seed
-    if not isinstance(seed, (int, float, str, bytes, np.integer)):
+    is_text = isinstance(seed, str) and seed.isprintable()  # a lone surrogate has no bytes
+    if not is_text and not is_whole(seed) and not isinstance(seed, (bool, float, bytes)):
         raise InputError(
             f"got seed={seed!r:.80}; write a whole number, a random.Random, or None for other "
             "weights each time"

@@ -43,6 +43,9 @@ AnyNode = TypeVar("AnyNode", bound=Node)
 new = object.__new__
 RANK = attrgetter("rank")
 
+REAL_KINDS = set("biuf")
+"""How NumPy calls formats of real numbers: truth values, whole numbers, floats."""
+
 
 class Op:
     """One operation of the rule book; calling it computes it, and records it for nodes.
@@ -163,8 +166,14 @@ class Op:
             if isinstance(input, Node):
                 return kind_of(inputs).computed(self, inputs)
         if any([isinstance(input, (np.ndarray, np.float32)) for input in inputs]):
-            if any([np.asarray(input).dtype == object for input in inputs]):
+            kinds = {np.asarray(input).dtype.kind for input in inputs}
+            if "O" in kinds:
                 return np.frompyfunc(self, len(inputs), 1)(*inputs)  # an array of nodes
+            if kinds - REAL_KINDS:
+                raise InputError(
+                    f"{self.name} got {', '.join([f'{x!r:.80}' for x in inputs])}; it takes arrays "
+                    "of real numbers"
+                )
             return self.compute_array(*(inputs if len(inputs) == 1 else narrowed(inputs)))
         return self.evaluate(*inputs)
 

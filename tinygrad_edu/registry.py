@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.op import CONSTANT, Op
 
@@ -95,6 +97,10 @@ def elementwise(
         )
 
     def register(function: Callable[..., float]) -> Op:
+        if not isinstance(function, (FunctionType, np.ufunc)):
+            raise InputError(
+                f"an operation got {told(function)}; it is made of a function of floats"
+            )
         places = ", ".join(["{}"] * len(examples[0]))
         formula = text or f"{symbol}({places})"
         call = python or f"{function.__name__}({places})"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import check_count
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.functions import sum as sum_of
 from tinygrad_edu.node import Node, numbers_of
@@ -45,8 +45,7 @@ def taylor(f: Callable[..., Any], x: Any, order: int, direction: Any = None) -> 
     >>> taylor(lambda p: p[0] ** 2 * p[1], np.array([1.0, 3.0]), 2, np.array([1.0, 0.0]))
     [3.0, 6.0, 3.0]
     """
-    if isinstance(order, bool) or not isinstance(order, Integral) or order < 0:
-        raise InputError(f"taylor got order={order!r:.40}; write a whole number, 0 or more")
+    check_count("taylor got order", order, 0, most=MOST_TERMS)
     leaves, ways = leaves_of(x), ways_of(x, direction)
     recorded = wants_nodes(x, direction)
     is_scalar = any([isinstance(leaf, Value) for leaf in leaves])
@@ -61,6 +60,10 @@ def taylor(f: Callable[..., Any], x: Any, order: int, direction: Any = None) -> 
         (derivative,) = derivatives(derivative, [t], recorded=True)
         coefficients.append(shown(derivative / math.factorial(k), recorded))
     return coefficients
+
+
+MOST_TERMS = 1000
+"""Each further derivative is a larger graph; the factorial of more is beyond all floats, too."""
 
 
 def ways_of(x: Any, direction: Any) -> list[Any]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import is_whole, told
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.naming import brief, derivative
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
@@ -74,7 +76,12 @@ class Step:
         return self.node.made_at
 
     def how(self, place: int) -> str:
-        """Return how upstream becomes the contribution to an input, if not by a partial; or ""."""
+        """Return how upstream becomes the contribution to an input, if not by a partial; or "".
+
+        Raises:
+            InputError: The node has no such input.
+        """
+        self.check_place(place)
         op = self.node.op
         if op is None or not op.is_arraywise:
             return ""
@@ -83,13 +90,26 @@ class Step:
         return template.format(*[brief(self.inputs[index]) for index in shown])
 
     def product(self, place: int) -> str:
-        """Return what a contribution is the product of, with its numbers where they are few."""
+        """Return what a contribution is the product of, with its numbers where they are few.
+
+        Raises:
+            InputError: The node has no such input.
+        """
+        self.check_place(place)
         partial = self.partials[place]
         if partial is None:
             return self.how(place)
         if np.size(self.upstream) > MOST_NUMBERS:
             return "upstream × partial"
         return f"{show_data(self.upstream)} × {show_data(partial)}"
+
+    def check_place(self, place: int) -> None:
+        """Raise InputError unless the node has an input at a place."""
+        if not is_whole(place) or not 0 <= place < len(self.inputs):
+            raise InputError(
+                f"{self.node.name} has no input {told(place)}; it has {len(self.inputs)}, counted "
+                "from 0"
+            )
 
     def __repr__(self) -> str:
         places = [place for place, input in enumerate(self.inputs) if not input.is_constant]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import modes
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.op import Op
@@ -160,6 +161,8 @@ def weighted_sum(parts: Sequence[Any], weights: Sequence[Any]) -> Any:
 def recorded_call(f: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
     """Return what f gives, knowing that it is inside a derivative."""
     refuse_no_grad()
+    if not callable(f):
+        raise InputError(f"a derivative was asked for of {told(f)}; write a function")
     before = modes.derivatives_open.set(modes.derivatives_open.get() + 1)
     try:
         return f(*arguments, **named)

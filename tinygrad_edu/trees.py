@@ -10,7 +10,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def leaves_of(tree: Any, path: str = "x") -> list[Any]:
@@ -37,7 +37,10 @@ def leaves_of(tree: Any, path: str = "x") -> list[Any]:
             f"{path} is {tree!r:.80} ({type(tree).__name__}); write a number, an array, a Value or "
             "a Tensor, or lists, tuples and dicts of them"
         )
-    return [leaf for where, part in parts for leaf in leaves_of(part, where)]
+    try:
+        return [leaf for where, part in parts for leaf in leaves_of(part, where)]
+    except RecursionError:
+        raise endless(path) from None
 
 
 def leaves_like(tree: Any, model: Any, path: str, of: str) -> list[Any]:
@@ -76,11 +79,20 @@ def leaves_like(tree: Any, model: Any, path: str, of: str) -> list[Any]:
 
 def has_node(tree: Any) -> bool:
     """Whether there is a node in a tree, in which there may be anything else besides."""
+    parts: Iterable[Any] = ()
     if isinstance(tree, dict):
-        return any([has_node(part) for part in tree.values()])
-    if isinstance(tree, (list, tuple)):
-        return any([has_node(part) for part in tree])
-    return isinstance(tree, Node)
+        parts = tree.values()
+    elif isinstance(tree, (list, tuple)):
+        parts = tree
+    try:
+        return isinstance(tree, Node) or any([has_node(part) for part in parts])
+    except RecursionError:
+        raise endless("an argument") from None
+
+
+def endless(path: str) -> InputError:
+    """Return the error of a tree that goes deeper than Python can, as one that contains itself."""
+    return InputError(f"{path:.40} contains itself, or is too deep; write lists that end")
 
 
 def with_leaves(tree: Any, leaves: list[Any]) -> Any:

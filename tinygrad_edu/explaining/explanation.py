@@ -94,7 +94,7 @@ class Explanation:
             InputError: There is no such factor.
         """
         texts = [text_of(factor.symbol) for factor in self.factors]
-        place = texts.index(which) if which in texts else which
+        place = texts.index(which) if isinstance(which, str) and which in texts else which
         if not isinstance(place, int) or not -len(texts) <= place < len(texts):
             raise InputError(
                 f"{text_of(self.derivative)} has no factor {which!r:.80} to open; "

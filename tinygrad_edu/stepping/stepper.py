@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from tinygrad_edu.arguments import check_items, is_whole, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.stepping import telling
@@ -115,8 +114,8 @@ class Stepper:
         Raises:
             InputError: It is not one of 0 … length.
         """
-        if not isinstance(position, (int, np.integer)) or not 0 <= position <= self.length:
-            raise InputError(f"go got {position!r:.40}; the positions are 0 to {self.length}")
+        if not is_whole(position) or not 0 <= position <= self.length:
+            raise InputError(f"go got {told(position, 40)}; the positions are 0 to {self.length}")
         self.position = int(position)
 
     def run_to(self, node: Node | str) -> bool:
@@ -152,9 +151,16 @@ class Stepper:
         return False
 
     def go_on(self, places: list[int]) -> bool:
-        """Go on to the nearest of some positions that lie ahead, and return whether one does."""
+        """Go on to the nearest of some positions that lie ahead, and return whether one does.
+
+        Raises:
+            InputError: They are no positions.
+        """
+        places = check_items("go_on got", places, "positions")
+        if not all([is_whole(place) for place in places]):
+            raise InputError(f"go_on got {told(places)}; the positions are 0 to {self.length}")
         ahead = [place for place in places if place > self.position]
-        self.position = min(ahead, default=self.position)
+        self.position = min(min(ahead, default=self.position), self.length)
         return bool(ahead)
 
     # What is known at this position.

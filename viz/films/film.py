@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import observe_passes
+from tinygrad_edu.arguments import real_number
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import record_pass
 from viz.drawing import draw
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.node import Node
     from viz.pages.building import Parts
+
+MOST_SECONDS = 600
+"""The format of animated pictures counts hundredths, in two bytes."""
 
 SHOWS = ("forward", "backward")
 
@@ -133,7 +137,10 @@ class Film:
         """
         if self.parts is None:
             raise DrawingError(NOTHING)
-        return animate(self.parts, self.numbers, Path(path), theme, seconds)
+        stands = real_number("animate got seconds", seconds, 0.01)
+        if stands > MOST_SECONDS:
+            raise DrawingError(f"animate got seconds={seconds}; write {MOST_SECONDS} at most")
+        return animate(self.parts, self.numbers, Path(path), theme, stands)
 
     def __repr__(self) -> str:
         return f"<Film of {len(self.losses):,} passes in {self.folder}>"
