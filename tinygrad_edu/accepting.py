@@ -20,7 +20,7 @@ def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
         array = np.array(data, dtype=dtype) if copy else np.asarray(data)
     except InputError:  # a Tensor among the data, which says what to write
         raise
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise InputError(
             f"Tensor got {data!r:.80}; write real numbers, in rows of one length"
         ) from error

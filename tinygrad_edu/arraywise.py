@@ -69,7 +69,7 @@ class Arraywise(Op):
                 )
         try:
             return kept(self.compute(*plain_arrays(given), **settings))
-        except (IndexError, TypeError, ValueError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise misfit(self, given, settings, error) from error
 
     def separate(

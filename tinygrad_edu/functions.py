@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import activations, gather, indexing, reductions, shapes
+from tinygrad_edu.arguments import check_items
 from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.reals import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +80,7 @@ def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
     >>> concatenate([np.array([1.0]), np.array([2.0, 3.0])])
     array([1., 2., 3.])
     """
-    return indexing.concatenate(*parts, axis=axis)
+    return indexing.concatenate(*check_items("concatenate got", parts, "arrays"), axis=axis)
 
 
 def stack(parts: Sequence[Any], axis: int = 0) -> Any:
@@ -88,7 +90,7 @@ def stack(parts: Sequence[Any], axis: int = 0) -> Any:
     array([[1., 3.],
            [2., 4.]])
     """
-    return indexing.stack(*parts, axis=axis)
+    return indexing.stack(*check_items("stack got", parts, "arrays"), axis=axis)
 
 
 def where(condition: Any, x: Any, y: Any) -> Any:
@@ -102,7 +104,10 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     >>> where(np.array([True, False]), 1.0, np.array([5.0, 6.0]))
     array([1., 6.])
     """
-    asked = np.asarray(numbers_of(condition)).astype(bool)
+    asked = array_of("where", numbers_of(condition))
+    if asked.dtype.kind not in "biufO":
+        raise InputError(f"where got the condition {condition!r:.80}; write True or False")
+    asked = asked.astype(bool)
     lengths = [asked.shape, shapes.shape_of(x), shapes.shape_of(y)]
     try:
         shape = np.broadcast_shapes(*lengths)
@@ -172,7 +177,7 @@ def shape_by(function: Any, x: Any, axis: Any) -> tuple[int, ...]:
     shape = shapes.shape_of(x)
     try:
         changed: tuple[int, ...] = function(np.broadcast_to(0.0, shape), axis).shape
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise InputError(
             f"{function.__name__} got axis={axis!r:.40} for shape {shape}: {error}"
         ) from error
@@ -195,7 +200,7 @@ def gather_labels(x: Any, labels: Any) -> Any:
     >>> gather_labels(np.array([[0.1, 0.9], [0.8, 0.2]]), [1, 0])
     array([0.9, 0.8])
     """
-    rows = np.asarray(labels)
+    rows = array_of("gather_labels", labels)
     shape = shapes.shape_of(x)
     fits = len(shape) == 2 and rows.shape == shape[:1] and rows.dtype.kind in "iu"
     if not fits or not builtins.all([0 <= label < shape[1] for label in rows.tolist()]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu import modes
+from tinygrad_edu.arguments import check_items
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.node import BIRTHS, NEVER
@@ -100,7 +101,8 @@ def sum(terms: Iterable[Any]) -> Any:
     >>> total.data, len(total.inputs)
     (3.5, 3)
     """
-    terms = tuple(terms)
+    if not isinstance(terms, (list, tuple)):
+        terms = check_items("sum got", terms, "terms")
     return SUM(*terms) if terms else 0.0
 
 
@@ -123,8 +125,9 @@ def dot(weights: Sequence[Any], inputs: Sequence[Any], bias: Any = None) -> Any:
     >>> net.data
     0.3775
     """
-    weights = tuple(weights)
-    inputs = tuple(inputs)
+    if not isinstance(weights, (list, tuple)) or not isinstance(inputs, (list, tuple)):
+        weights = check_items("dot got weights =", weights, "weights")
+        inputs = check_items("dot got inputs =", inputs, "inputs")
     if len(weights) != len(inputs):
         raise InputError(
             f"dot got {len(weights)} weights and {len(inputs)} inputs; "

@@ -9,6 +9,7 @@ import numpy as np
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.reals import array_of
 from tinygrad_edu.shapes import MATRIX, shape_of, sum_to
 
 SLICES = (slice(None), slice(0, 2))
@@ -37,7 +38,7 @@ def as_key(key: Any) -> Any:
     if isinstance(key, tuple):
         return tuple([as_key(part) for part in key])
     if isinstance(key, list):
-        places = np.array(key)
+        places = array_of("[ ]", key)
         return places if places.size else places.astype(int)
     if isinstance(key, slice):
         return slice(*[whole(part) for part in (key.start, key.stop, key.step)])

@@ -174,6 +174,8 @@ class Op:
                     f"{self.name} got {', '.join([f'{x!r:.80}' for x in inputs])}; it takes arrays "
                     "of real numbers"
                 )
+            if "b" in kinds:  # which NumPy would make float16 of, or refuse
+                inputs = tuple([np.asarray(x) * 1.0 for x in inputs])
             return self.compute_array(*(inputs if len(inputs) == 1 else narrowed(inputs)))
         return self.evaluate(*inputs)
 

@@ -31,3 +31,16 @@ def refuse_no_numbers(name: str, operands: Iterable[Any]) -> None:
                 f"{name} got {operand!r:.80}; it takes a number up to 1.8e308, an array, a Value "
                 f"or a Tensor. Of a list write numpy.array(items), or [{name}(x) for x in items]"
             ) from None
+
+
+def array_of(name: str, items: Any) -> Any:
+    """Return what an operation was given as an array, or raise InputError where it forms no rows.
+
+    Args:
+        name: What the operation is called.
+        items: An array, or lists of any depth.
+    """
+    try:
+        return np.asarray(items)
+    except (RuntimeError, ValueError) as error:
+        raise InputError(f"{name} got {items!r:.80}; write rows of one length") from error

@@ -81,7 +81,7 @@ class Step:
         Raises:
             InputError: The node has no such input.
         """
-        self.check_place(place)
+        self._check_place(place)
         op = self.node.op
         if op is None or not op.is_arraywise:
             return ""
@@ -95,7 +95,7 @@ class Step:
         Raises:
             InputError: The node has no such input.
         """
-        self.check_place(place)
+        self._check_place(place)
         partial = self.partials[place]
         if partial is None:
             return self.how(place)
@@ -103,7 +103,7 @@ class Step:
             return "upstream × partial"
         return f"{show_data(self.upstream)} × {show_data(partial)}"
 
-    def check_place(self, place: int) -> None:
+    def _check_place(self, place: int) -> None:
         """Raise InputError unless the node has an input at a place."""
         if not is_whole(place) or not 0 <= place < len(self.inputs):
             raise InputError(

@@ -138,7 +138,7 @@ class Tensor(ArrayMethods):
                 arrays = as_arrays(nodes)
             try:
                 data, settings = evaluate_arraywise(op, arrays, settings)
-            except (IndexError, TypeError, ValueError) as error:
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
                 raise misfit(op, nodes, settings, error) from error
         else:
             if len(nodes) > 1:

@@ -12,6 +12,7 @@ from tinygrad_edu.elementwise import multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.products import matmul
+from tinygrad_edu.reals import array_of
 from tinygrad_edu.rules.einsum import einsum
 from tinygrad_edu.shapes import shape_of
 
@@ -63,7 +64,7 @@ def array_dot(a: Any, b: Any) -> Any:
     >>> array_dot(np.ones((2, 3, 4)), np.ones((5, 4, 6))).shape
     (2, 3, 5, 6)
     """
-    a, b = [x if isinstance(x, Node) else np.asarray(x) for x in (a, b)]
+    a, b = [x if isinstance(x, Node) else array_of("dot", x) for x in (a, b)]
     left, right = shape_of(a), shape_of(b)
     if not left or not right:
         return multiply(a, b)

@@ -6,10 +6,9 @@ import re
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.reals import array_of
 from tinygrad_edu.rules import einsum as rule
 from tinygrad_edu.shapes import shape_of
 
@@ -53,7 +52,7 @@ def einsum(*operands: Any, subscripts: Any = None, optimize: Any = False) -> Any
     """
     if subscripts is None:
         subscripts, operands = (operands[0] if operands else None), operands[1:]
-    arrays = [x if isinstance(x, Node) else np.asarray(x) for x in operands]
+    arrays = [x if isinstance(x, Node) else array_of("einsum", x) for x in operands]
     written = with_all_letters(subscripts, [len(shape_of(x)) for x in arrays])
     return rule.einsum(*arrays, subscripts=written)
 
