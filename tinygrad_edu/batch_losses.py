@@ -13,6 +13,7 @@ from tinygrad_edu.elementwise import log
 from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.op import CONSTANT
+from tinygrad_edu.reductions import refuse_nothing
 from tinygrad_edu.shapes import MATRIX, shape_of
 
 SIGNS = np.sign(MATRIX)
@@ -55,6 +56,7 @@ def d_half_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
 def mean_squared_difference(x: Any, y: Any) -> Any:
     """Return (1/n) Σ (x − y)²: factor 1/n, the mean over all places."""
     difference = x - y
+    refuse_nothing("mean_squared_difference", difference.size, difference.shape)
     return np.vdot(difference, difference) / difference.size
 
 
@@ -76,6 +78,7 @@ def d_mean_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
 def mean_hinge(scores: Any, labels: Any) -> Any:
     """Return (1/n) Σ max(0, 1 − label · score): factor 1/n, the mean over all places."""
     gaps = np.maximum(1.0 - labels * scores, 0.0)
+    refuse_nothing("mean_hinge", gaps.size, gaps.shape)
     return np.add.reduce(gaps, axis=None) / gaps.size
 
 
@@ -106,7 +109,9 @@ def pull_mean_hinge(upstream: Any, node: Any) -> Any:
 )
 def mean_logit_cross_entropy(logits: Any, targets: Any) -> Any:
     """Return (1/n) Σ (softplus(z) − t·z): factor 1/n, the mean over all places, in nats."""
-    return np.mean(softplus.compute_array(logits) - targets * logits)
+    surprise = softplus.compute_array(logits) - targets * logits
+    refuse_nothing("mean_logit_cross_entropy", surprise.size, surprise.shape)
+    return np.mean(surprise)
 
 
 @mean_logit_cross_entropy.rule
@@ -127,6 +132,7 @@ def mean_binary_cross_entropy(chances: Any, targets: Any) -> Any:
     """Return −(1/n) Σ (t ln y + (1 − t) ln(1 − y)): factor 1/n; a term with factor 0 is 0."""
     surprise = np.where(targets == 0.0, 0.0, -targets * np.log(chances))
     surprise += np.where(targets == 1.0, 0.0, (targets - 1.0) * np.log(1.0 - chances))
+    refuse_nothing("mean_binary_cross_entropy", surprise.size, surprise.shape)
     return np.mean(surprise)
 
 

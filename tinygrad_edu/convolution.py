@@ -19,9 +19,15 @@ IMAGES = np.sin(np.arange(2 * 2 * 5 * 4) * 0.7).reshape(2, 2, 5, 4)
 KERNELS = np.cos(np.arange(3 * 2 * 2 * 3) * 0.9).reshape(3, 2, 2, 3)
 
 
-def pair(size: int | tuple[int, int]) -> tuple[int, int]:
-    """Return (height, width) of a size that may be one number for both."""
-    return (size, size) if isinstance(size, (int, np.integer)) else (size[0], size[1])
+def pair(size: Any, what: str = "size") -> tuple[int, int]:
+    """Return (height, width) of a size that may be one number for both, or raise InputError."""
+    both = tuple(size) if np.iterable(size) else (size, size)
+    if len(both) != 2 or not all([isinstance(n, (int, np.integer)) and n > 0 for n in both]):
+        raise InputError(
+            f"windows got {what}={size!r:.40}; write a whole number above 0, or one for each of "
+            "height and width"
+        )
+    return both
 
 
 @arraywise(
@@ -32,7 +38,7 @@ def pair(size: int | tuple[int, int]) -> tuple[int, int]:
 )
 def windows(images: Any, size: Any, stride: Any = 1) -> Any:
     """Return every window of a size: (batch, channels, rows, columns, height, width)."""
-    (height, width), (down, right) = pair(size), pair(stride)
+    (height, width), (down, right) = pair(size), pair(stride, "stride")
     if images.ndim != 4 or images.shape[2] < height or images.shape[3] < width:
         raise InputError(
             f"windows of {height}×{width} got images of shape {images.shape}; it takes images of "
@@ -59,7 +65,15 @@ def d_windows(upstream: Any, s: Any, images: Any, size: Any, stride: Any = 1) ->
 )
 def fold(parts: Any, shape: tuple[int, ...], stride: Any = 1) -> Any:
     """Return images of a shape, to which every window is added in its place."""
-    (down, right), (rows, columns, height, width) = pair(stride), parts.shape[2:]
+    (down, right), (rows, columns, height, width) = pair(stride, "stride"), parts.shape[2:]
+    places = [
+        1 + (n - size) // step for n, size, step in zip(shape[2:], (height, width), (down, right))
+    ]
+    if parts.shape != (*shape[:2], *places, height, width) or min(height, width) < 1:
+        raise InputError(
+            f"fold got windows of shape {parts.shape} for images of shape {shape}, which are not "
+            f"those of stride {stride!r:.40}"
+        )
     images = np.zeros(shape, parts.dtype)
     for i in range(height):
         for j in range(width):
@@ -92,7 +106,7 @@ def conv2d(images: Any, kernels: Any, stride: Any = 1) -> Any:
             "takes (batch, channels, height, width) and (n_out, channels, height, width)"
         )
     rows = rows_of_windows(windows.compute(images, kernels.shape[2:], stride))
-    product = np.matmul(rows, kernels.reshape(len(kernels), -1).T)
+    product = np.matmul(rows, kernels.reshape(len(kernels), rows.shape[-1]).T)
     return np.ascontiguousarray(np.transpose(product, (0, 3, 1, 2)))
 
 
@@ -109,14 +123,16 @@ def d_conv2d(upstream: Any, s: Any, images: Any, kernels: Any, stride: Any = 1) 
     n_out, channels, height, width = shape_of(kernels)
     deltas = transpose(upstream, axes=(0, 2, 3, 1))
     batch, rows, columns, _ = shape_of(deltas)
-    to_rows = matmul(deltas, reshape(kernels, shape=(n_out, -1)))
+    in_window = channels * height * width
+    to_rows = matmul(deltas, reshape(kernels, shape=(n_out, in_window)))
     parts = reshape(to_rows, shape=(batch, rows, columns, channels, height, width))
     to_images = fold(
         transpose(parts, axes=(0, 3, 1, 2, 4, 5)), shape=shape_of(images), stride=stride
     )
     seen = rows_of_windows(windows(images, size=(height, width), stride=stride))
-    flat_deltas = transpose(reshape(deltas, shape=(-1, n_out)))
-    to_kernels = matmul(flat_deltas, reshape(seen, shape=(-1, channels * height * width)))
+    count = batch * rows * columns
+    flat_deltas = transpose(reshape(deltas, shape=(count, n_out)))
+    to_kernels = matmul(flat_deltas, reshape(seen, shape=(count, in_window)))
     return to_images, reshape(to_kernels, shape=shape_of(kernels))
 
 

@@ -68,19 +68,45 @@ def min(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Any:
     """Return √variance along some axes, or of all numbers.
 
+    Where all numbers are equal it is 0, and so is its gradient: √ is infinitely steep there, but
+    the deviations, which it is multiplied by, are all 0.
+
+    Args:
+        x: A Tensor or an array.
+        axis: One axis or several; all if left out.
+        keepdims: Whether those axes stay, with length 1.
+        ddof: 0 for these numbers, 1 to estimate the deviation of a population.
+
+    Raises:
+        InputError: There are no more than ddof numbers.
+
     >>> std(np.array([1.0, 3.0]))
     1.0
     """
-    return sqrt(reductions.variance(x, axis, keepdims, ddof))
+    variance = reductions.variance(x, axis, keepdims, ddof)
+    flat = are_equal_along(numbers_of(x), axis, keepdims)
+    if not flat.any():
+        return sqrt(variance)
+    steep = indexing.choose(1.0, variance, condition=flat)
+    return indexing.choose(0.0, sqrt(steep), condition=flat)
 
 
-def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
-    """Return arrays or Tensors joined along an axis that they have.
+def are_equal_along(numbers: Any, axis: Any, keepdims: bool) -> Any:
+    """Return whether the numbers of an array are all equal along some axes."""
+    lowest = np.min(numbers, axis=axis, keepdims=keepdims)
+    return np.asarray(lowest == np.max(numbers, axis=axis, keepdims=keepdims))
+
+
+def concatenate(parts: Sequence[Any], axis: int | None = 0) -> Any:
+    """Return arrays or Tensors joined along an axis that they have; all in a row for axis=None.
 
     >>> concatenate([np.array([1.0]), np.array([2.0, 3.0])])
     array([1., 2., 3.])
     """
-    return indexing.concatenate(*check_items("concatenate got", parts, "arrays"), axis=axis)
+    joined = check_items("concatenate got", parts, "arrays")
+    if axis is None:
+        return indexing.concatenate(*[shapes.reshape(part, shape=(-1,)) for part in joined], axis=0)
+    return indexing.concatenate(*joined, axis=axis)
 
 
 def stack(parts: Sequence[Any], axis: int = 0) -> Any:

@@ -107,6 +107,10 @@ def is_basic(key: Any) -> bool:
 )
 def concatenate(*parts: Any, axis: int = 0) -> Any:
     """Return arrays joined along an axis that they have."""
+    if axis is None:
+        raise InputError(
+            "concatenate got axis=None; write .reshape(-1) behind each part, and axis=0"
+        )
     return np.concatenate(parts, axis=axis)
 
 
@@ -174,6 +178,11 @@ def d_choose(upstream: Any, s: Any, x: Any, y: Any, condition: Any) -> Any:
 )
 def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
     """Return x with a margin of one number around it: (before, after) for each axis."""
+    if isinstance(number, Node) or np.asarray(number).dtype.kind not in "fiub":
+        raise InputError(
+            f"pad got the number {number!r:.40}; a margin is a plain number: pad(t, 1, 0.0). Write "
+            "concatenate for one that is to be differentiated"
+        )
     return np.pad(x, margins, constant_values=number)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.shapes import MATRIX, ones, shape_of, sum_along
+from tinygrad_edu.shapes import MATRIX, ones, refuse_axis_of_number, shape_of, sum_along
 
 
 @arraywise(
@@ -21,6 +21,7 @@ from tinygrad_edu.shapes import MATRIX, ones, shape_of, sum_along
 )
 def softmax(x: Any, axis: int = -1) -> Any:
     """Return eˣ / Σ eˣ along an axis: positive numbers that sum to 1."""
+    refuse_axis_of_number(x, axis)
     e = np.exp(x - np.max(x, axis=axis, keepdims=True))
     return e / np.sum(e, axis=axis, keepdims=True)
 
@@ -40,6 +41,7 @@ def d_softmax(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
 )
 def log_softmax(x: Any, axis: int = -1) -> Any:
     """Return x − ln Σ eˣ along an axis: the logarithms of the softmax."""
+    refuse_axis_of_number(x, axis)
     shifted = x - np.max(x, axis=axis, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
 
@@ -117,7 +119,7 @@ def as_classes(labels: Any, shape: tuple[int, ...]) -> Any:
         highest = np.maximum.reduce(labels.view(np.uint64))  # a negative one becomes very high
         if highest < shape[1]:
             return labels
-    if labels.dtype.kind == "f" and (labels == np.round(labels)).all():
+    if labels.dtype.kind == "f" and ((labels == np.round(labels)) & (np.abs(labels) < 2**53)).all():
         labels = labels.astype(np.int64)
     if labels.dtype.kind not in "iu" or labels.shape != shape[:1] or len(shape) != 2:
         raise InputError(

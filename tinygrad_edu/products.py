@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,8 @@ def linear(x: Any, weight: Any, bias: Any) -> Any:
 def d_linear(upstream: Any, s: Any, x: Any, weight: Any, bias: Any) -> Any:
     """∂E/∂X = δ · Wᵀ, ∂E/∂W = Xᵀ · δ and ∂E/∂b = Σ δ over the batch, with δ = ∂E/∂S."""
     n_in, n_out = shape_of(weight)
-    rows, deltas = reshape(x, shape=(-1, n_in)), reshape(upstream, shape=(-1, n_out))
+    batch = math.prod(shape_of(x)[:-1])
+    rows, deltas = reshape(x, shape=(batch, n_in)), reshape(upstream, shape=(batch, n_out))
     to_x = matmul(deltas, transpose(weight))
     return (
         reshape(to_x, shape=shape_of(x)),
@@ -123,7 +125,8 @@ def pull_linear(upstream: Any, node: Any) -> Any:
     x, weight, bias = node.inputs
     rows, deltas = x._data, upstream
     if rows.ndim != 2:
-        rows, deltas = rows.reshape(-1, rows.shape[-1]), deltas.reshape(-1, deltas.shape[-1])
+        batch = math.prod(rows.shape[:-1])
+        rows, deltas = rows.reshape(batch, rows.shape[-1]), deltas.reshape(batch, deltas.shape[-1])
     to_x = None if x.op is CONSTANT and x.is_constant else np.dot(upstream, weight._data.T)
     to_weight = None if weight.op is CONSTANT and weight.is_constant else np.dot(rows.T, deltas)
     to_bias = None if bias.op is CONSTANT and bias.is_constant else sum_of_rows(deltas)

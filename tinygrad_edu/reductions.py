@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,15 @@ import numpy as np
 from tinygrad_edu.activations import absolute, compare
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.elementwise import exp
-from tinygrad_edu.shapes import MATRIX, axes_of, shape_of, spread_along, sum_along
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.shapes import (
+    MATRIX,
+    axes_of,
+    refuse_axis_of_number,
+    shape_of,
+    spread_along,
+    sum_along,
+)
 
 EXAMPLES = [(MATRIX, {}), (MATRIX, {"axis": 0}), (MATRIX, {"axis": -1, "keepdims": True})]
 
@@ -19,6 +28,15 @@ def count_along(x: Any, axis: Any) -> int:
     """Return how many numbers of x stand along some axes."""
     shape = shape_of(x)
     return math.prod([shape[place] for place in axes_of(axis, len(shape))])
+
+
+def refuse_nothing(name: str, count: int, shape: tuple[int, ...]) -> None:
+    """Raise InputError for a mean of no numbers, which would be 0/0."""
+    if not count:
+        raise InputError(
+            f"{name} got no numbers, in an array of shape {shape}; the mean of nothing is 0/0. "
+            "Ask for .size first, or take .sum(), which is 0"
+        )
 
 
 @arraywise(
@@ -30,6 +48,9 @@ def count_along(x: Any, axis: Any) -> int:
 )
 def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the mean of x over some axes, or over all of them: factor 1/n."""
+    refuse_axis_of_number(x, axis)
+    if not x.size:
+        refuse_nothing("mean", count_along(x, axis), x.shape)
     return np.mean(x, axis=axis, keepdims=keepdims)
 
 
@@ -49,6 +70,7 @@ def d_mean(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool = Fal
 )
 def max_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the largest number of x along some axes, or of all."""
+    refuse_axis_of_number(x, axis)
     return np.max(x, axis=axis, keepdims=keepdims)
 
 
@@ -68,6 +90,7 @@ def d_max_along(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool 
 )
 def min_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the smallest number of x along some axes, or of all."""
+    refuse_axis_of_number(x, axis)
     return np.min(x, axis=axis, keepdims=keepdims)
 
 
@@ -93,6 +116,7 @@ def share_among_equals(upstream: Any, m: Any, x: Any, axis: Any) -> Any:
 )
 def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return ln Σ eˣ over some axes, or over all; it is stable at any x."""
+    refuse_axis_of_number(x, axis)
     top = np.max(x, axis=axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0.0)
     total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
@@ -114,9 +138,18 @@ def variance(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0) ->
         keepdims: Whether those axes stay, with length 1.
         ddof: 0 for the variance of these numbers, 1 to estimate that of a population.
 
+    Raises:
+        InputError: There are no more than ddof numbers, and nothing is left to divide by.
+
     >>> variance(np.array([1.0, 3.0]))
     1.0
     """
+    count = count_along(x, axis)
+    if isinstance(ddof, bool) or not isinstance(ddof, Real) or not count > ddof:
+        raise InputError(
+            f"a variance of {count} numbers got ddof={ddof!r:.40}; it divides by the count − ddof, "
+            "so write a number below the count: 0, or 1 for an estimate"
+        )
     squares = (x - mean(x, axis=axis, keepdims=True)) ** 2
     total = sum_along(squares, axis=axis, keepdims=keepdims)
-    return total * (1.0 / (count_along(x, axis) - ddof))
+    return total * float(1.0 / (count - ddof))

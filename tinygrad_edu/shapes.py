@@ -7,6 +7,7 @@ is the way back of the other. That is why the gradient of a bias is a sum over t
 from __future__ import annotations
 
 import functools
+import operator
 from typing import Any
 
 import numpy as np
@@ -25,15 +26,27 @@ def shape_of(data: Any) -> tuple[int, ...]:
     return shape
 
 
+def refuse_axis_of_number(x: Any, axis: Any) -> None:
+    """Raise InputError where a single number is reduced along an axis, which NumPy lets pass."""
+    if not x.ndim and axis is not None:
+        axes_of(axis, 0)
+
+
 def axes_of(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
     """Return axes as a tuple of numbers from 0 on; all of them for None."""
     if axis is None:
         return tuple(range(ndim))
     given = axis if isinstance(axis, tuple) else (axis,)
-    whole = all([isinstance(number, (int, np.integer)) for number in given])
-    if not whole or not all([-ndim <= number < ndim for number in given]):
-        raise InputError(f"got axis={axis!r} for an array of {ndim} axes, 0 to {ndim - 1}")
-    return tuple([int(number % ndim) for number in given])
+    try:
+        numbers = [operator.index(number) for number in given]
+    except TypeError:
+        numbers = [ndim]  # no whole number, and so no axis
+    if not all([-ndim <= number < ndim for number in numbers]):
+        axes = (
+            f"an array of {ndim} axes, 0 to {ndim - 1}" if ndim else "a single number, without axes"
+        )
+        raise InputError(f"got axis={axis!r:.40} for {axes}")
+    return tuple([number % ndim for number in numbers])
 
 
 @arraywise(
@@ -63,6 +76,8 @@ def d_reshape(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
 )
 def transpose(x: Any, axes: tuple[int, ...] | None = None) -> Any:
     """Return x with its axes in another order; in reverse order if none is given."""
+    if axes is not None and not np.iterable(axes):
+        raise InputError(f"transpose got axes={axes!r:.40}; write all of them: axes=(1, 0)")
     return np.transpose(x, axes)
 
 
@@ -100,6 +115,8 @@ def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     if own == shape:
         return x
     first = len(own) - len(shape)
+    if first < 0:  # axes of length 1 in front, which are no copies
+        return sum_to(reshape(x, shape=(*(1,) * -first, *own)), shape)
     copied = [first + axis for axis, n in enumerate(shape) if n == 1 != own[first + axis]]
     total = sum_along(x, axis=(*range(first), *copied))
     return total if shape_of(total) == shape else reshape(total, shape=shape)
@@ -117,6 +134,7 @@ def sum_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the sum of x over some axes, or over all of them."""
     if axis in (0, (0,)) and type(axis) in (int, tuple) and x.ndim == 2 and not keepdims:
         return sum_of_rows(x)
+    refuse_axis_of_number(x, axis)
     return np.sum(x, axis=axis, keepdims=keepdims)
 
 
