@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.test_backward import random_expression
-from tinygrad_edu import InputError, Tensor, Value, gradients, history, hooks, record_source_lines
+from tinygrad_edu import (
+    InputError,
+    StaleGraphError,
+    Tensor,
+    Value,
+    gradients,
+    history,
+    hooks,
+    observe_passes,
+    record_source_lines,
+)
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.stepping.forward import forward_steps
 
@@ -287,3 +297,50 @@ def test_a_program_without_hooks_never_asks_a_node_for_one():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False 12.0\n"
+
+
+WAYS_BACK = {
+    "backward": lambda E: E.backward(),
+    "steps": lambda E: list(E.backward_steps()),
+    "recorded": lambda E: E.backward(record=True),
+}
+
+
+@pytest.mark.parametrize("kind", [Value, Tensor])
+@pytest.mark.parametrize("way", WAYS_BACK)
+@pytest.mark.parametrize("hooked", ["E", "h", "g"])
+def test_a_hook_that_starts_a_pass_over_the_same_nodes_is_noticed(hooked, way, kind):
+    w = kind(2.0, label="w")
+    h = w * 5.0
+    g = h * 2.0
+    E = g + h * 2.0
+    nodes = {"E": E, "h": h, "g": g}
+    started = []
+
+    def start(node, gradient):
+        if not started:
+            started.append(node)
+            nodes["E"].backward()
+
+    nodes[hooked].on_gradient(start)
+    with pytest.raises(StaleGraphError, match="another backward pass went over"):
+        WAYS_BACK[way](E)
+    assert started
+
+
+@pytest.mark.parametrize("way", WAYS_BACK)
+def test_a_hook_may_start_a_pass_over_other_nodes(way):
+    w = Value(2.0, label="w")
+    E, other = w * 3.0 * 5.0, w * 7.0
+    E.inputs[0].on_gradient(lambda node, gradient: other.backward())
+    WAYS_BACK[way](E)
+    total = w.grad if isinstance(w.grad, float) else w.grad.data
+    assert total == 15.0 + 7.0
+
+
+def test_a_recorded_pass_is_told_to_observers():
+    w = Value(3.0, label="w")
+    told = []
+    with observe_passes(lambda E: told.append((E.data, w.grad.data))):
+        (w * w).backward(record=True)
+    assert told == [(9.0, 6.0)]

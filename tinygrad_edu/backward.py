@@ -19,8 +19,14 @@ import numpy as np
 from tinygrad_edu import graph, hooks, observing
 from tinygrad_edu.chain import chain_rule, order_of, partials_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
-from tinygrad_edu.errors import InputError, StaleGraphError
-from tinygrad_edu.graph import history, one_like, refuse_many_numbers, start_backward_pass
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.graph import (
+    history,
+    one_like,
+    refuse_another_pass,
+    refuse_many_numbers,
+    start_backward_pass,
+)
 from tinygrad_edu.node import NEVER, Node
 from tinygrad_edu.recorded import write_recorded_gradients
 
@@ -44,7 +50,8 @@ def backward(output: Node, *, record: bool = False) -> None:
 
     Raises:
         InputError: output is not a node.
-        StaleGraphError: A leaf's data was replaced after the forward pass.
+        StaleGraphError: A leaf's data was replaced after the forward pass, or a hook started
+            another pass over the same nodes.
 
     >>> from tinygrad_edu import Value, backward
     >>> x = Value(3.0)
@@ -59,8 +66,9 @@ def backward(output: Node, *, record: bool = False) -> None:
     if record:
         write_recorded_gradients(output)
         if hooks.used:
-            for node in reversed(history(output)):
-                hooks.tell_gradient(node)
+            hooks.tell_gradients(output, history(output)[::-1])
+        if observing.observers:
+            observing.tell(output)
         return
     refuse_many_numbers(output)
     nodes = start_backward_pass(output)
@@ -163,12 +171,8 @@ def backward_steps(output: Node) -> Iterator[Step]:
     if hooks.used and not output.inputs:
         hooks.tell_gradient(output)
     for step in chain_rule(output):
-        if step.node.pass_number != this_pass:
-            raise StaleGraphError(
-                f"another backward pass went over {step.node.name} since the last step, and its "
-                "gradients are no longer those of this one. Finish one pass before the next"
-            )
         before = hooks.before_step(step.node) if hooks.used else {}
+        refuse_another_pass(step.node, this_pass)
         for place in order_of(step.node):
             input = step.inputs[place]
             total = with_contribution(input.grad, step.contributions[place])

@@ -140,6 +140,20 @@ def refuse_stale(nodes: list[Any]) -> None:
                 )
 
 
+def refuse_another_pass(node: Node, this_pass: int) -> None:
+    """Raise StaleGraphError if a backward pass has gone over a node since one began.
+
+    Args:
+        node: A computed node whose turn comes in the pass that goes on.
+        this_pass: The number of that pass.
+    """
+    if node.pass_number != this_pass:
+        raise StaleGraphError(
+            f"another backward pass went over {node.name} since the last step, and its "
+            "gradients are no longer those of this one. Finish one pass before the next"
+        )
+
+
 def refuse_many_numbers(output: Node) -> None:
     """Raise InputError unless a result is one number: only that has ONE gradient.
 

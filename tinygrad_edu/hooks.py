@@ -16,6 +16,7 @@ import numpy as np
 
 from tinygrad_edu.chain import apply_rule, name_of, order_of
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.graph import refuse_another_pass
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
@@ -147,10 +148,12 @@ def pass_on(output: Node, nodes: list[Any], add: Callable[[list[Any]], None]) ->
         add: The loop of `backward` for this kind of graph; it is given the nodes one by one.
     """
     leaves = complete_after(nodes)
+    this_pass = output.pass_number
     if not nodes:
         tell_gradient(output)  # a result that was not computed: its gradient is 1, and complete
     for node in nodes:
         before = before_step(node)
+        refuse_another_pass(node, this_pass)
         add([node])
         if before:
             partials, contributions = apply_rule(node, node.grad)
@@ -158,6 +161,15 @@ def pass_on(output: Node, nodes: list[Any], add: Callable[[list[Any]], None]) ->
             tell_contributions(step, before)
         for leaf in leaves.get(node, ()):
             tell_gradient(leaf)
+
+
+def tell_gradients(output: Node, nodes: list[Any]) -> None:
+    """Call the hooks of all nodes of a pass that has been done at once, youngest first."""
+    this_pass = output.pass_number
+    for node in nodes:
+        tell_gradient(node)
+        if node.inputs:
+            refuse_another_pass(node, this_pass)
 
 
 def before_step(node: Node) -> dict[Node, Any]:
