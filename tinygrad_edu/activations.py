@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.contributions import times, without_spoilt
+from tinygrad_edu.finite import is_finite
 from tinygrad_edu.registry import elementwise
 
 POINTS = [(0.3,), (-2.0,)]
@@ -58,8 +60,9 @@ def pull_tanh(upstream: Any, node: Any) -> Any:
     slope = s * s
     if isinstance(slope, np.ndarray):
         np.subtract(1.0, slope, out=slope)
-        return (np.multiply(slope, upstream, out=slope),)
-    return (upstream * (1.0 - slope),)
+        product = np.multiply(slope, upstream, out=slope)
+        return (product if is_finite(product) else without_spoilt(product, upstream),)
+    return (times(upstream, 1.0 - slope),)
 
 
 def softplus_of_array(x: Any) -> Any:
@@ -194,7 +197,7 @@ def pull_relu(upstream: Any, node: Any) -> Any:
     The sign of relu(x) is that slope: 1, 0, or nan.
     """
     s = node._data
-    return (upstream * np.sign(s) if type(s) is np.ndarray else upstream * step.compute(s),)
+    return (times(upstream, np.sign(s) if type(s) is np.ndarray else step.compute(s)),)
 
 
 def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:

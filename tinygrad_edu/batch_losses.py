@@ -93,7 +93,7 @@ def d_mean_hinge(upstream: Any, s: Any, scores: Any, labels: Any) -> Any:
 def pull_mean_hinge(upstream: Any, node: Any) -> Any:
     """Return d_mean_hinge, without what nobody needs."""
     scores, labels = node.inputs
-    inside = labels._data * scores._data < 1.0
+    inside = step.compute_array(1.0 - labels._data * scores._data)  # nan where a score is nan
     share = -upstream / size_of(inside)
     to_scores = None if scores.is_constant else inside * (labels._data * share)
     to_labels = None if labels.is_constant else inside * (scores._data * share)

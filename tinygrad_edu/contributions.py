@@ -122,8 +122,11 @@ def times(upstream: Any, partial: Any) -> Any:
     if type(partial) is float and type(upstream) is not float:
         return times_number(upstream, partial)
     product = upstream * partial
-    if is_finite(product):
-        return product
+    return product if is_finite(product) else without_spoilt(product, upstream)
+
+
+def without_spoilt(product: Any, upstream: Any) -> Any:
+    """Return upstream × partial with 0 wherever upstream is 0: there it came from 0 · ∞ or NaN."""
     if isinstance(product, np.ndarray):
         return np.where(upstream == 0.0, 0.0, product)
     return 0.0 if upstream == 0.0 else product

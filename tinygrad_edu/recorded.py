@@ -171,11 +171,12 @@ def without_poles(upstream: Any, number: Any, partial: Any) -> Any:
 def recorded_contribution(upstream: Any, partial: Any) -> Any:
     """Return upstream × partial as a node; None for a partial that is the number 0.
 
-    Factors of 1 are left out, so that the formula of the gradient is as short as on paper.
+    Factors of 1 are left out, so that the formula of the gradient is as short as on paper. Where
+    upstream is inf or nan, 0 times it is nan, as in every backward pass.
     """
     if isinstance(partial, (float, int)):
         if partial == 0:
-            return None
+            return None if is_finite(upstream._data) else times_zero(upstream)
         if partial == 1:
             return upstream
         if partial == -1:
@@ -183,6 +184,13 @@ def recorded_contribution(upstream: Any, partial: Any) -> Any:
     elif isinstance(partial, Node) and upstream.is_constant and is_one(upstream):
         return partial
     return upstream * partial
+
+
+def times_zero(upstream: Any) -> Any:
+    """Return 0 where upstream is finite, and nan where it is not, without a warning of that."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NonFiniteWarning)
+        return upstream * 0.0
 
 
 def is_one(node: Node) -> bool:
