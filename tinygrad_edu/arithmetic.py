@@ -146,13 +146,13 @@ class Arithmetic(Conversions, ElementaryMethods, Habits):
         """Return the smaller of this and other."""
         return activations.minimum(self, other)
 
-    def backward(self, *, record: bool = False) -> None:
+    def backward(self, upstream: Any = None, *, record: bool = False) -> None:
         """Run the backward pass from this node: see `tinygrad_edu.backward`."""
-        backward(self, record=record)
+        backward(self, upstream, record=record)
 
-    def backward_steps(self) -> Iterator[Step]:
+    def backward_steps(self, upstream: Any = None) -> Iterator[Step]:
         """Run the backward pass one node a step: see `tinygrad_edu.backward_steps`."""
-        return backward_steps(self)
+        return backward_steps(self, upstream)
 
     def forward_steps(self) -> Iterator[ForwardStep]:
         """Go through the forward pass one node a step: see `tinygrad_edu.forward_steps`."""

@@ -21,10 +21,9 @@ from tinygrad_edu.chain import chain_rule, order_of, partials_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import (
+    gradient_to_start,
     history,
-    one_like,
     refuse_another_pass,
-    refuse_many_numbers,
     start_backward_pass,
 )
 from tinygrad_edu.node import NEVER, Node
@@ -36,20 +35,23 @@ if TYPE_CHECKING:
     from tinygrad_edu.steps import Step
 
 
-def backward(output: Node, *, record: bool = False) -> None:
+def backward(output: Node, upstream: Any = None, *, record: bool = False) -> None:
     """Compute ∂output/∂node for every node that output was computed from, into node.grad.
 
     Computed nodes get a fresh gradient in each pass; leaves add it to what they have, so a
     training loop sets them to zero between passes.
 
     Args:
-        output: The result E, with ∂E/∂E = 1.
+        output: The result E, with ∂E/∂E = 1; or a node of any shape, with upstream.
+        upstream: ∂E/∂output of an E that is not in this graph: a number for each number of output.
+            The gradients are then Σ upstream · ∂output/∂node.
         record: Make the gradients nodes with a history of their own, which can be
             differentiated again. They refer to the nodes they came from, and those to them, so
             only the garbage collector frees them; `gradients` gives the same without that.
 
     Raises:
-        InputError: output is not a node.
+        InputError: output is not a node, or has several numbers and upstream is left out or has
+            another shape.
         StaleGraphError: A leaf's data was replaced after the forward pass, or a hook started
             another pass over the same nodes.
 
@@ -64,16 +66,15 @@ def backward(output: Node, *, record: bool = False) -> None:
             f"backward got {output!r:.80}; it takes the node to start from: backward(E)"
         )
     if record:
-        write_recorded_gradients(output)
+        write_recorded_gradients(output, upstream)
         if hooks.used:
             hooks.tell_gradients(output, history(output)[::-1])
         if observing.observers:
             observing.tell(output)
         return
-    refuse_many_numbers(output)
+    start = gradient_to_start(output, upstream)
     nodes = start_backward_pass(output)
-    one = one_like(output)
-    output.grad = one if output.inputs else output.grad + one
+    output.grad = start if output.inputs else output.grad + start
     has_tensors = output.rank or (nodes and nodes[-1].born <= graph.newest_crossing)
     add = add_contributions if has_tensors else add_to_values
     if hooks.used and hooks.is_heard(output, nodes):
@@ -144,14 +145,15 @@ def add_to_values(nodes: list[Any]) -> None:
             raise
 
 
-def backward_steps(output: Node) -> Iterator[Step]:
+def backward_steps(output: Node, upstream: Any = None) -> Iterator[Step]:
     """Run a backward pass one node a step; each step is yielded when it has been done.
 
     It does what backward() does, with the same numbers in the same .grad, so a debugger that
     stops in the loop shows the gradients as they grow.
 
     Args:
-        output: The result E, with ∂E/∂E = 1.
+        output: The result E, with ∂E/∂E = 1; or a node of any shape, with upstream.
+        upstream: ∂E/∂output, a number for each number of output, as `backward` takes it.
 
     Yields:
         A Step for each computed node, youngest first.
@@ -166,11 +168,11 @@ def backward_steps(output: Node) -> Iterator[Step]:
     ...     print(step)
     step 1: w · x by d_multiply: ∂E/∂w += 1 × 3 = 3, ∂E/∂x += 1 × 0.5 = 0.5
     """
-    this_pass = start_stepping(output)
+    this_pass = start_stepping(output, gradient_to_start(output, upstream))
     leaves: dict[Node, list[Node]] = {}
     if hooks.used and not output.inputs:
         hooks.tell_gradient(output)
-    for step in chain_rule(output):
+    for step in chain_rule(output, upstream=upstream):
         before = hooks.before_step(step.node) if hooks.used else {}
         refuse_another_pass(step.node, this_pass)
         for place in order_of(step.node):
@@ -188,8 +190,12 @@ def backward_steps(output: Node) -> Iterator[Step]:
     observing.tell(output)
 
 
-def start_stepping(output: Node) -> int:
+def start_stepping(output: Node, start: Any) -> int:
     """Begin a backward pass, and let no node but the result look as if it had been reached.
+
+    Args:
+        output: The result.
+        start: Its gradient.
 
     Returns:
         The number of the pass.
@@ -197,8 +203,7 @@ def start_stepping(output: Node) -> int:
     nodes = history(output)
     before = [node.pass_number for node in nodes]
     start_backward_pass(output)
-    one = one_like(output)
-    output.grad = one if output.inputs else output.grad + one
+    output.grad = start if output.inputs else output.grad + start
     for node, earlier in zip(nodes, before):
         if node is not output:
             node.pass_number = NEVER if node.inputs else earlier

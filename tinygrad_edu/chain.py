@@ -12,7 +12,7 @@ from tinygrad_edu.contributions import (
     refuse_rule,
     with_contribution,
 )
-from tinygrad_edu.graph import computed_nodes, one_like, refuse_many_numbers, refuse_stale
+from tinygrad_edu.graph import computed_nodes, gradient_to_start, one_like, refuse_stale
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def chain_rule(
-    output: Node, totals: dict[Node, Any] | None = None, *, summed: bool = False
+    output: Node,
+    totals: dict[Node, Any] | None = None,
+    *,
+    summed: bool = False,
+    upstream: Any = None,
 ) -> Iterator[Step]:
     """Yield the steps of a backward pass without writing to any node.
 
@@ -30,24 +34,23 @@ def chain_rule(
         output: The result E.
         totals: Where the gradients are summed, {node: ∂E/∂node so far}.
         summed: Take a result of many numbers as well: differentiate their sum.
+        upstream: ∂E/∂output, where output is not E itself: see `gradient_to_start`.
 
     Yields:
         A Step for each computed node, youngest first.
     """
-    if not summed:
-        refuse_many_numbers(output)
     totals = {} if totals is None else totals
-    totals[output] = one_like(output)
+    totals[output] = one_like(output) if summed else gradient_to_start(output, upstream)
     for number, node in enumerate(reversed(computed_nodes(output)), start=1):
         refuse_stale([node])  # data may have been replaced since the last step
-        upstream = totals[node]
-        partials, contributions = apply_rule(node, upstream)
+        arrived = totals[node]
+        partials, contributions = apply_rule(node, arrived)
         sums = list(contributions)
         for place in order_of(node):
             input = node.inputs[place]
             totals[input] = with_contribution(totals.get(input, 0.0), contributions[place])
             sums[place] = totals[input]
-        yield Step(number, node, upstream, partials, contributions, tuple(sums), name_of(output))
+        yield Step(number, node, arrived, partials, contributions, tuple(sums), name_of(output))
 
 
 def apply_rule(node: Node, upstream: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:

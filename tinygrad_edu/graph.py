@@ -163,8 +163,37 @@ def refuse_many_numbers(output: Node) -> None:
     if type(output._data) is not float and np.size(output._data) != 1:
         raise InputError(
             f"{output.name} has {np.size(output._data)} numbers, and a gradient is that of one; "
-            "make one of them, e.g. E = t.sum() or E = t.mean(), and differentiate E"
+            "make one of them, e.g. E = t.sum() or E = t.mean(), and differentiate E, or write "
+            "t.backward(upstream) with ∂E/∂t for each of them"
         )
+
+
+def gradient_to_start(output: Node, upstream: Any = None) -> Any:
+    """Return the gradient of the node that a backward pass begins at: 1, or what is given for it.
+
+    Args:
+        output: The node.
+        upstream: ∂E/∂output of an E that is further on; None where output is E itself.
+
+    Raises:
+        InputError: Nothing is given for several numbers, or it is not one number for each.
+    """
+    if upstream is None:
+        refuse_many_numbers(output)
+        return one_like(output)
+    shape = np.shape(output._data)
+    try:
+        given: Any = np.asarray(node_module.numbers_of(upstream))
+    except ValueError:
+        given = np.asarray("rows of different lengths")
+    if given.dtype.kind not in "fiu" or given.shape != shape:
+        raise InputError(
+            f"{output.name} got upstream={upstream!r:.80}; it is ∂E/∂{output.label or 'node'}, a "
+            f"real number for each number of it, of shape {shape}"
+        )
+    if type(output._data) is float:
+        return float(given)
+    return given.astype(output._data.dtype)[()]  # a copy, which nobody else writes into
 
 
 def one_like(output: Node) -> Any:

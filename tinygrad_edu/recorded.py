@@ -15,7 +15,7 @@ from tinygrad_edu.chain import chain_rule, partials_of
 from tinygrad_edu.contributions import refuse_rule
 from tinygrad_edu.errors import InputError, NonFiniteWarning
 from tinygrad_edu.finite import is_finite
-from tinygrad_edu.graph import computed_nodes, refuse_many_numbers, start_backward_pass
+from tinygrad_edu.graph import computed_nodes, gradient_to_start, start_backward_pass
 from tinygrad_edu.node import Node
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
@@ -83,14 +83,16 @@ def constant_like(node: Any, number: float) -> Any:
     return constant
 
 
-def recorded_gradients(output: Any) -> dict[Node, Any]:
+def recorded_gradients(output: Any, upstream: Any = None) -> dict[Node, Any]:
     """Return {node: ∂output/∂node}, each gradient a node with its own history.
 
     Plain numbers need no gradient and get none.
     """
-    refuse_many_numbers(output)
+    start = gradient_to_start(output, upstream)
     nodes = computed_nodes(output)
-    totals = {output: constant_like(output, 1.0)}
+    first = constant_like(output, 1.0)
+    first._data = start
+    totals = {output: upstream if isinstance(upstream, type(output)) else first}
     for node in reversed(nodes):
         if node not in totals:
             continue  # every way from here to the output has slope 0
@@ -213,9 +215,9 @@ def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
     return own
 
 
-def write_recorded_gradients(output: Any) -> None:
+def write_recorded_gradients(output: Any, upstream: Any = None) -> None:
     """Write the recorded gradients into .grad: fresh for computed nodes, added for leaves."""
-    recorded = recorded_gradients(output)
+    recorded = recorded_gradients(output, upstream)
     start_backward_pass(output)
     for node, gradient in zip(recorded, each_its_own(list(recorded.values()), output)):
         if node.inputs or (isinstance(node.grad, float) and node.grad == 0.0):

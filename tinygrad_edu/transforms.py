@@ -26,25 +26,32 @@ from tinygrad_edu.trees import (
     is_leaf,
     leaves_like,
     leaves_of,
+    pair_of,
     plain,
     with_leaves,
+    without_nodes,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
+def grad(
+    f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return the function x ↦ ∂f/∂x: its gradient with respect to one argument, or several.
 
     Args:
         f: A function that returns one number, written with operators, functions of tinygrad_edu,
             or NumPy's of the same names.
         argnums: Which arguments to differentiate by, counted from 0: one, or a tuple.
+        has_aux: Whether f returns a pair: the number, and something beside it, as the outputs
+            that a loss was computed from, which is handed on as it is.
 
     Returns:
         A function of the same arguments. Its result has the form of the argument: numbers,
-        arrays, or lists, tuples and dicts of them; a tuple of such if argnums is one.
+        arrays, or lists, tuples and dicts of them; a tuple of such if argnums is one. With has_aux
+        it is (gradient, what f returned beside the number).
 
     Raises:
         InputError: f does not return one number, or an argument is made of something else.
@@ -57,18 +64,22 @@ def grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[
     >>> grad(lambda p: (p["w"] * 3.0 + p["b"]) ** 2)({"w": 1.0, "b": 2.0})
     {'w': 30.0, 'b': 10.0}
     """
-    return functools.partial(_gradient_at, f, argnums)
+    return functools.partial(_gradient_at, f, argnums, has_aux)
 
 
-def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
+def value_and_grad(
+    f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return the function x ↦ (f(x), ∂f/∂x), in which f is calculated once.
 
     Args:
         f: A function that returns one number.
         argnums: Which arguments to differentiate by: one, or a tuple.
+        has_aux: Whether f returns a pair, the number and something beside it.
 
     Returns:
-        A function of the same arguments, whose result is the value and the gradient.
+        A function of the same arguments, whose result is the value and the gradient; with has_aux
+        ((value, what f returned beside it), gradient).
 
     Raises:
         InputError: f does not return one number, or an argument is made of something else.
@@ -76,8 +87,10 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) ->
     >>> from tinygrad_edu import value_and_grad
     >>> value_and_grad(lambda x: x**2)(3.0)
     (9.0, 6.0)
+    >>> value_and_grad(lambda x: (x**2, "beside"), has_aux=True)(3.0)
+    ((9.0, 'beside'), 6.0)
     """
-    return functools.partial(_value_and_gradient_at, f, argnums)
+    return functools.partial(_value_and_gradient_at, f, argnums, has_aux)
 
 
 def vjp(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,14 +116,25 @@ def vjp(f: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _gradient_at(
-    f: Callable[..., Any], argnums: int | tuple[int, ...], /, *given: Any, **named: Any
+    f: Callable[..., Any],
+    argnums: int | tuple[int, ...],
+    has_aux: bool,
+    /,
+    *given: Any,
+    **named: Any,
 ) -> Any:
-    """Return the gradient of f at some arguments."""
-    return _value_and_gradient_at(f, argnums, *given, **named)[1]
+    """Return the gradient of f at some arguments, with what f returned beside its value."""
+    value, gradient = _value_and_gradient_at(f, argnums, has_aux, *given, **named)
+    return (gradient, value[1]) if has_aux else gradient
 
 
 def _value_and_gradient_at(
-    f: Callable[..., Any], argnums: int | tuple[int, ...], /, *given: Any, **named: Any
+    f: Callable[..., Any],
+    argnums: int | tuple[int, ...],
+    has_aux: bool,
+    /,
+    *given: Any,
+    **named: Any,
 ) -> tuple[Any, Any]:
     """Return the value and the gradient of f at some arguments."""
     places = places_of(f, argnums, given)
@@ -122,13 +146,18 @@ def _value_and_gradient_at(
         leaves.append(own)
         arguments[place] = with_leaves(given[place], own)
     value = recorded_call(f, *arguments, **named)
+    value, beside = pair_of(value, name_of(f)) if has_aux else (value, None)
     refuse_several(f, value)
     flat = derivatives(value, [leaf for own in leaves for leaf in own], recorded)
     found = []
     for place, own in zip(places, leaves):
         found.append(with_leaves(given[place], flat[: len(own)]))
         flat = flat[len(own) :]
-    return shown(value, recorded), found[0] if isinstance(argnums, int) else tuple(found)
+    gradient = found[0] if isinstance(argnums, int) else tuple(found)
+    number = shown(value, recorded)
+    if has_aux:
+        return (number, beside if recorded else without_nodes(beside)), gradient
+    return number, gradient
 
 
 def _vjp_at(f: Callable[..., Any], x: Any, /, *fixed: Any, **named: Any) -> tuple[Any, Any]:

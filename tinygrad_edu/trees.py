@@ -128,3 +128,27 @@ def plain(data: Any) -> Any:
     if isinstance(data, np.ndarray) and data.ndim:
         return data.copy()
     return data if isinstance(data, np.floating) and data.dtype != np.float64 else float(data)
+
+
+def without_nodes(thing: Any) -> Any:
+    """Return a thing with plain numbers and arrays in place of nodes, in lists, tuples and dicts.
+
+    Whatever else is in it stays as it is.
+    """
+    if isinstance(thing, Node):
+        return plain(numbers_of(thing))
+    if type(thing) is dict:
+        return {name: without_nodes(part) for name, part in thing.items()}
+    if type(thing) in (list, tuple):
+        return type(thing)([without_nodes(part) for part in thing])
+    return thing
+
+
+def pair_of(result: Any, name: str) -> tuple[Any, Any]:
+    """Return the two parts of what a function returned, or raise InputError if it is no pair."""
+    if not isinstance(result, (tuple, list)) or len(result) != 2:
+        raise InputError(
+            f"{name} gave {result!r:.80}; with has_aux=True a function returns a pair: the number "
+            "to differentiate, and what is handed on beside it"
+        )
+    return result[0], result[1]
