@@ -51,7 +51,7 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
         refuse_rule(op, found, len(numbers))
         return [
             None if input.is_constant else contribution
-            for input, contribution in zip(node.inputs, found)
+            for input, contribution in zip(node.inputs, each_its_own(found))
         ]
     try:
         partials = op.derivative(node._data, *numbers)
@@ -62,6 +62,13 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
         None if input.is_constant else contribution_to(input, upstream, partial)
         for input, partial in zip(node.inputs, partials)
     ]
+
+
+def each_its_own(found: Sequence[Any]) -> Sequence[Any]:
+    """Return contributions of which no two are one array: two leaves would keep it as theirs."""
+    if len(found) == 1 or len(set(map(id, found))) == len(found):
+        return found
+    return [given.copy() if isinstance(given, np.ndarray) else given for given in found]
 
 
 def partials_like_numpy(node: Node) -> tuple[float, ...]:
