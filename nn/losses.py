@@ -219,6 +219,8 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
 def refuse_no_distributions(targets: Any) -> None:
     """Raise InputError unless every row holds the probabilities of all classes."""
     chances = np.asarray(numbers_of(targets))
+    if not chances.size:
+        raise InputError("cross_entropy got no rows, and a mean needs one at least")
     sums = chances.sum(axis=-1)
     if not (np.all(chances >= 0.0) and np.all(np.abs(sums - 1.0) <= 1e-3)):
         raise InputError(

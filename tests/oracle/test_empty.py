@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import nn
 import tinygrad_edu as tg
+import viz
 from tests.oracle.test_written_out import by_rule, contributions_of
 from tinygrad_edu import OPS, InputError, Tensor, gradients, unroll
 
@@ -77,6 +79,66 @@ def test_a_penalty_of_what_is_too_small_trains_on_when_nothing_is_too_small():
         (-m[m.data < 0]).sum().backward()
         m.data = m.data - 0.2 * np.asarray(m.grad)
     assert m.data == pytest.approx([0.5, 0.15], abs=1e-15)
+
+
+VIEWS = {
+    "repr": repr,
+    "picture": lambda E: viz.draw(E).svg(),
+    "page": viz.page,
+    "explanation": lambda E: str(tg.explain(E, "m")),
+    "diagnosis": lambda E: str(tg.diagnose(E)),
+    "steps": lambda E: [repr(step) for step in E.backward_steps()],
+    "forward steps": lambda E: [repr(step) for step in E.forward_steps()],
+    "stepper": tg.Stepper,
+    "notebook": lambda E: E._repr_mimebundle_(),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_a_pass_over_nothing(view):
+    m = Tensor([0.5, 0.5], label="m")
+    error = (-m[m.data < 0]).sum()
+    error.label = "E"
+    assert VIEWS[view](error) is not None
+
+
+LAYERS = {
+    "Linear": (lambda: nn.Linear(3, 2), (0, 3)),
+    "Activation": (lambda: nn.Activation("tanh"), (0, 3)),
+    "Flatten": (nn.Flatten, (0, 2, 3, 3)),
+    "Conv2d": (lambda: nn.Conv2d(2, 3, 2), (0, 2, 5, 5)),
+    "MaxPool2d": (lambda: nn.MaxPool2d(2), (0, 2, 4, 4)),
+    "Dropout": (lambda: nn.Dropout(0.5), (0, 3)),
+    "LayerNorm": (lambda: nn.LayerNorm(3), (0, 3)),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_takes_a_batch_of_no_samples_and_its_gradients_are_0(name):
+    make, shape = LAYERS[name]
+    layer, batch = make(), Tensor(np.zeros(shape))
+    out = layer(batch)
+    out = out if isinstance(out, Tensor) else out[0]
+    assert out.shape[0] == 0
+    out.sum().backward()
+    assert all([not np.any(parameter.grad) for parameter in layer.parameters()])
+
+
+LOSSES = ["mse", "hinge", "binary_cross_entropy", "binary_cross_entropy_with_logits"]
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 1)])
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_mean_loss_of_no_samples_is_refused_and_a_sum_is_0(name, shape):
+    with pytest.raises(InputError, match="no numbers"):
+        getattr(nn, name)(Tensor(np.zeros(shape)), np.zeros(shape))
+    assert nn.half_squared_error(Tensor(np.zeros(shape)), np.zeros(shape)).data == 0.0
+
+
+@pytest.mark.parametrize("targets", [[], np.zeros(0, int), np.zeros((0, 3))])
+def test_the_cross_entropy_of_no_samples_is_refused(targets):
+    with pytest.raises(InputError, match="no rows"):
+        nn.cross_entropy(Tensor(np.zeros((0, 3))), targets)
 
 
 MEANS = {
