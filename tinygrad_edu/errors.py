@@ -48,7 +48,20 @@ class DrawingError(TinygradEduError, RuntimeError):
 
 
 class NonFiniteWarning(RuntimeWarning):
-    """A forward value became inf or nan; the message names the node and its source line."""
+    """A forward value became inf or nan; the message names the node and its source line.
+
+    It is given once for a source line. If that line gives more, they are counted, and their number
+    is told after the cell of a notebook, or when the program ends.
+
+    Attributes:
+        times: How many it stands for.
+    """
+
+    times = 1
+
+    def __str__(self) -> str:
+        told = super().__str__()
+        return told if self.times == 1 else f"{told}\n  {self.times:,} times at this line"
 
 
 class NotLearnedWarning(UserWarning):

@@ -229,8 +229,10 @@ def recorded(op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, A
     out.born = next(BIRTHS)
     if type(data) is float:
         looks_fine = MINUS_INFINITY < data < INFINITY
-    else:
+    elif type(data) is np.ndarray:
         looks_fine = op.stays_finite or is_finite(data)
+    else:  # one number of another dtype, as a loss in float32
+        looks_fine = MINUS_INFINITY < data < INFINITY
     if modes.watched or not looks_fine:
         watch(out)
     return out
