@@ -36,7 +36,7 @@ def test_no_grad_is_a_decorator_and_ends_with_an_exception():
     assert evaluate(Value(2.0)).inputs == ()
     with pytest.raises(ZeroDivisionError), no_grad():
         raise ZeroDivisionError
-    assert not modes.watched
+    assert not modes.held()
 
 
 def test_modes_nest():
@@ -61,7 +61,7 @@ def test_detect_anomaly_stops_at_the_first_bad_forward_value_and_names_the_line(
     message = str(caught.value)
     assert message.startswith("ln(x) = -inf, computed from x = 0")
     assert f"operation 'log' at {__file__}:{line}" in message
-    assert not modes.watched
+    assert not modes.held()
 
 
 def test_detect_anomaly_raises_where_python_itself_would_refuse_and_where_it_would_not():

@@ -51,7 +51,7 @@ def test_blocks_that_end_in_another_order_leave_no_switch_on():
     next(waiting)
     with detect_anomaly():
         waiting.close()
-    assert not modes.watched
+    assert not modes.held()
     w = Value(3.0)
     assert (w * w).inputs == (w, w)
 

@@ -21,9 +21,12 @@ from tinygrad_edu.chain import chain_rule, order_of, partials_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import (
+    NOT_RECORDED,
     gradient_to_start,
     history,
     refuse_another_pass,
+    refuse_not_recorded,
+    refuse_plain_numbers,
     start_backward_pass,
 )
 from tinygrad_edu.node import NEVER, Node
@@ -51,7 +54,8 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
 
     Raises:
         InputError: output is not a node, or has several numbers and upstream is left out or has
-            another shape.
+            another shape; or it was computed inside no_grad(), or from plain numbers alone, so
+            that no gradient comes back to anything.
         StaleGraphError: A leaf's data was replaced after the forward pass, or a hook started
             another pass over the same nodes.
 
@@ -65,6 +69,8 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
         raise InputError(
             f"backward got {output!r:.80}; it takes the node to start from: backward(E)"
         )
+    if output.inputs is NOT_RECORDED:
+        refuse_not_recorded(output)
     if record:
         write_recorded_gradients(output, upstream)
         if hooks.used:
@@ -74,6 +80,8 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
         return
     start = gradient_to_start(output, upstream)
     nodes = start_backward_pass(output)
+    if nodes and nodes[-1].inputs[0].op is not None:
+        refuse_plain_numbers(nodes)
     output.grad = start if output.inputs else output.grad + start
     has_tensors = output.rank or (nodes and nodes[-1].born <= graph.newest_crossing)
     add = add_contributions if has_tensors else add_to_values
@@ -200,9 +208,12 @@ def start_stepping(output: Node, start: Any) -> int:
     Returns:
         The number of the pass.
     """
+    refuse_not_recorded(output)
     nodes = history(output)
     before = [node.pass_number for node in nodes]
-    start_backward_pass(output)
+    computed = start_backward_pass(output)
+    if computed:
+        refuse_plain_numbers(computed)
     output.grad = start if output.inputs else output.grad + start
     for node, earlier in zip(nodes, before):
         if node is not output:

@@ -68,7 +68,8 @@ def picked(tensor: Any, place: int, number: float) -> Value:
     value = Value(number)
     value.inputs = (tensor, where)
     value.op = pick
-    graph.newest_crossing = value.born
+    if value.born > graph.newest_crossing:  # no other thread comes between this and the next line
+        graph.newest_crossing = value.born
     if modes.watched:
         watch(value)
     return value

@@ -14,6 +14,15 @@ from tinygrad_edu.errors import InputError, StaleGraphError
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
+
+class NotRecorded(tuple[()]):
+    """The inputs of a result that was computed inside no_grad(): none, as of a leaf."""
+
+    __slots__ = ()
+
+
+NOT_RECORDED = NotRecorded()
+
 PASSES = count(1)
 """Numbers the backward passes, so that a node can tell whether this one has reached it."""
 
@@ -194,6 +203,39 @@ def gradient_to_start(output: Node, upstream: Any = None) -> Any:
     if type(output._data) is float:
         return float(given)
     return given.astype(output._data.dtype)[()]  # a copy, which nobody else writes into
+
+
+def refuse_not_recorded(output: Node) -> None:
+    """Raise InputError if a result was computed where nothing is recorded: no way leads back.
+
+    Raises:
+        InputError: It was computed inside no_grad().
+    """
+    if output.inputs is NOT_RECORDED:
+        raise InputError(
+            f"{output.label or f'this result, {output.text},'} was computed inside no_grad(), "
+            "where nothing is recorded, so no gradient comes back to what it was computed from; "
+            "compute it outside of that block"
+        )
+
+
+def refuse_plain_numbers(nodes: list[Any]) -> None:
+    """Raise InputError if a result was computed from plain numbers alone.
+
+    Args:
+        nodes: The computed nodes, youngest first. All inputs of the last one are leaves.
+
+    Raises:
+        InputError: No gradient comes back to anything.
+    """
+    if not all([input.is_constant for input in nodes[-1].inputs]):
+        return
+    if all([input.inputs or input.is_constant for node in nodes for input in node.inputs]):
+        raise InputError(
+            f"{nodes[0].name} was computed from plain numbers alone, which are held fixed, so no "
+            "gradient comes back to anything; make what is to be changed a node: w = Value(0.5), "
+            "or W = Tensor([[0.5, 0.1]])"
+        )
 
 
 def one_like(output: Node) -> Any:

@@ -1,28 +1,34 @@
 """Switches that hold for a stretch of a program: no_grad, detect_anomaly, record_source_lines.
 
-The operators look at one name only, `watched`, which is True while any switch is on. So the
-switches cost an ordinary forward pass next to nothing.
+The operators look at one name only, `watched`, which is False unless a switch is on somewhere, in
+any thread. So the switches cost an ordinary forward pass next to nothing; which of them hold in
+this thread or task is asked by `watching.watch` alone.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import _GeneratorContextManager
+from tinygrad_edu.blocks import Block, open_here
 
 watched = False
-"""True while a switch is on: every new node is then shown to `watching.watch`."""
+"""True while a switch is on anywhere: every new node is then shown to `watching.watch`, which finds
+out that the last block has ended. One node more than need be costs time, and nothing else."""
 
-grad_off = 0
-anomaly_on = 0
-source_lines_on = 0
-"""How many blocks that are still open have asked for each switch."""
+doors: set[Any] = set()
+
+NO_GRAD = "no_grad"
+ANOMALY = "detect_anomaly"
+SOURCE_LINES = "record_source_lines"
+QUIET = "quiet"
+"""Nothing is warned of."""
+ALONE = "alone"
+"""What holds outside of the block does not hold in it."""
+
+NONE: frozenset[str] = frozenset()
 
 derivatives_open: ContextVar[int] = ContextVar("derivatives_open", default=0)
 """How many functions a thread is differentiating at the moment, one inside the other."""
@@ -34,28 +40,34 @@ _OUR_FOLDERS = tuple(
 )
 
 
-@contextmanager
-def _switched(*, grad: int = 0, anomaly: int = 0, source_lines: int = 0) -> Iterator[None]:
-    """Turn some switches on for a block; blocks may end in any order."""
-    _count(grad, anomaly, source_lines)
-    try:
-        yield
-    finally:
-        _count(-grad, -anomaly, -source_lines)
+class Switches(Block):
+    """A block in which some switches are on: a frozenset of their names."""
+
+    __slots__ = ()
+    noted_in = doors
+
+    @classmethod
+    def notice(cls) -> None:
+        """Let the operators know whether a switch is on anywhere."""
+        global watched
+        watched = True if doors else False  # noqa: SIM210 - no call: no thread comes in between
 
 
-def _count(grad: int, anomaly: int, source_lines: int) -> None:
-    global watched, grad_off, anomaly_on, source_lines_on
-    grad_off += grad
-    anomaly_on += anomaly
-    source_lines_on += source_lines
-    watched = grad_off + anomaly_on + source_lines_on > 0
+def held() -> frozenset[str]:
+    """Return the names of the switches that hold in this thread or task."""
+    found = NONE
+    if not watched:
+        return found
+    for switches in open_here(Switches):
+        found = switches if ALONE in switches else found | switches
+    return found
 
 
-def no_grad() -> _GeneratorContextManager[None]:
+def no_grad() -> Switches:
     """Record nothing inside the block: results are leaves, and no backward pass reaches them.
 
-    It holds for the whole process, not for one thread.
+    It holds for the thread or the asyncio task that opens the block, and for tasks made inside it;
+    other threads go on recording. `@no_grad()` above a function holds while its body runs.
 
     >>> from tinygrad_edu import Value, no_grad
     >>> w = Value(3.0)
@@ -64,10 +76,10 @@ def no_grad() -> _GeneratorContextManager[None]:
     >>> y.inputs
     ()
     """
-    return _switched(grad=1)
+    return Switches(frozenset({NO_GRAD}))
 
 
-def detect_anomaly() -> _GeneratorContextManager[None]:
+def detect_anomaly() -> Switches:
     """Raise AnomalyError at the first forward value inside the block that is inf or nan.
 
     The error names the node, the operation, its inputs and the source line.
@@ -81,10 +93,10 @@ def detect_anomaly() -> _GeneratorContextManager[None]:
     ...         print(str(error).splitlines()[0])
     ln(x) = -inf, computed from x = 0
     """
-    return _switched(anomaly=1, source_lines=1)
+    return Switches(frozenset({ANOMALY, SOURCE_LINES}))
 
 
-def record_source_lines() -> _GeneratorContextManager[None]:
+def record_source_lines() -> Switches:
     """Let every node made inside the block know the source line that made it: node.made_at.
 
     Finding the line costs about as much as the operation itself, so it is done on request.
@@ -95,12 +107,22 @@ def record_source_lines() -> _GeneratorContextManager[None]:
     >>> y.made_at is not None
     True
     """
-    return _switched(source_lines=1)
+    return Switches(frozenset({SOURCE_LINES}))
 
 
-def switches_off() -> _GeneratorContextManager[None]:
-    """Turn every switch off for a block: record as usual, look for nothing."""
-    return _switched(grad=-grad_off, anomaly=-anomaly_on, source_lines=-source_lines_on)
+def quiet() -> Switches:
+    """Warn of nothing inside the block."""
+    return Switches(frozenset({QUIET}))
+
+
+def aside() -> Switches:
+    """Record what is computed inside the block, whatever switches are on, and warn of nothing.
+
+    It is for nodes that are made to look at a pass, as in `explain`, and are no part of the
+    learner's own program. An inf or nan that turns up in them is one of the pass itself, which has
+    warned of it.
+    """
+    return Switches(frozenset({QUIET, ALONE}))
 
 
 def current_source_line() -> tuple[str, int]:

@@ -61,15 +61,17 @@ class Extras:
         hooks: What is called when a pass comes by the node; None if it never had any.
         made_at: (file, line) of the code that made it.
         cut_from: The name of the computed Tensor whose numbers it was made of, "" for none.
+        is_reported: Whether it was warned of, as inf or nan.
         kept: What the learner put on it under a name that is kept for that, as p.m = 0.0.
     """
 
-    __slots__ = ("cut_from", "hooks", "kept", "made_at")
+    __slots__ = ("cut_from", "hooks", "is_reported", "kept", "made_at")
 
     def __init__(self) -> None:
         self.hooks: list[Hook] | None = None
         self.made_at: tuple[str, int] | None = None
         self.cut_from = ""
+        self.is_reported = False
         self.kept: dict[str, Any] = {}
 
 
@@ -121,7 +123,8 @@ class Node:
             )
         self._data = data
         self.born = next(BIRTHS)
-        newest_replacement = self.born
+        if self.born > newest_replacement:  # no other thread comes between this and the next line
+            newest_replacement = self.born
         if modes.watched:
             watch(self)
 

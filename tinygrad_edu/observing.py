@@ -5,26 +5,33 @@ The engine knows nothing of who looks on. Without an observer a pass asks one qu
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.blocks import Block, open_here
 from tinygrad_edu.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tinygrad_edu.node import Node
 
-observers: list[Callable[[Node], object]] = []
-"""Who is told, in the order in which they began to look."""
+observers: set[Any] = set()
+"""Not empty while anybody looks on, in any thread: a pass then asks who does in its own."""
 
 
-@contextmanager
-def observe_passes(observer: Callable[[Node], object]) -> Iterator[None]:
+class Observation(Block):
+    """A block in which a function is told of every backward pass."""
+
+    __slots__ = ()
+    noted_in = observers
+
+
+def observe_passes(observer: Callable[[Node], object]) -> Observation:
     """Call observer(E) after each backward pass inside the block, with the result it began at.
 
     It is called by backward() and at the end of backward_steps(), when every gradient is complete
-    and before anything else happens, such as an update. An error it raises is raised there.
+    and before anything else happens, such as an update. An error it raises is raised there. Passes
+    of other threads are not told; of asyncio tasks those that are made inside the block.
 
     Args:
         observer: A function of the result.
@@ -42,14 +49,10 @@ def observe_passes(observer: Callable[[Node], object]) -> Iterator[None]:
         raise InputError(
             f"observe_passes got {observer!r:.80}; it takes a function of the result E"
         )
-    observers.append(observer)
-    try:
-        yield
-    finally:
-        observers.remove(observer)
+    return Observation(observer)
 
 
 def tell(output: Node) -> None:
-    """Tell every observer of a backward pass that is done."""
-    for observer in observers:
+    """Tell every observer of a backward pass that is done, in the order in which they began."""
+    for observer in open_here(Observation):
         observer(output)

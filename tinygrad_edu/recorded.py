@@ -6,16 +6,21 @@ how it was computed, and can be differentiated again.
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu.chain import chain_rule, partials_of
 from tinygrad_edu.contributions import refuse_rule
-from tinygrad_edu.errors import InputError, NonFiniteWarning
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
-from tinygrad_edu.graph import computed_nodes, gradient_to_start, start_backward_pass
+from tinygrad_edu.graph import (
+    computed_nodes,
+    gradient_to_start,
+    refuse_not_recorded,
+    start_backward_pass,
+)
+from tinygrad_edu.modes import quiet
 from tinygrad_edu.node import Node
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
@@ -56,6 +61,7 @@ def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> lis
             f"gradients got {wrt!r:.80} to differentiate with respect to; it takes a list of "
             "nodes: gradients(E, [w1, w2])"
         )
+    refuse_not_recorded(output)
     if record:
         recorded = recorded_gradients(output)
         found = [recorded[node] if node in recorded else zero_of(node) for node in nodes]
@@ -148,8 +154,7 @@ def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
         partials: tuple[Any, ...] = node.op.derivative(node, *operands)
         return partials
     try:
-        with warnings.catch_warnings():  # the forward pass has warned, or there was no need
-            warnings.simplefilter("ignore", NonFiniteWarning)
+        with quiet():  # the forward pass has warned, or there was no need
             partials = node.op.derivative(node, *operands)
     except ArithmeticError:
         partials = numbers

@@ -9,6 +9,7 @@ own, made for it, so that nested ones are not confused.
 from __future__ import annotations
 
 import functools
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -192,16 +193,14 @@ def recorded_call(f: Callable[..., Any], /, *arguments: Any, **named: Any) -> An
     refuse_no_grad()
     if not callable(f):
         raise InputError(f"a derivative was asked for of {told(f)}; write a function")
-    before = modes.derivatives_open.set(modes.derivatives_open.get() + 1)
-    try:
-        return f(*arguments, **named)
-    finally:
-        modes.derivatives_open.reset(before)
+    inside = copy_context()  # with f it ends, however f ends
+    inside.run(modes.derivatives_open.set, modes.derivatives_open.get() + 1)
+    return inside.run(f, *arguments, **named)
 
 
 def refuse_no_grad() -> None:
     """Raise InputError where nothing is recorded, and every derivative would be 0."""
-    if modes.grad_off:
+    if modes.NO_GRAD in modes.held():
         raise InputError(
             "a derivative was asked for inside no_grad(), where nothing is recorded; take it "
             "outside of the block"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import warnings
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu import modes
-from tinygrad_edu.errors import AnomalyError, NonFiniteWarning
+from tinygrad_edu.errors import AnomalyError
 from tinygrad_edu.finite import is_finite
-from tinygrad_edu.graph import history
+from tinygrad_edu.graph import NOT_RECORDED, history
 from tinygrad_edu.naming import equation
+from tinygrad_edu.reporting import warn_once_a_line
 
 if TYPE_CHECKING:
-    from tinygrad_edu.node import Node
+    from collections.abc import Mapping
 
-newest_reported = 0
-"""The birth of the youngest node that a warning was given for, so that it is given once."""
+    from tinygrad_edu.node import Extras, Node
+
+NOTHING_TOLD: Mapping[str, Any] = MappingProxyType({})
+"""The settings of a Tensor that no longer knows how it was computed."""
 
 
 def watch(node: Node) -> None:
@@ -29,15 +32,18 @@ def watch(node: Node) -> None:
     Raises:
         AnomalyError: Its value is inf or nan, and detect_anomaly() is on.
     """
-    if modes.source_lines_on:
+    held = modes.held()
+    if modes.SOURCE_LINES in held:
         node.with_extras().made_at = modes.current_source_line()
-    if not np.isfinite(node._data).all():
-        origin = node if modes.anomaly_on or _is_born_here(node) else _unseen_origin(node)
+    if not is_finite(node._data):
+        origin = node if modes.ANOMALY in held or _is_born_here(node) else _unseen_origin(node)
         if origin is not None:
-            _report(origin)
-    if modes.grad_off and node.inputs:
-        node.inputs = ()
+            _report(origin, held)
+    if modes.NO_GRAD in held and node.inputs:
+        node.inputs = NOT_RECORDED
         node.op = None
+        if node.rank:
+            node.settings = NOTHING_TOLD  # type: ignore[misc]  # a slot of Tensors
 
 
 def _is_born_here(node: Node) -> bool:
@@ -55,24 +61,34 @@ def _unseen_origin(node: Node) -> Node | None:
     """
     if not node.rank or np.ndim(node._data):
         return None
-    bad = [
-        here
-        for here in history(node)
-        if here.inputs and here.born > newest_reported and not is_finite(here._data)
-    ]
-    born_there = [here for here in bad if _is_born_here(here)]
-    return born_there[0] if born_there else None
+    here: Node
+    for here in history(node):
+        if (
+            here.inputs
+            and not is_finite(here._data)
+            and not _was_reported(here)
+            and _is_born_here(here)
+        ):
+            return here
+    return None
 
 
-def _report(node: Node) -> None:
+def _was_reported(node: Node) -> bool:
+    """Whether a warning was given for a node, so that it is given once."""
+    extras: Extras | None = getattr(node, "_extras", None)
+    return extras is not None and extras.is_reported
+
+
+def _report(node: Node, held: frozenset[str]) -> None:
     """Warn that a node is inf or nan, or raise, and say where it was made."""
-    global newest_reported
-    newest_reported = max(newest_reported, node.born)
+    node.with_extras().is_reported = True
+    if modes.QUIET in held and modes.ANOMALY not in held:
+        return
     file, line = node.made_at or modes.current_source_line()
     inputs = ", ".join([equation(input) for input in node.inputs])
     origin = f", computed from {inputs}" if inputs else ""
     operation = f"operation '{node.op.name}'" if node.op and node.inputs else "a leaf"
     message = f"{equation(node)}{origin}\n  born in {operation} at {file}:{line}"
-    if modes.anomaly_on:
+    if modes.ANOMALY in held:
         raise AnomalyError(message)
-    warnings.warn_explicit(message, NonFiniteWarning, file, line)
+    warn_once_a_line(message, file, line)

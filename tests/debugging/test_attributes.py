@@ -48,7 +48,7 @@ def content(node):
 def surroundings():
     """Return everything outside the nodes that making or visiting one would change."""
     counters = (repr(node_module.BIRTHS), repr(graph.PASSES), node_module.newest_replacement)
-    switches = (modes.watched, modes.grad_off, hooks.used, graph.newest_crossing)
+    switches = (modes.held(), modes.watched, hooks.used, graph.newest_crossing)
     return counters, switches, list(OPS)
 
 

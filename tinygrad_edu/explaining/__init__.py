@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_edu.aside import aside
+import numpy as np
+
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.naming import Names
 from tinygrad_edu.explaining.opening import explained
 from tinygrad_edu.explaining.paths import nodes_between
-from tinygrad_edu.graph import computed_nodes, refuse_many_numbers
+from tinygrad_edu.graph import computed_nodes, refuse_many_numbers, refuse_not_recorded
+from tinygrad_edu.modes import aside
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.expression import Derivative, Number
 
@@ -56,8 +58,9 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
                 f"explain got {name}={number!r:.40}; write a whole number from {least} up"
             )
     refuse_many_numbers(output)
+    refuse_not_recorded(output)
     computed_nodes(output)  # raises if the recorded pass no longer exists
-    with aside():
+    with aside(), np.errstate(all="ignore"):
         found = explanation_of(output, node)
     found.depth = depth
     found.digits = digits

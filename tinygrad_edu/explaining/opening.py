@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.aside import aside
+import numpy as np
+
 from tinygrad_edu.explaining.chains import chain, stations_of
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.local import local_derivative
 from tinygrad_edu.explaining.matrices import matrix_form
 from tinygrad_edu.explaining.paths import has_arrays, nodes_between, past
+from tinygrad_edu.modes import aside
 from tinygrad_edu.notation.expression import Number
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def opened(factor: Factor) -> Explanation:
     """Return the explanation of one factor of another explanation."""
     nodes = nodes_between(factor.output, factor.input)
-    with aside():
+    with aside(), np.errstate(all="ignore"):
         if factor.symbol.direct:
             return directly(factor, nodes)
         return explained(nodes, factor.names, factor.symbol)

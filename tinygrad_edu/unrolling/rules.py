@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.aside import aside
 from tinygrad_edu.errors import TinygradEduError
+from tinygrad_edu.modes import aside
 from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import constant_like, operands_of, recorded_contribution
 from tinygrad_edu.value import Value
@@ -44,7 +44,7 @@ def traced_contributions(step: Step) -> tuple[Node, list[Any]] | None:
     upstream._data = step.upstream
     upstream.op = None  # a leaf, so that no rule leaves it out because it happens to be 1
     try:
-        with aside():
+        with aside(), np.errstate(all="ignore"):
             found = contributions_by_rule(node, upstream)
     except (ArithmeticError, TinygradEduError):
         return None

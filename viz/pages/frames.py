@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.aside import aside
+import numpy as np
+
 from tinygrad_edu.formatting import typeset
+from tinygrad_edu.modes import aside
 from tinygrad_edu.naming import derivative
 from viz.numbers import show_data
 from viz.pages.panel import MOST_TERMS, Panel, equations_html, number_html, source_html
@@ -59,7 +61,7 @@ def frames_of(timeline: Timeline, slots: Slots, parameters: list[Node], lr: floa
         parameters: The leaves that the update changes; without any there is no update.
         lr: The learning rate of the update.
     """
-    with aside():
+    with aside(), np.errstate(all="ignore"):
         return all_frames(Panel(timeline, slots), timeline, slots, parameters, lr)
 
 
