@@ -8,6 +8,7 @@ takes too long is interrupted. Whatever happens inside, a DrawingError comes out
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from contextlib import suppress
 from importlib import resources
@@ -28,6 +29,25 @@ _lock = threading.Lock()
 _engine: Any = None
 _module: Any = None
 _session: Session | None = None
+
+
+_left_behind: list[Any] = []
+"""Sessions of the process that this one is a copy of; to release them is not for this one."""
+
+
+def _begin_anew() -> None:
+    """In a copy of the process: no thread of it draws, whatever the lock says.
+
+    A session may have been copied in the middle of a layout, so none is used again.
+    """
+    global _lock, _session
+    _lock = threading.Lock()
+    _left_behind.append(_session)
+    _session = None
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_begin_anew)
 
 
 class Session:

@@ -1,5 +1,6 @@
 """The embedded Graphviz: every failure is a Python error, and the next drawing works."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -105,3 +106,29 @@ def test_a_system_dot_gets_the_text_and_its_complaint_is_passed_on(monkeypatch, 
     assert render_with_system_dot(digraph, "png") == b"a picture"
     with pytest.raises(DrawingError, match="`dot -Tpdf` failed: no such format"):
         render_with_system_dot(digraph, "pdf")
+
+
+FORKED = """
+import os, signal, threading, time, warnings
+warnings.simplefilter("ignore")  # Python 3.12 warns of every fork with threads, and is right to
+import viz
+from tinygrad_edu import Value
+from viz import renderers
+w = Value(3.0, label="w")
+viz.draw(w * w).svg()
+renderers._lock.acquire()  # as another thread does while it draws
+child = os.fork()
+if child == 0:
+    signal.alarm(20)
+    print(len(viz.draw(w * w + w).svg()) > 500, flush=True)
+    os._exit(0)
+print(os.waitpid(child, 0)[1])
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_copy_of_the_process_draws_although_a_thread_was_drawing():
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["True", "0"], done.stderr
