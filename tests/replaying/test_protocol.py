@@ -276,6 +276,17 @@ def test_a_defect_of_ours_is_told_and_the_session_goes_on(replay, monkeypatch):
     assert answer_to(session, "threads")["success"]
 
 
+def test_a_client_that_says_nothing_does_not_keep_the_next_one_out(port):
+    silent = [Connection(port) for _ in range(2)]
+    body = json.dumps({"seq": 1, "type": "request", "command": "threads"}).encode()
+    connection = Connection(port)
+    connection._socket.settimeout(5)
+    connection._socket.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    assert next_of(connection)["success"]
+    for client in [*silent, connection]:
+        client.close()
+
+
 def test_messages_may_come_in_pieces_and_several_at_once(port):
     first = json.dumps({"seq": 1, "type": "request", "command": "threads"}).encode()
     message = b"Content-Length: %d\r\nContent-Type: application/json\r\n\r\n%s" % (

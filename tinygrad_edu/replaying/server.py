@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import select
 import socket
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.replaying.messages import Wire, wait_for
+from tinygrad_edu.replaying.messages import SECONDS, Wire, wait_for
 from tinygrad_edu.replaying.session import Session
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def listen(port: int = 0) -> socket.socket:
 def serve(listener: socket.socket, replay: Replay) -> None:
     """Replay a pass to one client after the other, until one ends the server, or Ctrl-C does.
 
-    Each begins at the beginning, without breakpoints. A second client waits until the first left.
+    Each begins at the beginning, without breakpoints. A second client waits until the first left,
+    unless the first has not said a word: it is left then.
 
     Args:
         listener: What `listen` returned.
@@ -46,12 +48,23 @@ def serve(listener: socket.socket, replay: Replay) -> None:
     """
     is_wanted = True
     while is_wanted:
-        wait_for(listener)
-        connection, _ = listener.accept()
-        with connection:
+        with speaking(listener) as connection:
             # Without it the system holds an event back until the client has said something.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             is_wanted = not ends_server(Wire(connection), Session(replay))
+
+
+def speaking(listener: socket.socket) -> socket.socket:
+    """Return the connection of the next client that says something."""
+    wait_for(listener)
+    connection, _ = listener.accept()
+    while True:
+        come = select.select([connection, listener], [], [], SECONDS)[0]
+        if connection in come:
+            return connection
+        if come:
+            connection.close()
+            connection, _ = listener.accept()
 
 
 def ends_server(wire: Wire, session: Session) -> bool:
