@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -103,9 +104,11 @@ def fit(
     for callback in callbacks:
         if hasattr(callback, "start"):
             callback.start()
-    set_training(model, True)
-    try:
-        with bar_for(epochs, flag("fit got progress", progress)) as bar, CtrlC() as ctrl_c:
+    ctrl_c = CtrlC()
+
+    def train() -> None:
+        set_training(model, True)
+        with bar_for(epochs, flag("fit got progress", progress)) as bar:
             for epoch in range(1, epochs + 1):
                 rate = float(optimizer.lr)
                 mean_loss = train_epoch(
@@ -129,6 +132,10 @@ def fit(
                     break
             else:
                 history.stopped = "finished"
+
+    try:
+        # An interrupt may come while the model is measured, as it is in use, or half switched over.
+        ctrl_c.during(train, at_end=partial(set_training, model, True))
     except KeyboardInterrupt:
         history.stopped = "interrupted"
         return history

@@ -11,26 +11,42 @@ if TYPE_CHECKING:
 
 
 class CtrlC:
-    """A block in which some calls are not ended by Ctrl-C in the middle, but right behind.
+    """Some work, in which some calls are not ended by Ctrl-C in the middle, but right behind.
 
     It holds in the main thread, the only one that Ctrl-C reaches. A program that ignores Ctrl-C, or
     handles it in its own way, goes on doing so, right behind such a call as well.
 
-    >>> with CtrlC() as ctrl_c:
-    ...     ctrl_c.complete(print, "never half printed")
+    >>> ctrl_c = CtrlC()
+    >>> ctrl_c.during(ctrl_c.complete, print, "never half printed")
     never half printed
     """
 
-    def __enter__(self) -> CtrlC:
+    def __init__(self) -> None:
         self.is_put_off = False
         self.asked: tuple[Any, ...] = ()
         self.before: Any = signal.getsignal(signal.SIGINT)
         self.holds = callable(self.before) and (
             threading.current_thread() is threading.main_thread()
         )
-        if self.holds:
-            signal.signal(signal.SIGINT, self.pressed)
-        return self
+
+    def during(self, work: Callable[..., Any], *given: Any, at_end: Any = None) -> Any:
+        """Do some work, and then, however it ended, what is to be done at its end.
+
+        This is no `with` block: Ctrl-C comes in where an `__exit__` begins, but not between the
+        work and what stands behind `finally`, and from there on it is put off.
+        """
+        try:
+            if self.holds:
+                signal.signal(signal.SIGINT, self.pressed)
+            return work(*given)
+        finally:
+            self.is_put_off = True
+            if at_end is not None:
+                at_end()
+            if self.holds:
+                signal.signal(signal.SIGINT, self.before)
+            if self.asked:
+                self.before(*self.asked)
 
     def pressed(self, *asked: Any) -> None:
         """Do what the program does on Ctrl-C, or put it off."""
@@ -49,7 +65,3 @@ class CtrlC:
         if self.asked:
             asked, self.asked = self.asked, ()
             self.before(*asked)
-
-    def __exit__(self, *_: object) -> None:
-        if self.holds:
-            signal.signal(signal.SIGINT, self.before)

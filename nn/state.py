@@ -107,8 +107,8 @@ def load_state_dict(module: Any, state: Mapping[str, Any]) -> None:
         name: np.array(state[name], np.asarray(getattr(owner, attribute)).dtype)
         for name, (owner, attribute) in buffers.items()
     }
-    with CtrlC() as ctrl_c:
-        ctrl_c.complete(set_all, parameters, numbers, buffers, kept)
+    ctrl_c = CtrlC()
+    ctrl_c.during(ctrl_c.complete, set_all, parameters, numbers, buffers, kept)
 
 
 def set_all(

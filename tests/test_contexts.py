@@ -243,6 +243,40 @@ def test_a_loss_that_overflows_warns_in_every_dtype(dtype):
         (x + x).sum()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent by os.kill")
+def test_interrupts_of_a_fit_with_a_metric_leave_every_part_in_training():
+    X = np.linspace(-1.0, 1.0, 16).reshape(-1, 1)
+    y = (X[:, 0] > 0).astype(int)
+    model = nn.Sequential(nn.Linear(1, 4, seed=0), nn.Dropout(0.1, seed=0), nn.Linear(4, 2, seed=1))
+    optimizer = nn.SGD(model.parameters(), lr=0.01)
+    rng = np.random.default_rng(0)
+    before = signal.getsignal(signal.SIGINT)
+    for _ in range(40):
+        thread = threading.Thread(target=shoot, args=(float(rng.uniform(0, 0.02)),))
+        try:
+            thread.start()
+            while True:
+                history = nn.fit(
+                    model,
+                    X,
+                    y,
+                    loss="cross_entropy",
+                    optimizer=optimizer,
+                    epochs=50,
+                    metric="accuracy",
+                    validation=(X, y),
+                    progress=False,
+                )
+                if history.stopped == "interrupted":
+                    break
+        except KeyboardInterrupt:
+            pass
+        thread.join()
+        assert all(part.training for _, part in model.named_parts() if isinstance(part, nn.Module))
+        assert not modes.held()
+        assert signal.getsignal(signal.SIGINT) is before
+
+
 REPEATED = """
 
 from tinygrad_edu import Value
@@ -252,6 +286,12 @@ def train():
             Value(0.0).log()
 train()
 """
+
+
+def shoot(wait):
+    """Press Ctrl-C in a while."""
+    time.sleep(wait)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def run(code, *options):
@@ -283,11 +323,7 @@ def test_hundreds_of_interrupts_leave_recording_on():
     for _ in range(300):
         wait = float(rng.uniform(0, 2e-4))
 
-        def shoot(wait=wait):
-            time.sleep(wait)
-            os.kill(os.getpid(), signal.SIGINT)
-
-        thread = threading.Thread(target=shoot)
+        thread = threading.Thread(target=shoot, args=(wait,))
         try:
             thread.start()
             while True:

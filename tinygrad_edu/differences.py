@@ -7,13 +7,13 @@ off: by how much two differences over the same points disagree, and by how much 
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.errors import DomainError, NonFiniteWarning
+from tinygrad_edu.errors import DomainError
+from tinygrad_edu.modes import quiet
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.trees import leaves_of, with_leaves
 
@@ -156,8 +156,7 @@ def probe_along(
 def values_at(f: Callable[[Any], Any], x: Any, steps: list[Any], times: float) -> list[Any]:
     """Return the numbers of f at x + times · steps."""
     moved = [leaf + times * step for leaf, step in zip(leaves_of(x), steps)]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore", NonFiniteWarning)  # a step may lead over a pole
+    with quiet(), np.errstate(all="ignore"):  # a step may lead over a pole
         return [numbers_of(leaf) for leaf in leaves_of(f(with_leaves(x, moved)))]
 
 
