@@ -255,7 +255,7 @@ def test_interrupts_of_a_fit_with_a_metric_leave_every_part_in_training():
         thread = threading.Thread(target=shoot, args=(float(rng.uniform(0, 0.02)),))
         try:
             thread.start()
-            while True:
+            while thread.is_alive():
                 history = nn.fit(
                     model,
                     X,
@@ -269,6 +269,7 @@ def test_interrupts_of_a_fit_with_a_metric_leave_every_part_in_training():
                 )
                 if history.stopped == "interrupted":
                     break
+            time.sleep(0.001)
         except KeyboardInterrupt:
             pass
         thread.join()
@@ -326,9 +327,10 @@ def test_hundreds_of_interrupts_leave_recording_on():
         thread = threading.Thread(target=shoot, args=(wait,))
         try:
             thread.start()
-            while True:
+            while thread.is_alive():
                 with no_grad():
                     w * w
+            time.sleep(0.001)  # the signal has been sent by now
         except KeyboardInterrupt:
             pass
         thread.join()
