@@ -87,6 +87,7 @@ from tinygrad_edu.registry import OPS
 from tinygrad_edu.rules import names as of_the_rule_book
 from tinygrad_edu.rules.names import *  # noqa: F403
 from tinygrad_edu.shapes import broadcast_to, reshape, transpose
+from tinygrad_edu.signs import let_narrow_streams_fall_back
 from tinygrad_edu.steps import Step
 from tinygrad_edu.tensor import Tensor
 from tinygrad_edu.transforms import grad, value_and_grad, vjp
@@ -101,6 +102,8 @@ if TYPE_CHECKING:
     from tinygrad_edu.unrolling import Program, unroll
 
 __version__ = "0.1.0"
+
+let_narrow_streams_fall_back()
 
 LATER = {
     "break_on": "breaking",

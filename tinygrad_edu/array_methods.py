@@ -214,7 +214,7 @@ class ArrayMethods(Arithmetic):
             f"NumPy asks for the numbers of {self.name}, and would cut the graph: an array forgets "
             "how it was computed. Write tinygrad_edu.stack([s, t]) to join Tensors (and .mean() "
             "…), the Tensor itself in place of numpy.asarray(t), array = array + t in place of "
-            f"array[:] or +=, and {self.label or 't'}.data for the bare numbers"
+            f"array[:] or +=, and {self.shown_label or 't'}.data for the bare numbers"
         )
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:

@@ -99,4 +99,4 @@ def partials_of(node: Node) -> tuple[Any, ...]:
 
 def name_of(output: Node) -> str:
     """Return what a result is called in ∂E/∂w: its label, or E."""
-    return output.label or "E"
+    return output.shown_label or "E"

@@ -14,9 +14,14 @@
 A message says what came, what was expected and what to write instead, and names the node.
 """
 
+from tinygrad_edu.signs import printed
+
 
 class TinygradEduError(Exception):
     """The root of every error that this project raises on purpose."""
+
+    def __str__(self) -> str:
+        return printed(super().__str__())
 
 
 class InputError(TinygradEduError, TypeError, ValueError):

@@ -152,7 +152,7 @@ def net_input(weights: tuple[Value, ...], inputs: tuple[Value, ...], bias: Value
     out._data = total
     out.grad = 0.0
     out.op = DOT
-    out.label = ""
+    out._label = ""
     out.pass_number = NEVER
     out.born = next(BIRTHS)
     if not MINUS_INFINITY < total < INFINITY or modes.watched:

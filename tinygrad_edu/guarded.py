@@ -92,7 +92,7 @@ def guarded(node: Node) -> Any:
         return data
     view = data.view(RecordedArray)
     view.flags.writeable = False
-    view.owner = node.label or f"{node.op.name if node.op else 'leaf'}#{node.born}"
+    view.owner = node.shown_label or f"{node.op.name if node.op else 'leaf'}#{node.born}"
     view.is_computed = bool(node.inputs)
     return view
 

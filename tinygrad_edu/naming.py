@@ -67,7 +67,7 @@ def brief(node: Node) -> str:
     from tinygrad_edu.summaries import show_shape
 
     if node.label:
-        return node.label
+        return node.shown_label
     if not node.inputs:
         return f"[{show_shape(node._data)}]" if show_shape(node._data) else node.text
     return formula(node, SHORTEST_FORMULA) or (node.op.symbol if node.op else node.text)

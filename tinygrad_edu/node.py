@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.signs import one_line
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Node:
         made_at: (file, line) of the code that made it, where `record_source_lines` was on.
     """
 
-    __slots__ = ("_data", "_extras", "born", "grad", "inputs", "label", "op", "pass_number")
+    __slots__ = ("_data", "_extras", "_label", "born", "grad", "inputs", "op", "pass_number")
 
     rank: ClassVar = 0
     settings: Mapping[str, Any] = MappingProxyType({})
@@ -101,7 +102,7 @@ class Node:
     inputs: tuple[Any, ...]
     op: Op | None
     born: int
-    label: str
+    _label: str
     pass_number: int
     _extras: Extras
 
@@ -131,6 +132,22 @@ class Node:
     # attrgetter runs in C, so reading .data costs no Python frame, in a program or a debugger.
     data = property(attrgetter("_data"), _replace_data, doc="The value of this node.")
 
+    def _rename(self, label: str) -> None:
+        if not isinstance(label, str):
+            write = "''" if label is None else repr(str(label))
+            raise InputError(
+                f"a label is text; {self.name} got label = {label!r:.80}. Write label = {write:.80}"
+            )
+        self._label = label
+
+    # A property, so that no picture meets a label that is no text; nodes are made with its slot.
+    label = property(attrgetter("_label"), _rename, doc="The learner's name for this node.")
+
+    @property
+    def shown_label(self) -> str:
+        """The label as it is printed and drawn: on one line, escaped, cut if it is very long."""
+        return one_line(self._label)
+
     @classmethod
     def checked(cls, data: Any) -> Any:
         """Return data in the form this kind of node keeps, or raise InputError."""
@@ -152,7 +169,7 @@ class Node:
 
         One that has been given a name is a variable, and has a gradient.
         """
-        return self.op is not None and not self.inputs and not self.label
+        return self.op is not None and not self.inputs and not self._label
 
     @property
     def made_at(self) -> tuple[str, int] | None:
@@ -169,8 +186,8 @@ class Node:
     @property
     def name(self) -> str:
         """The label; without one, a short formula, or what made the node and its birth."""
-        if self.label:
-            return self.label
+        if self._label:
+            return self.shown_label
         if self.is_constant:
             return self.text
         from tinygrad_edu.notation.formulas import formula  # only for nodes without a label

@@ -29,6 +29,7 @@ from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.naming import equation
 from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.reals import refuse_no_numbers
+from tinygrad_edu.signs import printed
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class Op:
         out.grad = 0.0
         out.inputs = nodes
         out.op = self
-        out.label = ""
+        out._label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
         if not MINUS_INFINITY < data < INFINITY or modes.watched:
@@ -208,7 +209,7 @@ class Op:
         out.grad = 0.0
         out.inputs = (x,)
         out.op = self
-        out.label = ""
+        out._label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
         if not MINUS_INFINITY < data < INFINITY or modes.watched:
@@ -252,7 +253,7 @@ class Op:
         return operation_named, (self.name,)
 
     def __repr__(self) -> str:
-        return f"<operation {self.name} {self.symbol}>"
+        return printed(f"<operation {self.name} {self.symbol}>")
 
 
 def narrowed(operands: Sequence[Any]) -> Sequence[Any]:

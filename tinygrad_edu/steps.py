@@ -9,6 +9,7 @@ import numpy as np
 from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.naming import brief, derivative
+from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
@@ -120,4 +121,5 @@ class Step:
         ]
         if len(places) > MOST_PRODUCTS:
             products.append(f"… ({len(places) - MOST_PRODUCTS} more)")
-        return f"step {self.number}: {self.node.name} by {self.rule}: {', '.join(products)}"
+        about = f"step {self.number}: {self.node.name} by {self.rule}"
+        return printed(f"{about}: {', '.join(products)}")

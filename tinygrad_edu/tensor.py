@@ -26,6 +26,7 @@ from tinygrad_edu.placewise import (
     of_one_shape,
     to_one_dtype,
 )
+from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_kind, show_shape
 from tinygrad_edu.value import Value, show_gradient
 from tinygrad_edu.watching import watch
@@ -78,7 +79,7 @@ class Tensor(ArrayMethods):
         self.inputs = ()
         self.op = None
         self.settings = NO_SETTINGS
-        self.label = label
+        self._label = label
         self.pass_number = NEVER
         self.born = next(BIRTHS)
         if type(data) is RecordedArray and data.is_computed:
@@ -116,7 +117,7 @@ class Tensor(ArrayMethods):
         constant.inputs = ()
         constant.op = CONSTANT
         constant.settings = NO_SETTINGS
-        constant.label = ""
+        constant._label = ""
         constant.pass_number = NEVER
         constant.born = next(BIRTHS)
         if modes.watched:
@@ -164,7 +165,7 @@ class Tensor(ArrayMethods):
         flat = tuple([Value.lift(item) for item in nested.flat])
         data = kept(np.array([value._data for value in flat]).reshape(nested.shape))
         joined = recorded(join, flat, data, {"shape": nested.shape})
-        joined.label = label
+        joined._label = label
         return joined
 
     def values(self) -> Any:
@@ -206,13 +207,17 @@ class Tensor(ArrayMethods):
         return super().name
 
     def __repr__(self) -> str:
+        return printed(self.described())
+
+    def described(self) -> str:
+        """Return the name, the numbers and the gradient in a line, with the true signs."""
         kind = show_kind(self._data)
         about = f"{self.text} ({kind})" if kind else self.text
-        if self.is_constant and not self.label:
+        if self.is_constant and not self._label:
             return f"Tensor({about})"
         gradient = show_gradient(self)
-        if self.label:
-            return f"{self.label} = {about}  {derivative('E', self.label)} = {gradient}"
+        if self._label:
+            return f"{self.shown_label} = {about}  {derivative('E', self.shown_label)} = {gradient}"
         return f"Tensor({about}, grad={gradient})" if self.reached else f"Tensor({about})"
 
 
@@ -224,7 +229,7 @@ def recorded(op: Op, nodes: tuple[Any, ...], data: Any, settings: Mapping[str, A
     out.inputs = nodes
     out.op = op
     out.settings = settings
-    out.label = ""
+    out._label = ""
     out.pass_number = NEVER
     out.born = next(BIRTHS)
     if type(data) is float:
@@ -248,7 +253,7 @@ def restored(
     leaf.inputs = ()
     leaf.op = op
     leaf.settings = NO_SETTINGS
-    leaf.label = label
+    leaf._label = label
     leaf.pass_number = pass_number
     leaf.born = next(BIRTHS)
     return leaf

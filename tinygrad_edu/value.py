@@ -16,6 +16,7 @@ from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.op import CONSTANT, new
+from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import show_data
 from tinygrad_edu.watching import watch
 
@@ -61,7 +62,7 @@ class Value(Arithmetic):
         self.grad = 0.0
         self.inputs = ()
         self.op = None
-        self.label = label
+        self._label = label
         self.pass_number = NEVER
         self.born = next(BIRTHS)
         if modes.watched:
@@ -89,7 +90,7 @@ class Value(Arithmetic):
         constant.grad = 0.0
         constant.inputs = ()
         constant.op = CONSTANT
-        constant.label = ""
+        constant._label = ""
         constant.pass_number = NEVER
         constant.born = next(BIRTHS)
         if modes.watched:
@@ -121,7 +122,7 @@ class Value(Arithmetic):
         out.grad = 0.0
         out.inputs = (self, other)
         out.op = add
-        out.label = ""
+        out._label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
         if not MINUS_INFINITY < data < INFINITY or modes.watched:
@@ -138,7 +139,7 @@ class Value(Arithmetic):
         out.grad = 0.0
         out.inputs = (self, other)
         out.op = multiply
-        out.label = ""
+        out._label = ""
         out.pass_number = NEVER
         out.born = next(BIRTHS)
         if not MINUS_INFINITY < data < INFINITY or modes.watched:
@@ -183,11 +184,16 @@ class Value(Arithmetic):
         return show_number(self._data)
 
     def __repr__(self) -> str:
+        return printed(self.described())
+
+    def described(self) -> str:
+        """Return the name, the number and the gradient in a line, with the true signs."""
         if self.is_constant:
-            return f"{self.label} = {self.text}" if self.label else f"Value({self.text})"
+            return f"{self.shown_label} = {self.text}" if self._label else f"Value({self.text})"
         gradient = show_gradient(self)
-        if self.label:
-            return f"{self.label} = {self.text}  {derivative('E', self.label)} = {gradient}"
+        if self._label:
+            label = self.shown_label
+            return f"{label} = {self.text}  {derivative('E', label)} = {gradient}"
         return f"Value({self.text}, grad={gradient})" if self.reached else f"Value({self.text})"
 
 
@@ -213,7 +219,7 @@ def restored(
     leaf.grad = grad
     leaf.inputs = ()
     leaf.op = op
-    leaf.label = label
+    leaf._label = label
     leaf.pass_number = pass_number
     leaf.born = next(BIRTHS)
     return leaf
@@ -227,7 +233,7 @@ def _what_to_write_instead(data: Any) -> str:
     """Say what came, what a Value takes, and what to write."""
     came = f"Value got {data!r:.80} ({type(data).__name__}); a Value holds one real number"
     if isinstance(data, Value):
-        return f"{came}. Use the Value as it is, or write Value({data.label or 'value'}.data)"
+        return f"{came}. Use the Value as it is, or write Value({data.shown_label or 'value'}.data)"
     if isinstance(data, (list, tuple, np.ndarray)):
         return f"{came}. Write a Value for each: [Value(x) for x in data]"
     if isinstance(data, str):

@@ -70,7 +70,7 @@ def name_of_group(group: list[Node], record: RecordedPass) -> str:
     if first.is_constant:
         return f"{len(group):,} given numbers"
     if first.label and last.label:
-        return f"{first.label} … {last.label} ({len(group):,})"
+        return f"{first.shown_label} … {last.shown_label} ({len(group):,})"
     what = first.op.name if first.op and first.inputs else "parameters"
     return f"{what} × {len(group):,}"
 

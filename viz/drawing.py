@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.errors import DrawingError, InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
+from tinygrad_edu.signs import printed
 from viz.dot import to_digraph
 from viz.finishing import finish, with_theme
 from viz.layout import lay_out
@@ -106,7 +107,7 @@ class Drawing:
 
     def __repr__(self) -> str:
         boxes, arrows = len(self.scene.boxes), len(self.scene.arrows)
-        return f"<Drawing. {self.scene.title}: {boxes} boxes, {arrows} arrows>"
+        return printed(f"<Drawing. {self.scene.title}: {boxes} boxes, {arrows} arrows>")
 
 
 def draw(

@@ -38,12 +38,12 @@ def show_lines(data: Any) -> list[str]:
 
 def name_of(node: Node) -> str:
     """Return what a node is called: its label as it is, or what stands for it."""
-    return node.label or typeset_name(node.name)
+    return node.shown_label or typeset_name(node.name)
 
 
 def brief(node: Node) -> str:
     """Return what a node is called inside a formula: its label as it is, or something short."""
-    return node.label or typeset_name(naming.brief(node))
+    return node.shown_label or typeset_name(naming.brief(node))
 
 
 def formula(node: Node, longest: int = formulas.LONGEST_FORMULA) -> str:

@@ -23,7 +23,7 @@ LONGEST_RESULT = 3
 
 def name_rows(node: Node, longest: int) -> list[Row]:
     """Return the rows that say what a node is: its name, and the formula it was computed by."""
-    rows = [Row("name", shorten(node.label, LONGEST_LABEL))] if node.label else []
+    rows = [Row("name", shorten(node.shown_label, LONGEST_LABEL))] if node.label else []
     text = formula(node, longest) or outline(node)
     return [*rows, Row("formula", text)] if text else rows
 
@@ -89,7 +89,7 @@ def short_name(node: Node, record: RecordedPass) -> str:
 
 def result_of(output: Node) -> str:
     """Return what the result is called in ∂E/∂w: its own name if that is short, or E."""
-    name = output.label
+    name = output.shown_label
     return name if name.isalpha() and len(name) <= LONGEST_RESULT else "E"
 
 

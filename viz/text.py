@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-UNPRINTABLE = r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+"
-"""What no picture can show: control characters, and halves of characters."""
+from tinygrad_edu import signs
 
 LONGEST_TEXT = 90
 """Characters of one row or line; the full text stands in the hint."""
@@ -18,15 +15,14 @@ LONGEST_NAME = 24
 
 
 def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Return a text on one line, cut to the length that a picture has room for.
+    r"""Return a text on one line, its middle cut out where a picture has no room for it.
 
-    >>> shorten("two" + chr(10) + "lines"), shorten("abcdefghij", 6)
-    ('two lines', 'abcde…')
+    >>> shorten("two\nlines"), shorten("layer_of_the_encoder_17", 12)
+    ('two\\nlines', 'layer_of…_17')
     """
-    line = re.sub(UNPRINTABLE, " ", text[: 2 * longest])
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    return signs.cut(signs.one_line(text), longest)
 
 
 def printable(text: str) -> str:
-    """Return a text without the characters that XML forbids."""
-    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
+    """Return a text of lines, with what XML forbids and what nobody would see escaped."""
+    return signs.printable(text)

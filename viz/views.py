@@ -145,7 +145,7 @@ def wrap(words: str) -> list[str]:
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     """Return what the picture shows: which pass, and what E is."""
     passes = {(True, False): "Forward pass", (False, True): "Backward pass"}
-    result, name = result_of(record.output), shorten(record.output.label, LONGEST_NAME)
+    result, name = result_of(record.output), shorten(record.output.shown_label, LONGEST_NAME)
     called = f"{result} = {name} = " if name and name != result else f"{result} = "
     what = passes.get((forward, backward), "Forward and backward pass")
     if backward and not record.differentiated:

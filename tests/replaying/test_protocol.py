@@ -363,9 +363,9 @@ def test_a_length_is_read_whatever_the_case_of_its_name():
         length_in("Content-Length: ²".encode())
 
 
-def test_a_label_of_any_text_is_shown_as_it_is_and_sent_as_json():
+def test_a_label_of_any_text_is_shown_escaped_and_sent_as_json():
     x = Value(2.0, label='x"\n</script>\ud800')
     session = Session(Replay(x * 3.0))
     answer = answer_to(session, "variables", {"variablesReference": 1})
     assert answer["body"]["variables"][0]["value"] == "2.0"
-    assert json.loads(json.dumps(answer))["body"]["variables"][0]["type"] == x.label
+    assert json.loads(json.dumps(answer))["body"]["variables"][0]["type"] == r'x"\n</script>\ud800'

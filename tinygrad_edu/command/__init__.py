@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import TinygradEduError
+from tinygrad_edu.signs import let_fall_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     from tinygrad_edu.command.arguments import parser
 
-    speak_utf8()
+    let_fall_back(sys.stdout)
+    let_fall_back(sys.stderr)
     try:
         options = parser().parse_args(arguments)
         options.run(options)
@@ -39,10 +41,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"tinygrad-edu: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     return 0
-
-
-def speak_utf8() -> None:
-    """Read and write ∂ and · whatever the terminal's language is set to."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")

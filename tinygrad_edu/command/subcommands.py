@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.command.loading import load
+from tinygrad_edu.signs import in_signs_of, is_narrow
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,6 +33,7 @@ def draw(options: Namespace) -> None:
 def explain(options: Namespace) -> None:
     """Print one gradient as an equation."""
     import json
+    import sys
 
     from tinygrad_edu.explaining import explain as explanation_of
     from tinygrad_edu.graph import history
@@ -45,17 +47,25 @@ def explain(options: Namespace) -> None:
     elif options.form == "latex":
         print(explanation.latex())
     elif options.form == "mathml":
-        print(explanation.mathml())
+        text = explanation.mathml()
+        print(text.encode("ascii", "xmlcharrefreplace").decode() if is_narrow(sys.stdout) else text)
     else:
-        print(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps(explanation.to_dict(), ensure_ascii=is_narrow(sys.stdout), indent=2))
 
 
 def unroll(options: Namespace) -> None:
     """Write a pass as Python, into a file or to standard output."""
+    import sys
+
     from tinygrad_edu.unrolling import unroll as program_of
 
     program = program_of(load(options.file), path=options.output)
-    print(f"written: {options.output}" if options.output else program.source.rstrip())
+    if options.output:
+        print(f"written: {options.output}")
+        return
+    source = program.source.rstrip()
+    # Python reads a file as UTF-8, and so as ASCII, whatever the encoding it was redirected in.
+    print(in_signs_of("ascii", source) if is_narrow(sys.stdout) else source)
 
 
 def replay(options: Namespace) -> None:

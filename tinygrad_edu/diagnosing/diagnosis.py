@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import show_number
 from tinygrad_edu.naming import derivative
+from tinygrad_edu.signs import printed
 
 if TYPE_CHECKING:
     from tinygrad_edu.diagnosing.findings import Finding
@@ -44,7 +45,8 @@ class Diagnosis:
 
     def __repr__(self) -> str:
         worst = f", the worst: {self.findings[0].kind}" if self.findings else ""
-        return f"<Diagnosis of {self.result} = {self.value}: {count_of(self.findings)}{worst}>"
+        about = f"{self.result} = {self.value}: {count_of(self.findings)}{worst}"
+        return printed(f"<Diagnosis of {about}>")
 
     def __str__(self) -> str:
         lines = [f"{self.result} = {self.value}: {count_of(self.findings)}"]
@@ -52,7 +54,7 @@ class Diagnosis:
         if any([finding.made_at is None for finding in self.findings]):
             lines.append(f"  {HOW_TO_GET_LINES}")
         lines += [f"  note: {note}" for note in self.notes]
-        return "\n".join(lines + self.table())
+        return printed("\n".join(lines + self.table()))
 
     def table(self) -> list[str]:
         """Return the lines of a table: how large the gradients are, layer by layer."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.signs import printed
+
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
@@ -52,7 +54,7 @@ class Finding:
     def __str__(self) -> str:
         where = f"; made at {self.made_at[0]}:{self.made_at[1]}" if self.made_at else ""
         grade = "minor, " if self.is_minor else ""
-        return f"{grade}{self.kind}: {self.message}{where}. {self.advice}"
+        return printed(f"{grade}{self.kind}: {self.message}{where}. {self.advice}")
 
 
 def rank_of(finding: Finding) -> tuple[bool, int]:

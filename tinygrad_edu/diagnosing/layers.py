@@ -82,7 +82,7 @@ def mean_size(nodes: Iterable[Any], record: RecordedPass) -> float:
 def name_of_layer(nets: Sequence[Any], weights: Sequence[Any]) -> str:
     """Return what a layer is called: its first and last label, or what it is made of."""
     for nodes in (nets, weights):
-        labels = list(dict.fromkeys([node.label for node in nodes if node.label]))
+        labels = list(dict.fromkeys([node.shown_label for node in nodes if node.label]))
         if labels:
             return labels[0] if len(labels) == 1 else f"{labels[0]} … {labels[-1]}"
     shapes = [show_shape(weight._data) for weight in weights if weight.rank]

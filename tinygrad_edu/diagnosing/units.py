@@ -51,7 +51,7 @@ class Units:
     def name_of(self, place: int) -> str:
         """Return what a unit is called: a label, or its place, counted from 0 as in Python."""
         node = self.nodes[place]
-        label = node.label or node.inputs[0].label
+        label = node.shown_label or node.inputs[0].shown_label
         if node.rank:
             return f"{label}[…, {place}]" if label else f"[{place}]"
         return label or f"[{place}]"

@@ -76,15 +76,17 @@ def node_for(output: Any, wrt: Any) -> Node:
         )
     if isinstance(wrt, Node):
         return wrt
-    found = {name: node for node, name in Names(output).given.items() if node.label}
+    given = Names(output).given.items()
+    found: dict[str, Node] = {name: node for node, name in given if node.label}
+    if isinstance(wrt, str) and wrt not in found:
+        found |= {node.label: node for node, _ in given if node.label == wrt}  # shown escaped
     if not isinstance(wrt, str) or wrt not in found:
         known = ", ".join(list(found)[:20])
         raise InputError(
             f"explain got {wrt!r:.80} to differentiate with respect to; it takes a node, or the "
             f"label of one that {output.name} was computed from: {known or 'none has a label'}"
         )
-    node: Node = found[wrt]
-    return node
+    return found[wrt]
 
 
 def explanation_of(output: Any, node: Any) -> Explanation:

@@ -17,6 +17,7 @@ from tinygrad_edu.notation.expression import (
 from tinygrad_edu.notation.latex import latex_of
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class Explanation:
                 lines.append("⋯ more; open one factor by explanation.open(…)")
                 break
             lines.append("    " * level + here.line)
-        return "\n".join(lines)
+        return printed("\n".join(lines))
 
     __repr__ = __str__
 

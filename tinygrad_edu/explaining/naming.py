@@ -39,13 +39,13 @@ class Names:
         labelled = [node for node in history(output) if node.label and node is not output]
         first = {name_of(output): output}
         for node in labelled:
-            first.setdefault(node.label, node)
+            first.setdefault(node.shown_label, node)
         self.taken = {plain(label) for label in first}
         for node in labelled:
-            if first[node.label] is node:
-                self.given[node] = node.label
+            if first[node.shown_label] is node:
+                self.given[node] = node.shown_label
             else:
-                self.give(node, node.label)
+                self.give(node, node.shown_label)
 
     def showing_everything(self) -> Names:
         """Return the same names, with all nodes shown."""
@@ -63,7 +63,7 @@ class Names:
     def of(self, node: Node) -> str:
         """Return what a node is called."""
         if node not in self.given:
-            self.give(node, node.label or self.short_formula(node))
+            self.give(node, node.shown_label or self.short_formula(node))
         return self.given[node]
 
     def give(self, node: Node, text: str) -> None:

@@ -122,7 +122,7 @@ def is_unchanged(node: Node) -> bool:
 def named(node: Node) -> Expression | None:
     """Return a node as its name or its number; None if it has neither, and is to be written out."""
     if node.label:
-        return Symbol(node.label, node._data)
+        return Symbol(node.shown_label, node._data)
     return given(node) if node.is_constant else None
 
 

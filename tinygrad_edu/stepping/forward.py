@@ -11,6 +11,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import computed_nodes, refuse_stale
 from tinygrad_edu.hooks import tell_forward
 from tinygrad_edu.node import Node
+from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class ForwardStep:
 
     def __repr__(self) -> str:
         texts = dict.fromkeys([self.name, self.formula, show_value(self.value)])
-        return f"step {self.number}: {' = '.join(texts)}"
+        return printed(f"step {self.number}: {' = '.join(texts)}")
 
 
 def forward_steps(output: Node) -> Iterator[ForwardStep]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.chain import order_of
+from tinygrad_edu.signs import printed
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -42,7 +43,7 @@ class Term:
         return self.step.product(self.place)
 
     def __repr__(self) -> str:
-        return f"{self.product} via {self.step.node.name}"
+        return printed(f"{self.product} via {self.step.node.name}")
 
 
 class Ledger:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.arguments import check_items, is_whole, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.signs import printed
 from tinygrad_edu.stepping import telling
 from tinygrad_edu.stepping.finding import Names
 from tinygrad_edu.stepping.timeline import Timeline
@@ -199,7 +200,7 @@ class Stepper:
     def __repr__(self) -> str:
         where = f"position {self.position} of {self.length}, {self.phase}"
         what = telling.one_line(self.timeline, self.position)
-        return f"<Stepper {self.timeline.result}: {where}; {what}>"
+        return printed(f"<Stepper {self.timeline.result}: {where}; {what}>")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from tinygrad_edu.showing import bundle_of  # for notebooks only

@@ -11,6 +11,7 @@ import numpy as np
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.signs import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -112,7 +113,8 @@ class Program:
         }
 
     def __repr__(self) -> str:
-        return f"<program of {self.output}, {self.source.count(chr(10))} lines in {self.path}>"
+        count = self.source.count(chr(10))
+        return printed(f"<program of {self.output}, {count} lines in {self.path}>")
 
 
 def as_float(leaf: Any) -> Any:

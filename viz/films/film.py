@@ -14,6 +14,7 @@ from tinygrad_edu import observe_passes
 from tinygrad_edu.arguments import real_number
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import record_pass
+from tinygrad_edu.signs import printed
 from viz.drawing import draw
 from viz.films.animating import animate, view_of
 from viz.films.reel import curve, reel_html
@@ -143,7 +144,7 @@ class Film:
         return animate(self.parts, self.numbers, Path(path), theme, stands)
 
     def __repr__(self) -> str:
-        return f"<Film of {len(self.losses):,} passes in {self.folder}>"
+        return printed(f"<Film of {len(self.losses):,} passes in {self.folder}>")
 
 
 @contextmanager

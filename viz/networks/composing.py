@@ -120,7 +120,7 @@ def title_of(telling: Telling) -> str:
     what = whats[telling.show]
     if telling.way_back and not record.differentiated:
         what = "forward pass, before backward()"
-    name = shorten(record.output.label, LONGEST_NAME) or "E"
+    name = shorten(record.output.shown_label, LONGEST_NAME) or "E"
     return f"Network {network.sizes}, {what}: {name} = {show_data(record.output._data)}"
 
 

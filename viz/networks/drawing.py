@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.signs import printed
 from viz.networks.composing import compose
 from viz.networks.dot import to_digraph
 from viz.networks.layers import read_layers
@@ -101,7 +102,7 @@ class NetworkDrawing:
 
     def __repr__(self) -> str:
         picture = self.picture
-        return f"<Drawing. {picture.title}: {len(picture.blocks)} boxes>"
+        return printed(f"<Drawing. {picture.title}: {len(picture.blocks)} boxes>")
 
 
 def network(

@@ -62,7 +62,7 @@ def weight_hint(telling: Telling, unit: Unit, place: int, source: str) -> str:
 
 def parameter_hint(telling: Telling, node: Node, letter: str) -> str:
     """Return what a bias says: its value and its gradient, and itself after the update."""
-    name = node.label or letter
+    name = node.shown_label or letter
     lines = [f"{name} = {exactly(node._data)}"]
     if telling.show == "update" and node in telling.learned:
         lines.append(f"after the step: {exactly(telling.updated(node))}")

@@ -93,7 +93,9 @@ def read_layers(model: Any, output: Node | None) -> Stack:
 
 def named(parameters: list[Node]) -> dict[str, Node]:
     """Return parameters by their labels, or by their number where they have none."""
-    return {leaf.label or f"parameter {i}": leaf for i, leaf in enumerate(parameters, start=1)}
+    return {
+        leaf.shown_label or f"parameter {i}": leaf for i, leaf in enumerate(parameters, start=1)
+    }
 
 
 def parts_of(model: Any) -> list[Any]:

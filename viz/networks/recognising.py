@@ -86,7 +86,7 @@ def unit_of(found: WeightedSum, outs: dict[Node, Node], name: str) -> Unit:
     """Return a neuron for a weighted sum; the label of its net gives it its name."""
     out = outs.get(found.net)
     symbol = out.op.symbol if out is not None and out.op is not None else ""
-    label = found.net.label
+    label = found.net.shown_label
     name = label.removeprefix("net_") if label.startswith("net_") else name
     return Unit(name, symbol, ordered_weights(found), found.bias)
 

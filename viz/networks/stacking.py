@@ -67,5 +67,5 @@ def title_of(stack: Stack, show: str) -> str:
     which = passes.get(show, "forward and backward pass")
     if show != "forward" and not record.differentiated:
         which = "forward pass, before backward()"
-    name = shorten(record.output.label, LONGEST_NAME) or "E"
+    name = shorten(record.output.shown_label, LONGEST_NAME) or "E"
     return f"{what}; {which}: {name} = {show_data(record.output._data)}"

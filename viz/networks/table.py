@@ -184,7 +184,7 @@ class Table:
         """Draw the box of E."""
         record = self.stack.record
         assert record is not None
-        name = shorten(record.output.label, LONGEST_NAME) or result_of(record.output)
+        name = shorten(record.output.shown_label, LONGEST_NAME) or result_of(record.output)
         made_by = record.output.op.name if record.output.op is not None else ""
         text = f"{name} = {show_data(record.output._data)}"
         area = Area(WIDTH / 2, self.y + 14.0, WIDTH - 2 * MARGIN, 28.0)

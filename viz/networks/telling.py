@@ -98,7 +98,9 @@ class Telling:
         """Return what an input is called."""
         node = self.network.inputs[place]
         return (
-            node.label if node is not None and node.label else f"{self.network.letter}{place + 1}"
+            node.shown_label
+            if node is not None and node.label
+            else f"{self.network.letter}{place + 1}"
         )
 
     def input_rows(self, place: int) -> tuple[Row, ...]:
@@ -116,7 +118,7 @@ class Telling:
             node: The parameter.
             letter: What it is called if it has no name: "w" or "b".
         """
-        name = shorten(node.label, LONGEST_WEIGHT_NAME) or letter
+        name = shorten(node.shown_label, LONGEST_WEIGHT_NAME) or letter
         value, gradient = show_number(node._data), shown(self.gradient(node))
         back = f"{derivative(self.result, name)} = {gradient}"
         if self.show == "structure":
@@ -161,14 +163,14 @@ class Telling:
         name = self.result if is_all else f"E_{unit.name}"
         rows.append(self.named_row("value", term.node, name))
         if self.way_back:
-            label = shorten(term.output.label, LONGEST_ERROR_NAME) or f"out_{unit.name}"
+            label = shorten(term.output.shown_label, LONGEST_ERROR_NAME) or f"out_{unit.name}"
             text = f"{derivative(self.result, label)} = {shown(self.gradient(term.output))}"
             rows.append(Row("gradient", text, self.source("gradient", term.output)))
         return tuple(rows)
 
     def named_row(self, kind: str, node: Node, name: str) -> Row:
         """Return "name = value"."""
-        label = shorten(node.label, LONGEST_ERROR_NAME) or name
+        label = shorten(node.shown_label, LONGEST_ERROR_NAME) or name
         return Row(kind, f"{label} = {show_number(node._data)}", self.source("value", node))
 
 
