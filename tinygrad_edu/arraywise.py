@@ -137,7 +137,7 @@ def misfit(
 def described(operand: Any) -> str:
     """Return what an operand is called, and its shape."""
     if isinstance(operand, Node):
-        return f"{operand.label or 'a Tensor'} of shape {np.shape(operand._data)}"
+        return f"{operand.shown_label or 'a Tensor'} of shape {np.shape(operand._data)}"
     shape = getattr(operand, "shape", None)
     return f"{operand!r:.80}" if shape is None else f"an array of shape {shape}"
 

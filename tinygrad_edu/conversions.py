@@ -39,11 +39,11 @@ class Conversions(Node):
     def __index__(self) -> NoReturn:
         raise InputError(
             f"{self.name} is a node, and an index or a length is a whole number; write "
-            f"int({self.label or 'x'})"
+            f"int({self.shown_label or 'x'})"
         )
 
     def __float__(self) -> NoReturn:
-        name = self.label or "x"
+        name = self.shown_label or "x"
         number = f"{name}.item()" if self.rank else f"{name}.data"
         raise InputError(
             f"float({self.name}) would cut the graph: the number forgets how it was computed. "
