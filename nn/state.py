@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -185,7 +186,7 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
 
 def array_to_write(name: Any, item: Any) -> np.ndarray:
     """Return an entry of a state as an array, or raise InputError unless it is one of numbers."""
-    if not isinstance(name, str) or "\0" in name:
+    if not isinstance(name, str) or re.search("[\0\ud800-\udfff]", name):  # no name in a zip file
         raise InputError(f"save got an entry of the name {name!r:.80}; write a text")
     try:
         array = np.asarray(item)

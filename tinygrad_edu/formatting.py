@@ -18,8 +18,8 @@ HYPHEN = "-"
 
 MINUS_SIGNS = (MINUS, HYPHEN)
 
-SIGN = re.compile(r"(?<![\w.])-(?=[0-9]|inf\b)")
-"""The hyphen in front of a number; not the one in 1.5e-9, nor the one in a name such as w-1."""
+SIGN = re.compile(r"(?<![^\s(\[·])-(?=[0-9]|inf\b)")
+"""The hyphen in front of a number; not that in 1.5e-9, nor those in names such as w-1 and --1."""
 
 OUTSIDE = re.compile(r"(?<![\w.])(inf|nan)(?!\w)")
 """What Python calls the numbers that have no digits."""
