@@ -387,3 +387,19 @@ def test_pages_films_networks_and_files_take_any_label(label, tmp_path):
 def test_an_entry_with_half_a_character_is_refused_by_save(tmp_path):
     with pytest.raises(InputError, match="name"):
         nn.save({"w\ud800": np.ones(2)}, tmp_path / "w.npz")
+
+
+def test_the_command_line_escapes_names_of_files_and_what_was_typed(tmp_path):
+    lesson = tmp_path / "lesson.py"
+    lesson.write_text("from tinygrad_edu import Value\nE = Value(2.0) * 3.0  # \x1b[31m\n", "utf-8")
+    typed = "n\nwhere\ngraph a\x1b[31m.svg\nx\x1b[31my\nhistory\nq\n"
+    command = ["-m", "tinygrad_edu"]
+    code, out, err = run("utf-8", *command, "step", "lesson.py", folder=tmp_path, typed=typed)
+    assert (code, err) == (0, "")
+    assert "drawn: a\\x1b[31m.svg" in out
+    assert "\x1b" not in out
+    draw = [*command, "draw", "lesson.py", "-o", "b\x1b[31m.svg"]
+    assert "drawn: b\\x1b[31m.svg" in run("utf-8", *draw, folder=tmp_path)[1]
+    missing = run("utf-8", *command, "step", "no\x1b[31m.py", folder=tmp_path)[2]
+    assert "no\\x1b[31m.py" in missing
+    assert "\x1b" not in missing

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import TinygradEduError
-from tinygrad_edu.signs import let_fall_back
+from tinygrad_edu.signs import let_fall_back, printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except (OSError, TinygradEduError) as error:
-        print(f"tinygrad-edu: {' '.join(str(error).split())}", file=sys.stderr)
+        print(printed(f"tinygrad-edu: {' '.join(str(error).split())}"), file=sys.stderr)
         return 1
     return 0

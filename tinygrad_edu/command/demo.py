@@ -58,6 +58,7 @@ def run(folder: str) -> None:
     import viz
     from tinygrad_edu.explaining import explain
     from tinygrad_edu.graph import named_nodes
+    from tinygrad_edu.signs import printed
 
     error = lecture()
     error.backward()
@@ -67,7 +68,7 @@ def run(folder: str) -> None:
     for view in ("variables", "operations"):
         for show in ("forward", "backward", "both"):
             path = Path(folder) / f"two_two_two_{view}_{show}.svg"
-            print(f"drawn: {viz.draw(error, view, show).save(path)}")
+            print(printed(f"drawn: {viz.draw(error, view, show).save(path)}"))
     script = Path(folder) / "two_two_two.py"
     if not script.exists():
         script.write_text(SCRIPT, encoding="utf-8")

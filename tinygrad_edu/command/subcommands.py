@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.command.loading import load
-from tinygrad_edu.signs import in_signs_of, is_narrow
+from tinygrad_edu.signs import in_signs_of, is_narrow, printed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,7 +27,7 @@ def draw(options: Namespace) -> None:
     if options.show != "forward" and not output.reached:
         output.backward()  # type: ignore[attr-defined]
     drawing = viz.draw(output, options.view, options.show, options.direction)
-    print(f"drawn: {drawing.save(options.output, options.theme)}")
+    print(printed(f"drawn: {drawing.save(options.output, options.theme)}"))
 
 
 def explain(options: Namespace) -> None:
@@ -61,7 +61,7 @@ def unroll(options: Namespace) -> None:
 
     program = program_of(load(options.file), path=options.output)
     if options.output:
-        print(f"written: {options.output}")
+        print(printed(f"written: {options.output}"))
         return
     source = program.source.rstrip()
     # Python reads a file as UTF-8, and so as ASCII, whatever the encoding it was redirected in.
@@ -75,7 +75,7 @@ def replay(options: Namespace) -> None:
     with listen(options.port) as listener:
         replay = Replay(load(options.file), options.output)
         port = listener.getsockname()[1]
-        print(f"The pass as Python: {replay.program.path}")
+        print(printed(f"The pass as Python: {replay.program.path}"))
         print(f"Listening on port {port} of this machine, until Ctrl-C.")
         print("To go through it in VS Code, start this entry of .vscode/launch.json:")
         print(launch_entry(replay, port), flush=True)

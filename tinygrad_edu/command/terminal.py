@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tinygrad_edu.command.looking import current_step, draw_graph, source_line, steps_around
 from tinygrad_edu.command.manual import ALIASES, BY_NAME, TAKES_A_NODE, manual, no_command
 from tinygrad_edu.errors import InputError, TinygradEduError
+from tinygrad_edu.signs import printed
 from tinygrad_edu.stepping import telling
 from tinygrad_edu.stepping.forward import show_value
 
@@ -120,15 +121,19 @@ class Terminal(cmd.Cmd):
 
     def do_where(self, _: str) -> None:
         """Show the line that made this step's node."""
-        print(source_line(self.stepper))
+        print(printed(source_line(self.stepper)))
 
     def do_graph(self, file: str) -> None:
         """Draw the graph into an SVG."""
-        print(f"drawn: {draw_graph(self.stepper, file)}")
+        print(printed(f"drawn: {draw_graph(self.stepper, file)}"))
 
     def do_history(self, _: str) -> None:
         """Show what was typed."""
-        print("\n".join([f"{number:>4}  {line}" for number, line in enumerate(self.typed, 1)]))
+        print(
+            printed(
+                "\n".join([f"{number:>4}  {line}" for number, line in enumerate(self.typed, 1)])
+            )
+        )
 
     def do_help(self, arg: str) -> None:
         """Show the commands."""
@@ -164,7 +169,7 @@ class Terminal(cmd.Cmd):
         except BrokenPipeError:
             raise
         except (OSError, TinygradEduError) as error:
-            print(" ".join(str(error).split()))
+            print(printed(" ".join(str(error).split())))
             return False
 
     def default(self, line: str) -> None:
@@ -172,7 +177,7 @@ class Terminal(cmd.Cmd):
         try:
             self.do_p(line)
         except InputError:
-            print(no_command(line.split()[0], self.stepper.names.all))
+            print(printed(no_command(line.split()[0], self.stepper.names.all)))
 
     def completenames(self, text: str, *_: object) -> list[str]:
         """Return the commands that begin so."""
