@@ -28,7 +28,7 @@ from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.naming import equation
 from tinygrad_edu.node import BIRTHS, NEVER, Node
-from tinygrad_edu.reals import refuse_no_numbers
+from tinygrad_edu.reals import real_arrays, refuse_no_numbers
 from tinygrad_edu.signs import printed
 from tinygrad_edu.watching import watch
 
@@ -43,9 +43,6 @@ AnyNode = TypeVar("AnyNode", bound=Node)
 
 new = object.__new__
 RANK = attrgetter("rank")
-
-REAL_KINDS = set("biuf")
-"""How NumPy calls formats of real numbers: truth values, whole numbers, floats."""
 
 
 class Op:
@@ -167,17 +164,9 @@ class Op:
             if isinstance(input, Node):
                 return kind_of(inputs).computed(self, inputs)
         if any([isinstance(input, (np.ndarray, np.float32)) for input in inputs]):
-            kinds = {np.asarray(input).dtype.kind for input in inputs}
-            if "O" in kinds:
+            if any([np.asarray(input).dtype == object for input in inputs]):
                 return np.frompyfunc(self, len(inputs), 1)(*inputs)  # an array of nodes
-            if kinds - REAL_KINDS:
-                raise InputError(
-                    f"{self.name} got {', '.join([f'{x!r:.80}' for x in inputs])}; it takes arrays "
-                    "of real numbers"
-                )
-            if "b" in kinds:  # which NumPy would make float16 of, or refuse
-                inputs = tuple([np.asarray(x) * 1.0 for x in inputs])
-            return self.compute_array(*(inputs if len(inputs) == 1 else narrowed(inputs)))
+            return self.compute_array(*real_arrays(self.name, inputs))
         return self.evaluate(*inputs)
 
     def record(self, kind: type[AnyNode], nodes: tuple[AnyNode, ...]) -> AnyNode:
@@ -254,16 +243,6 @@ class Op:
 
     def __repr__(self) -> str:
         return printed(f"<operation {self.name} {self.symbol}>")
-
-
-def narrowed(operands: Sequence[Any]) -> Sequence[Any]:
-    """Return plain operands, and among arrays a single number as one of Python's.
-
-    NumPy's own numbers would make float64 of an array of float32; Python's widen nothing.
-    """
-    if not any([np.ndim(operand) for operand in operands]):
-        return operands
-    return [operand if np.ndim(operand) else float(operand) for operand in operands]
 
 
 def kind_of(operands: Iterable[Any]) -> Any:

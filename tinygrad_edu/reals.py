@@ -10,7 +10,10 @@ import numpy as np
 from tinygrad_edu.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+REAL_KINDS = set("biuf")
+"""The kinds of array whose numbers are real: bool, signed and unsigned whole, floating."""
 
 
 def refuse_no_numbers(name: str, operands: Iterable[Any]) -> None:
@@ -31,6 +34,30 @@ def refuse_no_numbers(name: str, operands: Iterable[Any]) -> None:
                 f"{name} got {operand!r:.80}; it takes a number up to 1.8e308, an array, a Value "
                 f"or a Tensor. Of a list write numpy.array(items), or [{name}(x) for x in items]"
             ) from None
+
+
+def real_arrays(name: str, operands: Sequence[Any]) -> Sequence[Any]:
+    """Return plain operands, some of them arrays, as the forward rule on arrays takes them.
+
+    NumPy would make float16 of True and False, or refuse them. And its own single numbers would
+    make float64 of an array of float32; Python's widen nothing.
+
+    Args:
+        name: What the operation is called.
+        operands: Arrays and numbers.
+
+    Raises:
+        InputError: An array is not of real numbers.
+    """
+    kinds = {np.asarray(operand).dtype.kind for operand in operands}
+    if kinds - REAL_KINDS:
+        given = ", ".join([f"{operand!r:.80}" for operand in operands])
+        raise InputError(f"{name} got {given}; it takes arrays of real numbers")
+    if "b" in kinds:
+        operands = [np.asarray(operand) * 1.0 for operand in operands]
+    if len(operands) == 1 or not any([np.ndim(operand) for operand in operands]):
+        return operands
+    return [operand if np.ndim(operand) else float(operand) for operand in operands]
 
 
 def array_of(name: str, items: Any) -> Any:

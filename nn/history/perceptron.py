@@ -107,7 +107,8 @@ class Perceptron(OneNeuron):
 
     def activation(self, net: Any) -> NDArray[np.float64]:
         """Return the binary step: 1 where net > 0, else 0."""
-        return np.heaviside(floats("net", net), 0.0)
+        steps: NDArray[np.float64] = np.heaviside(floats("net", net), 0.0)
+        return steps
 
     def report(self, X: Any, y: Any) -> str:
         """Return how the learning ended, and beside it the bound (R/γ)² on the updates.

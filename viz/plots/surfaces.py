@@ -126,7 +126,7 @@ def error_surface(
     if not isinstance(kind, str) or kind not in KINDS:
         raise InputError(f'kind got {kind!r:.80}; write kind="contour" or kind="3d"')
     check_function("error_surface got E_of", E_of, "w, b")
-    words = check_names("error_surface got names", names, 2)
+    across, up = check_names("error_surface got names", names, 2)
     surface = surface_of(E_of, w, b, steps)
     way = None if path is None else way_of(E_of, path)
     ax = axes_for(ax, (5.6, 5.0), in_3d=kind == "3d")
@@ -134,10 +134,10 @@ def error_surface(
     draw = draw_in_3d if kind == "3d" else draw_contours
     draw(ax, theme, surface)
     if way is None:
-        handles = draw_lowest(ax, theme, surface, words)
+        handles = draw_lowest(ax, theme, surface, (across, up))
     else:
-        handles = draw_way(ax, theme, way, words)
-    finish(ax, theme, f"Error over {words[0]} and {words[1]}", *words)
+        handles = draw_way(ax, theme, way, (across, up))
+    finish(ax, theme, f"Error over {across} and {up}", across, up)
     legend_below(ax, theme, handles, 1, BELOW_LABELS if kind == "contour" else BELOW_3D)
     return ax
 
