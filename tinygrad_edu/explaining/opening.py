@@ -11,6 +11,7 @@ from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.local import local_derivative
 from tinygrad_edu.explaining.matrices import matrix_form
 from tinygrad_edu.explaining.paths import has_arrays, nodes_between, past
+from tinygrad_edu.explaining.shares import shares_form
 from tinygrad_edu.modes import aside
 from tinygrad_edu.notation.expression import Number
 
@@ -47,6 +48,9 @@ def explained(nodes: list[Any], names: Names, symbol: Derivative | None = None) 
         names: What they are called.
         symbol: How the derivative is written, if it is a factor of another explanation.
     """
+    shares = shares_form(nodes, names, symbol)
+    if shares is not None:
+        return shares
     if has_arrays(nodes):
         return matrix_form(nodes, names)
     found = chain(nodes, names)
