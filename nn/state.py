@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from nn.interrupting import CtrlC
 from nn.module import Module
 from nn.npz import NOT_READABLE, is_of_numbers, read_npz, write_npz
 from tinygrad_edu import InputError
+from tinygrad_edu.putting import aside
 
 
 def state_dict(module: Any) -> dict[str, np.ndarray]:
@@ -162,6 +161,7 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
 
     Raises:
         InputError: There is no such folder, or an entry of the state is no array of real numbers.
+        FileError: The file cannot be written.
 
     >>> from nn import Linear
     >>> import tempfile
@@ -174,13 +174,8 @@ def save(model: Any, path: str | os.PathLike[str]) -> Path:
     target = with_ending("save", path)
     if not target.parent.is_dir():
         raise InputError(f"there is no folder {target.parent}; make it first")
-    try:
-        write_aside(target, arrays)
-    except OSError as error:
-        raise InputError(
-            f"{target} cannot be written: {error.strerror or error}. An old file of that name is "
-            "as it was"
-        ) from error
+    with aside(target) as file:
+        write_npz(file, arrays)
     return target
 
 
@@ -195,33 +190,6 @@ def array_to_write(name: Any, item: Any) -> np.ndarray:
     if not is_of_numbers(array):
         raise InputError(f"save got {name}={item!r:.80}; it writes real numbers only")
     return array
-
-
-def write_aside(target: Path, arrays: Mapping[str, np.ndarray]) -> None:
-    """Write arrays into a new file, and put it in the place of the target when it is complete."""
-    number, name = tempfile.mkstemp(suffix=".part", prefix=target.name[:80], dir=target.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            write_npz(file, arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        keep_permissions(target, name)
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def keep_permissions(target: Path, name: str) -> None:
-    """Let a new file be read by whom the old one was, or by whom a new file usually is."""
-    if target.exists():
-        mode = target.stat().st_mode
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    Path(name).chmod(mode)
 
 
 def load(path: str | os.PathLike[str], model: Any = None) -> dict[str, np.ndarray]:

@@ -2,6 +2,7 @@
 
     TinygradEduError
     ├── InputError          what was given is not a number, not a node, or too many, too few
+    │   ├── FileError           a file could not be written; an old one is as it was
     │   └── NotFittedError      a unit that learns was asked before it had learned
     ├── DomainError         the mathematics has no real answer here
     ├── StaleGraphError     a recorded pass no longer matches the data it was computed from
@@ -50,6 +51,10 @@ class GradientError(TinygradEduError, AssertionError):
 
 class DrawingError(TinygradEduError, RuntimeError):
     """A picture could not be laid out, converted or written."""
+
+
+class FileError(InputError, OSError):
+    """A file could not be written; what was there before is as it was."""
 
 
 class NonFiniteWarning(RuntimeWarning):

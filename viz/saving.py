@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tinygrad_edu.errors import DrawingError
+from tinygrad_edu.putting import path_of, write
 from viz.rasterising import can_rasterise, png_of
 from viz.renderers import render_with_system_dot
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import graphviz
 
@@ -32,12 +33,12 @@ class Picture(Protocol):
 
 def save(picture: Picture, path: str | os.PathLike[str], theme: str) -> Path:
     """Write a picture to a file, and return its path: see `Drawing.save`."""
-    target = Path(path)
+    target = path_of(path)
     ending = target.suffix.lower()
     if ending == ".svg":
-        data = picture.svg(theme).encode()
+        data = picture.svg(theme).encode(errors="replace")
     elif ending in (".dot", ".gv"):
-        data = picture.source.encode()
+        data = picture.source.encode(errors="replace")
     elif ending == ".png" and can_rasterise():
         data = png_of(picture.svg("light" if theme == "auto" else theme))
     elif ending in (".png", ".pdf"):
@@ -46,6 +47,4 @@ def save(picture: Picture, path: str | os.PathLike[str], theme: str) -> Path:
         raise DrawingError(
             f"{target.name!r} ends in {ending!r}; write an ending of .svg, .dot, .png or .pdf"
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    return target
+    return write(target, data)

@@ -12,6 +12,7 @@ from tinygrad_edu.chain import chain_rule
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
 from tinygrad_edu.node import Node
+from tinygrad_edu.putting import aside, path_of, write
 from tinygrad_edu.temporary import temporary_folder
 from tinygrad_edu.unrolling.assembling import HEAD, assemble
 from tinygrad_edu.unrolling.identifiers import names_for
@@ -92,9 +93,10 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     values = [names[node] for node in nodes if node is not output] + [names[output]]
     source = assemble(leaves, values, forward, backward.lines, constants)
     file = file_for(names[output], path)
-    file.write_text(source, encoding="utf-8")
-    if constants.large:
-        np.savez(file.with_suffix(".npz"), **constants.large)
+    if constants.large:  # first, so that a file that is there finds what it reads
+        with aside(file.with_suffix(".npz")) as arrays:
+            np.savez(arrays, **constants.large)
+    write(file, source)
     places = [(line.step, line.place) for line in [*forward, *backward.lines]]
     return Program(source, file, leaves, names[output], places)
 
@@ -104,7 +106,7 @@ def file_for(name: str, path: str | os.PathLike[str] | None) -> Path:
     if path is None:
         folder = Path(tempfile.mkdtemp(dir=temporary_folder()))
         return folder / f"unrolled_{name[:LONGEST_IN_PATH]}.py"
-    file = Path(path).resolve()
+    file = path_of(path).resolve()
     if file.suffix != ".py" or file.is_dir():
         raise InputError(f"unroll got the path {str(path)!r:.80}; write that of a file *.py")
     if file.exists() and not file.read_bytes().startswith(HEAD.partition("\n")[0].encode()):

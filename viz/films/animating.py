@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from tinygrad_edu.errors import DrawingError
+from tinygrad_edu.putting import write
 from viz.layout import SVG
 from viz.numbers import show_number, show_signed
 from viz.pages.stage import Stage, standing_alone
@@ -44,7 +45,6 @@ def animate(
         DrawingError: The ending is another one, what it needs is not installed, or ffmpeg failed.
     """
     refuse_what_cannot_be_made(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     still = view_of(parts).svg()
     chosen = [passes[place] for place in chosen_places(len(passes))]
     pictures = [png_of(svg_of_pass(still, parts, numbers, theme), 1200) for numbers in chosen]
@@ -121,7 +121,9 @@ def write_gif(pictures: Sequence[bytes], path: Path, seconds: float) -> None:
 
     first, *others = [Image.open(BytesIO(picture)).convert("RGB") for picture in pictures]
     duration = round(1000 * seconds)
-    first.save(path, save_all=True, append_images=others, duration=duration, loop=0)
+    whole = BytesIO()
+    first.save(whole, "GIF", save_all=True, append_images=others, duration=duration, loop=0)
+    write(path, whole.getvalue())
 
 
 def write_mp4(pictures: Sequence[bytes], path: Path, seconds: float) -> None:
@@ -135,7 +137,9 @@ def write_mp4(pictures: Sequence[bytes], path: Path, seconds: float) -> None:
             (Path(folder) / f"{number:05}.png").write_bytes(picture)
         even = "pad=ceil(iw/2)*2:ceil(ih/2)*2"  # the format takes even sizes only
         command = ["ffmpeg", "-y", "-framerate", str(1 / seconds), "-i", f"{folder}/%05d.png"]
-        command += ["-vf", even, "-pix_fmt", "yuv420p", str(path)]
+        film = Path(folder) / "film.mp4"
+        command += ["-vf", even, "-pix_fmt", "yuv420p", str(film)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise DrawingError(f"ffmpeg failed: {done.stderr.strip().splitlines()[-1]}")
+        if done.returncode:
+            raise DrawingError(f"ffmpeg failed: {done.stderr.strip().splitlines()[-1]}")
+        write(path, film.read_bytes())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from tinygrad_edu import observe_passes
 from tinygrad_edu.arguments import real_number
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import record_pass
+from tinygrad_edu.putting import path_of
 from tinygrad_edu.signs import printed
 from viz.drawing import draw
 from viz.films.animating import animate, view_of
@@ -28,6 +28,7 @@ from viz.pages.stages import pictures_of
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tinygrad_edu.node import Node
     from viz.pages.building import Parts
@@ -53,7 +54,7 @@ class Film:
     """
 
     def __init__(self, folder: str | os.PathLike[str], files: bool, direction: str) -> None:
-        self.folder = Path(folder)
+        self.folder = path_of(folder)
         self.files = files
         self.direction = direction
         self.losses: list[float] = []
@@ -141,7 +142,7 @@ class Film:
         stands = real_number("animate got seconds", seconds, 0.01)
         if stands > MOST_SECONDS:
             raise DrawingError(f"animate got seconds={seconds}; write {MOST_SECONDS} at most")
-        return animate(self.parts, self.numbers, Path(path), theme, stands)
+        return animate(self.parts, self.numbers, path_of(path), theme, stands)
 
     def __repr__(self) -> str:
         return printed(f"<Film of {len(self.losses):,} passes in {self.folder}>")

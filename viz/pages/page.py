@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.chain import name_of
 from tinygrad_edu.node import Node
+from tinygrad_edu.putting import write
 from tinygrad_edu.stepping import Stepper
 from viz.notebook import page_html, steps_html
 from viz.pages.building import build
@@ -19,6 +19,7 @@ from viz.pages.stages import pictures_of
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 class Page:
@@ -37,10 +38,7 @@ class Page:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to a file, and return its path; missing folders are made."""
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(self.html, encoding="utf-8")
-        return target
+        return write(path, self.html)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         bundle = {"text/plain": repr(self), "text/html": page_html(self)}
