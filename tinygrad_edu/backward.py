@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import graph, hooks, observing
+from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule, order_of, partials_of
 from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
 from tinygrad_edu.errors import InputError
@@ -26,6 +27,7 @@ from tinygrad_edu.graph import (
     history,
     refuse_another_pass,
     refuse_not_recorded,
+    refuse_other_than_node,
     refuse_plain_numbers,
     start_backward_pass,
 )
@@ -67,7 +69,7 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
     """
     if not isinstance(output, Node):
         raise InputError(
-            f"backward got {output!r:.80}; it takes the node to start from: backward(E)"
+            f"backward got {told(output)}; it takes the node to start from: backward(E)"
         )
     if output.inputs is NOT_RECORDED:
         refuse_not_recorded(output)
@@ -176,6 +178,7 @@ def backward_steps(output: Node, upstream: Any = None) -> Iterator[Step]:
     ...     print(step)
     step 1: w · x by d_multiply: ∂E/∂w += 1 × 3 = 3, ∂E/∂x += 1 × 0.5 = 0.5
     """
+    refuse_other_than_node("backward_steps", output)
     this_pass = start_stepping(output, gradient_to_start(output, upstream))
     leaves: dict[Node, list[Node]] = {}
     if hooks.used and not output.inputs:

@@ -11,6 +11,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.hooks import CONTRIBUTION, add_hook
@@ -72,9 +73,9 @@ def break_on(node: Node, when: str = "always") -> HookHandle:
     >>> (w * x).backward()
     """
     if not isinstance(node, Node):
-        raise InputError(f"break_on got {node!r:.80}; it takes the node to watch: break_on(w5)")
+        raise InputError(f"break_on got {told(node)}; it takes the node to watch: break_on(w5)")
     if when not in WAYS_TO_STOP:
-        raise InputError(f'when got {when!r:.80}; write when="always" or when="nan"')
+        raise InputError(f'when got {told(when)}; write when="always" or when="nan"')
     stopping_function()
     return add_hook(node, CONTRIBUTION, WAYS_TO_STOP[when])
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.differences import groups_of, probes_along, values_at
 from tinygrad_edu.directional import jvp
 from tinygrad_edu.errors import GradientError, InputError
@@ -82,7 +83,7 @@ def check_settings(
     """Raise InputError unless check_grads can do something with what it was given."""
     if not callable(f):
         raise InputError(
-            f"check_grads got {f!r:.80}; it takes a function and where to check it: "
+            f"check_grads got {told(f)}; it takes a function and where to check it: "
             "check_grads(sigmoid, 0.3)"
         )
     if not args:
@@ -95,13 +96,13 @@ def check_settings(
     lengths = [is_number(number) and number > 0 for number in (1e-4 if eps is None else eps,)]
     if not known or not counts or not all(lengths):
         raise InputError(
-            f"check_grads got modes={modes!r:.80}, order={order!r:.80} and eps={eps!r:.80}; write "
+            f"check_grads got modes={told(modes)}, order={told(order)} and eps={told(eps)}; write "
             'modes=("fwd", "rev") or one of them, an order of 1 or more, and an eps above 0'
         )
     limits = [is_number(number) and number >= 0 for number in (rtol, atol)]
     if not all(limits) or not isinstance(seed, int) or seed < 0:
         raise InputError(
-            f"check_grads got rtol={rtol!r:.80}, atol={atol!r:.80} and seed={seed!r:.80}; write "
+            f"check_grads got rtol={told(rtol)}, atol={told(atol)} and seed={told(seed)}; write "
             "tolerances of 0 or more, as 1e-6, and a whole number as seed"
         )
 
@@ -202,7 +203,13 @@ def random_like(tree: Any, source: np.random.Generator) -> Any:
 
 def as_floats(tree: Any) -> Any:
     """Return a tree with its numbers as float64."""
-    floats = [np.asarray(numbers_of(leaf), dtype=np.float64) for leaf in leaves_of(tree)]
+    try:
+        floats = [np.asarray(numbers_of(leaf), dtype=np.float64) for leaf in leaves_of(tree)]
+    except (OverflowError, TypeError, ValueError) as error:
+        raise InputError(
+            "check_grads got something to check at that no float holds; write real numbers, or "
+            "arrays of them"
+        ) from error
     return with_leaves(tree, [leaf if leaf.ndim else float(leaf) for leaf in floats])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import node as node_module
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError, StaleGraphError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def history(output: Node) -> list[Any]:
     >>> [node.name for node in history(c)]
     ['a', 'b', 'a · b']
     """
+    refuse_other_than_node("history", output)
     seen = {output}
     stack = [output]
     while stack:
@@ -58,6 +60,14 @@ def history(output: Node) -> list[Any]:
                 seen.add(input)
                 stack.append(input)
     return sorted(seen, key=by_birth)
+
+
+def refuse_other_than_node(who: str, given: Any) -> None:
+    """Raise InputError unless a function was given a node."""
+    if not isinstance(given, node_module.Node):
+        raise InputError(
+            f"{who} got {told(given)}; it takes a node, the result of a computation: {who}(E)"
+        )
 
 
 def computed_nodes(output: Node) -> list[Any]:
@@ -79,6 +89,7 @@ def leaves(output: Node) -> list[Any]:
     >>> [leaf.name for leaf in leaves(a * 3 + a)]
     ['a']
     """
+    refuse_other_than_node("leaves", output)
     return [node for node in history(output) if not node.inputs and not node.is_constant]
 
 
@@ -90,6 +101,7 @@ def named_nodes(output: Node) -> dict[str, Any]:
     >>> named_nodes(a * 3)
     {'a': a = 2  ∂E/∂a = ·}
     """
+    refuse_other_than_node("named_nodes", output)
     return {node.label: node for node in history(output) if node.label}
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
+from tinygrad_edu.errors import InputError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tinygrad_edu.node import Node
 
@@ -27,8 +31,13 @@ def label_nodes(variables: Mapping[str, Any]) -> None:
     >>> net_o1.label
     'net_o1'
     """
+    if not isinstance(variables, Mapping):
+        raise InputError(
+            f"label_nodes got {told(variables)}; it takes names and what they stand for: "
+            'label_nodes(locals()), or label_nodes({"w": w})'
+        )
     for name, content in variables.items():
-        if not name.startswith("_"):
+        if isinstance(name, str) and not name.startswith("_"):
             for full_name, node in _nodes_in(name, content):
                 node.label = node.label or full_name
 
@@ -46,7 +55,7 @@ def _nodes_in(name: str, content: Any) -> Iterator[tuple[str, Node]]:
         elif isinstance(item, (list, tuple, dict)) and id(item) not in seen:
             seen.add(id(item))
             pairs = item.items() if isinstance(item, dict) else enumerate(item)
-            waiting += reversed([(f"{here}[{key!r}]", part) for key, part in pairs])
+            waiting += reversed([(f"{here}[{told(key)}]", part) for key, part in pairs])
 
 
 SHORTEST_FORMULA = 12

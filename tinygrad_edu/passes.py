@@ -6,14 +6,17 @@ a record writes to no node.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import apply_rule, chain_rule, contribution_of, order_of, partials_of
-from tinygrad_edu.graph import by_birth
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.graph import by_birth, refuse_other_than_node
+from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
-    from tinygrad_edu.node import Node
     from tinygrad_edu.steps import Step
 
 
@@ -75,6 +78,12 @@ class RecordedPass:
             One edge for each pair of shown nodes with a way that meets no third one; its partial
             is the sum over those ways of the product along each.
         """
+        if not isinstance(shown, Collection) or isinstance(shown, Node):
+            raise InputError(
+                f"edges_between got {told(shown)}; it takes the nodes to show, as a set: "
+                "record.edges_between({w, out})"
+            )
+        shown = {node for node in shown if isinstance(node, Node)}
         edges = []
         for node in self.nodes:
             if node in shown and node.inputs:
@@ -108,6 +117,7 @@ def record_pass(output: Node, *, summed: bool = False) -> RecordedPass:
     >>> [edge.partial for edge in record_pass(w * x).edges]
     [3.0, 0.5]
     """
+    refuse_other_than_node("record_pass", output)
     gradients: dict[Node, Any] = {}
     steps = list(chain_rule(output, gradients, summed=summed))
     nodes = sorted(gradients, key=by_birth)

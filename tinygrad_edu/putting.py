@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import FileError, InputError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def write(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """
     target = path_of(path)
     if target == Path():
-        raise InputError(f"a file got the path {path!r}, which is a folder; write that of a file")
+        raise InputError(f"a file got the path {told(path)}, a folder; write that of a file")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -79,11 +80,19 @@ def aside(target: Path) -> Iterator[Any]:
 
 def path_of(path: Any) -> Path:
     """Return a path as one, or raise InputError."""
-    if not isinstance(path, (str, os.PathLike)) or "\0" in str(path):
+    if not isinstance(path, (str, os.PathLike)) or not is_a_name(str(path)):
         raise InputError(
-            f'a file got the path {path!r:.80}; write text or a Path, e.g. "out/drawing.svg"'
+            f'a file got the path {told(path)}; write text or a Path, e.g. "out/drawing.svg"'
         )
     return Path(path)
+
+
+def is_a_name(text: str) -> bool:
+    """Whether a file can be called so: no NUL, and no half of a character."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def refusal(target: Path, error: OSError) -> FileError:

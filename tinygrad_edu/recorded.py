@@ -6,10 +6,12 @@ how it was computed, and can be differentiated again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule, partials_of
 from tinygrad_edu.contributions import refuse_rule
 from tinygrad_edu.errors import InputError
@@ -18,6 +20,7 @@ from tinygrad_edu.graph import (
     computed_nodes,
     gradient_to_start,
     refuse_not_recorded,
+    refuse_other_than_node,
     start_backward_pass,
 )
 from tinygrad_edu.modes import quiet
@@ -25,9 +28,6 @@ from tinygrad_edu.node import Node
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.shapes import shape_of, sum_to
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> list[Any]:
@@ -55,10 +55,12 @@ def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> lis
     12.0
     6.0
     """
-    nodes = [] if isinstance(wrt, Node) else list(wrt)
-    if isinstance(wrt, Node) or not all([isinstance(node, Node) for node in nodes]):
+    refuse_other_than_node("gradients", output)
+    is_several = isinstance(wrt, Iterable) and not isinstance(wrt, Node)
+    nodes = list(wrt) if is_several else []
+    if not is_several or not all([isinstance(node, Node) for node in nodes]):
         raise InputError(
-            f"gradients got {wrt!r:.80} to differentiate with respect to; it takes a list of "
+            f"gradients got {told(wrt)} to differentiate with respect to; it takes a list of "
             "nodes: gradients(E, [w1, w2])"
         )
     refuse_not_recorded(output)

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from viz.renderers import needed
 from viz.text import shorten
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def to_digraph(scene: Scene, columns: Sequence[Sequence[str]] = ()) -> graphviz.
         scene: What to draw.
         columns: Boxes of one column each, to be held in this order from top to bottom.
     """
-    import graphviz
-
+    graphviz = needed("graphviz", "graphviz")
     down = scene.direction == "down"
     graph = graphviz.Digraph(
         "pass",

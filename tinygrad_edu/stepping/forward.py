@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import name_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import computed_nodes, refuse_stale
@@ -97,7 +98,7 @@ def forward_steps(output: Node) -> Iterator[ForwardStep]:
     """
     if not isinstance(output, Node):
         raise InputError(
-            f"forward_steps got {output!r:.80}; it takes the node to arrive at: forward_steps(E)"
+            f"forward_steps got {told(output)}; it takes the node to arrive at: forward_steps(E)"
         )
     for step in steps_to(output):
         refuse_stale([step.node])  # data may have been replaced since the last step

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
@@ -69,7 +70,7 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     """
     if not isinstance(output, Node):
         raise InputError(
-            f"unroll got {output!r:.80}; it takes the node whose pass to write: unroll(E)"
+            f"unroll got {told(output)}; it takes the node whose pass to write: unroll(E)"
         )
     steps = list(chain_rule(output))
     nodes = [node for node in history(output) if not node.is_constant]

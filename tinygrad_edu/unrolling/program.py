@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.signs import printed
@@ -66,6 +67,10 @@ class Program:
         self.places = places
         self.forward, self.backward = passes_of(source, path)
 
+    def __reduce__(self) -> Any:
+        """Copy and pickle a program as its source; its two functions are compiled from it again."""
+        return Program, (self.source, self.path, self.leaves, self.output, self.places)
+
     @cached_property
     def assignments(self) -> list[Assignment]:
         """Every assignment of the two passes, in the order in which they are done."""
@@ -97,7 +102,7 @@ class Program:
             if name not in self.leaves:
                 close = difflib.get_close_matches(name, self.leaves, 3) or list(self.leaves)[:8]
                 raise InputError(
-                    f"this program has no leaf {name!r:.40}; it has {', '.join(close)}"
+                    f"this program has no leaf {told(name)}; it has {', '.join(close)}"
                 )
         given = {name: as_float(leaf) for name, leaf in {**self.leaves, **leaves}.items()}
         with np.errstate(all="ignore"):
@@ -122,7 +127,10 @@ def as_float(leaf: Any) -> Any:
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "iu":
         return leaf.astype(np.float64)
     is_plain = isinstance(leaf, (int, float, np.integer)) and not isinstance(leaf, bool)
-    return float(leaf) if is_plain else leaf
+    try:
+        return float(leaf) if is_plain else leaf
+    except OverflowError as error:
+        raise InputError("a program got a whole number that is larger than any float") from error
 
 
 def passes_of(code: str | ast.Module, path: Path) -> tuple[Pass, Pass]:

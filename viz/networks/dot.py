@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from viz.dot import BACKWARD, FORWARD, LAYOUT_FONT, escape
+from viz.renderers import needed
 
 if TYPE_CHECKING:
     import graphviz
@@ -16,8 +17,7 @@ COLOURS = {"plus": "#00785c", "minus": "#a3246e"}
 
 def to_digraph(picture: Picture) -> graphviz.Digraph:
     """Return a picture as a graphviz.Digraph whose positions are fixed (layout=neato)."""
-    import graphviz
-
+    graphviz = needed("graphviz", "graphviz")
     graph = graphviz.Digraph(
         "network",
         graph_attr={

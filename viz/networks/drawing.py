@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.signs import printed
@@ -146,14 +147,14 @@ def network(
     >>> network((w * x + b).tanh())
     <Drawing. Network 1-1, forward pass, before backward(): E = 0.9217: 4 boxes>
     """
-    if show not in SHOWS:
+    if not isinstance(show, str) or show not in SHOWS:
         words = ", ".join([f'"{word}"' for word in SHOWS])
-        raise InputError(f"network got show={show!r}; write one of {words}")
+        raise InputError(f"network got show={told(show)}; write one of {words}")
     if isinstance(model, Node) and output is None:
         model, output = None, model
     if output is not None and not isinstance(output, Node):
         raise InputError(
-            f"network got {output!r:.80} as the result of a pass; it takes a node, e.g. the loss: "
+            f"network got {told(output)} as the result of a pass; it takes a node, e.g. the loss: "
             "network(model, E)"
         )
     if model is None and output is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
@@ -77,7 +78,7 @@ def read_layers(model: Any, output: Node | None) -> Stack:
     parts = parts_of(model)
     if not parts:
         raise InputError(
-            f"network got {model!r:.80}; it draws an nn.MLP, an nn.Sequential, a layer, a neuron, "
+            f"network got {told(model)}; it draws an nn.MLP, an nn.Sequential, a layer, a neuron, "
             "and E, the result of a pass: network(model, E)"
         )
     layers = [Layer(name_of(part), parameters_of(part)) for part in parts]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.stepping.timeline import Timeline
@@ -16,8 +18,6 @@ from viz.pages.stages import folded_into, operations_stage, variables_stage
 from viz.views import variables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tinygrad_edu.passes import RecordedPass
     from viz.pages.frames import Frame
     from viz.pages.network_stage import NetworkStage
@@ -53,9 +53,9 @@ def build(output: Node, parameters: Iterable[Node] | None, lr: float, direction:
         direction: "down" or "right".
     """
     if not isinstance(output, Node):
-        raise InputError(f"page got {output!r:.80}; it takes the node to step to: page(E)")
-    if direction not in ("down", "right"):
-        raise InputError(f'direction got {direction!r:.40}; write direction="down" or "right"')
+        raise InputError(f"page got {told(output)}; it takes the node to step to: page(E)")
+    if not isinstance(direction, str) or direction not in ("down", "right"):
+        raise InputError(f'direction got {told(direction)}; write direction="down" or "right"')
     timeline = Timeline(output)
     record = replace(timeline.record, differentiated=True)
     shown = variables_of(record.nodes, output)
@@ -91,11 +91,20 @@ def parameters_of(timeline: Timeline, given: Iterable[Node] | None) -> list[Node
     leaves = [node for node in timeline.record.nodes if not node.inputs and not node.is_constant]
     if given is None:
         return [leaf for leaf in leaves if leaf.label[:1] in ("w", "W", "b")]
-    chosen = set(given)
+    if not isinstance(given, Iterable) or isinstance(given, (Node, str)):
+        raise InputError(
+            f"page got parameters={told(given)}; write a list of leaves: parameters=[w, b]"
+        )
+    try:
+        chosen = set(given)
+    except TypeError as error:
+        raise InputError(
+            f"page got parameters={told(given)}; write a list of leaves: parameters=[w, b]"
+        ) from error
     strange = chosen.difference(leaves)
     if strange:
         raise InputError(
-            f"page got {strange.pop()!r:.80} as a parameter; give leaves that "
+            f"page got {told(strange.pop())} as a parameter; give leaves that "
             f"{timeline.output.name} was computed from"
         )
     return [leaf for leaf in leaves if leaf in chosen]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.arguments import real_number, told
 from tinygrad_edu.chain import name_of
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.putting import write
 from tinygrad_edu.stepping import Stepper
@@ -82,6 +84,9 @@ def page(
     >>> "∂E/∂w" in page(w * x).html
     True
     """
+    lr = real_number("page got lr", lr)
+    if not isinstance(title, str):
+        raise InputError(f"page got title={told(title)}; write text")
     if isinstance(output, Node) and is_crowd(output):
         crowd = Crowd(output, direction)
         pictures = pictures_of(crowd.stages)
