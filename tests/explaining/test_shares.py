@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nn
+import viz
 from tinygrad_edu import Tensor, Value, exp, explain, log, log_softmax, softmax
 from tinygrad_edu import sum as total
 
@@ -96,3 +97,18 @@ def test_names_on_the_way_keep_their_chain():
     S = total(powers)
     S.label = "S"
     assert "∂E/∂S" in str(explain(-log(powers[1] / S), "z1"))
+
+
+def test_the_picture_of_the_network_shows_p_and_the_target():
+    network = nn.MLP(2, [2, 2], ["sigmoid", "identity"], labels=True, seed=0)
+    outputs = network([0.05, 0.1])
+    E = nn.cross_entropy(outputs, 0)
+    E.backward()
+    z = np.array([out.data for out in outputs])
+    p = np.exp(z) / np.exp(z).sum()
+    svg = viz.network(network, E).svg()
+    assert f"p₁ = {p[0]:.4f}, t₁ = 1" in svg
+    assert f"p₂ = {p[1]:.4f}, t₂ = 0" in svg
+    assert (
+        "p₁" not in viz.network(network, nn.half_squared_error(network([0.5, 1.0]), [1, 0])).svg()
+    )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.class_shares import shares_of
+from tinygrad_edu.explaining.naming import LOWERED
+from tinygrad_edu.explaining.paths import nodes_between, shared_nodes
+from tinygrad_edu.explaining.shares import MOST_LOSSES
 from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Stroke
 from viz.networks.placing import ERROR_GAP, NEURON, PAD
 from viz.networks.telling import LONGEST_ERROR_FORMULA
-from viz.numbers import formula
+from viz.numbers import formula, show_number
 from viz.scene import Row
 
 if TYPE_CHECKING:
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
     from viz.networks.placing import Plan
     from viz.networks.telling import Telling
     from viz.networks.terms import Term
+
+MOST_SHARES = 10
+"""Outputs whose shares are written out."""
 
 BUS = 12.0
 """Points between the errors and the line that leads from them to E."""
@@ -77,7 +84,29 @@ def result_rows(telling: Telling) -> tuple[Row, ...]:
         back = "1" if record.differentiated else "·"
         text = f"∂{telling.result}/∂{telling.result} = {back}"
         rows.append(Row("gradient", text, telling.source("gradient", record.output)))
-    return tuple(rows)
+    return (*rows, *share_rows(telling))
+
+
+def share_rows(telling: Telling) -> list[Row]:
+    """Return p and t of each output, where E is a cross-entropy of their softmax.
+
+    On a page, whose numbers follow another pass, there are none: they are no nodes of the graph.
+    """
+    record = telling.network.record
+    outputs = [unit.out for unit in telling.network.layers[-1]]
+    if record is None or telling.sources or outputs[0] is None or outputs[0].rank:
+        return []
+    between = nodes_between(record.output, outputs[0])
+    losses = [node for node in shared_nodes(between) if node is not outputs[0]] if between else []
+    found = shares_of(outputs[0], between, losses[:MOST_LOSSES]) if losses else None
+    if found is None or len(outputs) > MOST_SHARES or set(found.scores) != set(outputs):
+        return []
+    rows = []
+    for place, (p, t) in enumerate(zip(found.shares, found.targets), start=1):
+        number = str(place).translate(LOWERED)
+        text = f"p{number} = {show_number(p)}, t{number} = {show_number(t)}"
+        rows.append(Row("value", text))
+    return rows
 
 
 def result_card(telling: Telling, x: float, y: float, width: float = 0.0) -> Card:
