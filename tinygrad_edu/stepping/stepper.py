@@ -55,7 +55,7 @@ class Stepper:
     def __init__(self, output: Node) -> None:
         if not isinstance(output, Node):
             raise InputError(
-                f"Stepper got {output!r:.80}; it takes the result to arrive at: Stepper(E)"
+                f"Stepper got {told(output)}; it takes the result to arrive at: Stepper(E)"
             )
         self.timeline = Timeline(output)
         self.names = Names(self.nodes)
@@ -176,7 +176,7 @@ class Stepper:
             return self.names.find(node)
         if not isinstance(node, Node) or node not in self.timeline.values:
             raise InputError(
-                f"{node!r:.80} is not in the history of {self.output.name}; "
+                f"{told(node)} is not in the history of {self.output.name}; "
                 "give one of its nodes, or the name of one"
             )
         return node
