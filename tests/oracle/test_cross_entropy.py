@@ -5,7 +5,7 @@ import pytest
 
 import nn
 import tinygrad_edu as tg
-from tests.oracle.memory import LAYOUTS, laid_out
+from tests.oracle.layouts import LAYOUTS, laid_out
 from tinygrad_edu import InputError, Tensor, gradients
 
 torch = pytest.importorskip("torch")

@@ -9,7 +9,7 @@ held to numerical derivatives in tests/test_arraywise.py and tests/test_operatio
 import numpy as np
 import pytest
 
-from tests.oracle.memory import LAYOUTS, copies_along, laid_out
+from tests.oracle.layouts import LAYOUTS, copies_along, laid_out
 from tinygrad_edu import OPS, Tensor, gradients
 from tinygrad_edu.contributions import by_rule, contributions_of
 

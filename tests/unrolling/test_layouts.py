@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tinygrad_edu as tg
-from tests.oracle.memory import LAYOUTS, laid_out
+from tests.oracle.layouts import LAYOUTS, laid_out
 from tinygrad_edu import InputError, Tensor, Value, leaves
 from tinygrad_edu.unrolling import support, unroll
 
