@@ -15,7 +15,7 @@ from tinygrad_edu.arraywise import kept
 from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.naming import one_word
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.shapes import broadcast_to, cast, shape_of
+from tinygrad_edu.shapes import broadcast_to, cast, one_number, shape_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.op import Op
@@ -58,9 +58,13 @@ def alike(x: Any, y: Any) -> bool:
 
 def of_one_shape(op: Op, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return nodes of one dtype and one shape; plain numbers and arrays are copied as well."""
-    first = shape_of(nodes[0]._data)
-    if all([shape_of(node._data) == first for node in nodes]):
+    x, y = nodes
+    if shape_of(x._data) == shape_of(y._data):
         return nodes
+    if is_plain_number(y):
+        return x, y.lift(one_number(y._data, x._data))
+    if is_plain_number(x):
+        return x.lift(one_number(x._data, y._data)), y
     nodes = to_one_shape(op, to_one_dtype(nodes))
     shape = np.broadcast_shapes(*[shape_of(node._data) for node in nodes])
     dtype = dtype_of(nodes)

@@ -131,7 +131,7 @@ class Tensor(ArrayMethods):
         """Return the Tensor that an operation of some Tensors, Values and arrays gives."""
         nodes = tuple([x if type(x) is Tensor else cls.lift(x) for x in operands])
         if op.is_arraywise:
-            if op.is_by_place:
+            if op.is_by_place:  # which takes two operands
                 nodes = of_one_shape(op, nodes)
             arrays = [node._data for node in nodes]
             if not are_of_one_dtype(arrays):
