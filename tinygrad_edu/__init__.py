@@ -60,15 +60,19 @@ from tinygrad_edu.errors import (
     TinygradEduError,
 )
 from tinygrad_edu.functions import (
+    broadcast_to,
     clip,
     concatenate,
     expand_dims,
     gather_labels,
+    mean,
     pad,
+    reshape,
     squeeze,
     stack,
     std,
     swapaxes,
+    transpose,
     var,
     where,
 )
@@ -83,11 +87,10 @@ from tinygrad_edu.powers import power
 from tinygrad_edu.probability import cross_entropy, log_softmax, softmax
 from tinygrad_edu.products import linear, matmul
 from tinygrad_edu.recorded import gradients
-from tinygrad_edu.reductions import logsumexp, mean
+from tinygrad_edu.reductions import logsumexp
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.rules import names as of_the_rule_book
 from tinygrad_edu.rules.names import *  # noqa: F403
-from tinygrad_edu.shapes import broadcast_to, reshape, transpose
 from tinygrad_edu.signs import let_narrow_streams_fall_back
 from tinygrad_edu.steps import Step
 from tinygrad_edu.tensor import Tensor

@@ -162,14 +162,21 @@ class Arithmetic(Conversions, ElementaryMethods, Habits):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""
-        outs = options.pop("out", (None,))
-        if method != "__call__" or options or len(outs) != 1:
-            return NotImplemented
-        result = apply_ufunc(ufunc, inputs)
-        if outs[0] is None:
-            return result
-        outs[0][...] = result
-        return outs[0]
+        if method == "__call__" and not options:
+            return apply_ufunc(ufunc, inputs)
+        from tinygrad_edu.numpy_names import value_ufunc  # for what is rarely asked
+
+        return value_ufunc(ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, given: Any, settings: Any) -> Any:
+        """Let NumPy's other functions meet nodes: numpy.stack([s, t]), numpy.clip(x, 0, 1)."""
+        from tinygrad_edu.numpy_names import numpy_function
+
+        return numpy_function(function, given, settings)
+
+    def conjugate(self) -> Self:
+        """Return the number itself, as it is real: numpy.var asks it of each Value."""
+        return self
 
 
 def apply_ufunc(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:

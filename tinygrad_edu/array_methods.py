@@ -77,30 +77,37 @@ class ArrayMethods(Arithmetic):
         product: Self = array_dot(self, other)
         return product
 
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Self:
-        """Return the sum over some axes, or over all of them."""
+    # With what NumPy takes besides axis and keepdims, a method is the function of its name.
+
+    def sum(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Self:
+        """Return the sum over some axes, or over all of them: see `tinygrad_edu.sum`."""
+        if numpy:
+            told: Self = functions.sum(self, axis, keepdims, **numpy)
+            return told
         return shapes.sum_along(self, axis=axis, keepdims=keepdims)
 
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Self:
-        """Return the mean over some axes, or over all of them."""
+    def mean(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Self:
+        """Return the mean over some axes, or over all of them: see `tinygrad_edu.mean`."""
+        if numpy:
+            told: Self = functions.mean(self, axis, keepdims, **numpy)
+            return told
         return reductions.mean(self, axis=axis, keepdims=keepdims)
 
-    def max(self, axis: Any = None, keepdims: bool = False) -> Self:
+    def max(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
         """Return the largest number along some axes; its gradient is shared where several tie."""
-        return reductions.max_along(self, axis=axis, keepdims=keepdims)
+        return functions.max(self, axis, keepdims, **numpy)
 
-    def min(self, axis: Any = None, keepdims: bool = False) -> Self:
+    def min(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
         """Return the smallest number along some axes; its gradient is shared where several tie."""
-        return reductions.min_along(self, axis=axis, keepdims=keepdims)
+        return functions.min(self, axis, keepdims, **numpy)
 
-    def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Self:
-        """Return the variance, (1/(n − ddof)) Σ (x − mean)²."""
-        variance: Self = reductions.variance(self, axis, keepdims, ddof)
-        return variance
+    def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
+        """Return the variance, (1/(n − ddof)) Σ (x − mean)²: see `tinygrad_edu.var`."""
+        return functions.var(self, axis, keepdims, ddof, **numpy)
 
-    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Any:
+    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
         """Return the standard deviation, the square root of the variance."""
-        return functions.std(self, axis, keepdims, ddof)
+        return functions.std(self, axis, keepdims, ddof, **numpy)
 
     def logsumexp(self, axis: Any = None, keepdims: bool = False) -> Self:
         """Return ln Σ eˣ along some axes, stable at any x."""
@@ -114,23 +121,27 @@ class ArrayMethods(Arithmetic):
         """Return x − ln Σ eˣ along an axis."""
         return probability.log_softmax(self, axis=axis)
 
-    def clip(self, low: Any, high: Any) -> Any:
+    def clip(self, low: Any = None, high: Any = None, **numpy: Any) -> Any:
         """Return x kept between low and high; where it equals one of them, the slope is ½."""
-        return functions.clip(self, low, high)
+        return functions.clip(self, low, high, **numpy)
 
-    def reshape(self, *shape: Any) -> Self:
+    def reshape(self, *lengths: Any, shape: Any = (), order: str = "C", copy: Any = None) -> Any:
         """Return the same numbers in another shape: t.reshape(2, 3) or t.reshape((2, 3))."""
-        lengths = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
-        return shapes.reshape(self, shape=tuple(lengths))
+        given = lengths or (shape,)
+        whole = given[0] if len(given) == 1 and isinstance(given[0], (tuple, list)) else given
+        if order != "C":
+            return functions.reshape(self, tuple(whole), order, copy=copy)
+        return shapes.reshape(self, shape=tuple(whole))
 
     def transpose(self, *axes: Any) -> Self:
         """Return the axes in another order; in reverse order if none is given."""
         order = axes[0] if len(axes) == 1 and isinstance(axes[0], (tuple, list)) else axes
-        return shapes.transpose(self, axes=tuple(order) or None)
+        is_reversal = not order or order == (None,)
+        return shapes.transpose(self, axes=None if is_reversal else tuple(order))
 
-    def swapaxes(self, first: int, second: int) -> Any:
+    def swapaxes(self, first: Any = None, second: Any = None, **numpy: Any) -> Any:
         """Return two axes exchanged."""
-        return functions.swapaxes(self, first, second)
+        return functions.swapaxes(self, first, second, **numpy)
 
     def expand_dims(self, axis: int | tuple[int, ...]) -> Any:
         """Return the same numbers with new axes of length 1 at some places."""
@@ -221,18 +232,4 @@ class ArrayMethods(Arithmetic):
         """Let NumPy's functions and operators meet Tensors: numpy.tanh(t), array * t."""
         from tinygrad_edu.numpy_names import tensor_ufunc
 
-        if "out" in options:
-            raise InputError(
-                f"numpy.{ufunc.__name__} would write what it computes from {self.name} into an "
-                "array that is there already, and cut the graph; write array = array + t in place "
-                "of array += t, and leave out= away"
-            )
-        if method != "__call__" or options:
-            return NotImplemented
-        return tensor_ufunc(ufunc, inputs)
-
-    def __array_function__(self, function: Any, types: Any, given: Any, settings: Any) -> Any:
-        """Let NumPy's other functions meet Tensors: numpy.concatenate([s, t])."""
-        from tinygrad_edu.numpy_names import tensor_function
-
-        return tensor_function(function, given, settings)
+        return tensor_ufunc(ufunc, method, inputs, options)

@@ -7,175 +7,155 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu import activations, gather, indexing, reductions, shapes
+from tinygrad_edu import indexing, shapes
 from tinygrad_edu.arguments import check_items
-from tinygrad_edu.elementwise import sqrt
+from tinygrad_edu.arrays.choosing import clip, pad, where
+from tinygrad_edu.arrays.forms import as_array, first_given, in_format, needed, refuse
+from tinygrad_edu.arrays.reducing import max, mean, min, std, sum, var
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.node import Node
 from tinygrad_edu.reals import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-mean = reductions.mean
-reshape = shapes.reshape
-transpose = shapes.transpose
-broadcast_to = shapes.broadcast_to
-var = reductions.variance
+__all__ = [
+    "broadcast_to",
+    "clip",
+    "concatenate",
+    "expand_dims",
+    "gather_labels",
+    "max",
+    "mean",
+    "min",
+    "pad",
+    "reshape",
+    "squeeze",
+    "stack",
+    "std",
+    "sum",
+    "swapaxes",
+    "transpose",
+    "var",
+    "where",
+]
 
 
-def sum(terms: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """Return the sum of an array's or a Tensor's numbers, or of any number of terms: t₁ + … + tₙ.
-
-    Args:
-        terms: An array or a Tensor; or a list of Values, numbers or Tensors, which become ONE node.
-        axis: For an array, the axes to sum over; all if left out.
-        keepdims: Whether those axes stay, with length 1.
-
-    Returns:
-        A node, or a number or an array if no term is a node.
-
-    >>> from tinygrad_edu import Tensor, Value, sum
-    >>> total = sum([Value(1.0), Value(2.0), 0.5])
-    >>> total.data, len(total.inputs)
-    (3.5, 3)
-    >>> sum(Tensor([[1.0, 2.0], [3.0, 4.0]]), axis=0).data
-    array([4., 6.])
-    """
-    if isinstance(terms, np.ndarray) or (isinstance(terms, Node) and terms.rank):
-        return shapes.sum_along(terms, axis=axis, keepdims=keepdims)
-    return gather.sum(terms)
-
-
-def max(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """Return the largest number of an array or a Tensor along some axes, or of all.
-
-    >>> max(np.array([[1.0, 5.0], [3.0, 4.0]]), axis=0)
-    array([3., 5.])
-    """
-    return reductions.max_along(x, axis=axis, keepdims=keepdims)
-
-
-def min(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """Return the smallest number of an array or a Tensor along some axes, or of all.
-
-    >>> min(np.array([[1.0, 5.0], [3.0, 4.0]]), axis=0)
-    array([1., 4.])
-    """
-    return reductions.min_along(x, axis=axis, keepdims=keepdims)
-
-
-def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Any:
-    """Return √variance along some axes, or of all numbers.
-
-    Where all numbers are equal it is 0, and so is its gradient: √ is infinitely steep there, but
-    the deviations, which it is multiplied by, are all 0.
+def concatenate(
+    parts: Sequence[Any], axis: int | None = 0, *, out: None = None, dtype: Any = None
+) -> Any:
+    """Return arrays or Tensors joined along an axis that they have.
 
     Args:
-        x: A Tensor or an array.
-        axis: One axis or several; all if left out.
-        keepdims: Whether those axes stay, with length 1.
-        ddof: 0 for these numbers, 1 to estimate the deviation of a population.
-
-    Raises:
-        InputError: There are no more than ddof numbers.
-
-    >>> std(np.array([1.0, 3.0]))
-    1.0
-    """
-    variance = reductions.variance(x, axis, keepdims, ddof)
-    flat = are_equal_along(numbers_of(x), axis, keepdims)
-    if not flat.any():
-        return sqrt(variance)
-    steep = indexing.choose(1.0, variance, condition=flat)
-    return indexing.choose(0.0, sqrt(steep), condition=flat)
-
-
-def are_equal_along(numbers: Any, axis: Any, keepdims: bool) -> Any:
-    """Return whether the numbers of an array are all equal along some axes."""
-    lowest = np.min(numbers, axis=axis, keepdims=keepdims)
-    return np.asarray(lowest == np.max(numbers, axis=axis, keepdims=keepdims))
-
-
-def concatenate(parts: Sequence[Any], axis: int | None = 0) -> Any:
-    """Return arrays or Tensors joined along an axis that they have; all in a row for axis=None.
+        parts: The arrays.
+        axis: The axis; None joins all numbers, in a row.
+        out: Refused, as no node is written into.
+        dtype: The format of the result.
 
     >>> concatenate([np.array([1.0]), np.array([2.0, 3.0])])
     array([1., 2., 3.])
     """
-    joined = check_items("concatenate got", parts, "arrays")
+    if out is not None:
+        refuse("numpy.concatenate", out=out)
+    arrays = listed("concatenate", parts, dtype)
     if axis is None:
-        return indexing.concatenate(*[shapes.reshape(part, shape=(-1,)) for part in joined], axis=0)
-    return indexing.concatenate(*joined, axis=axis)
+        arrays, axis = [shapes.reshape(part, shape=(-1,)) for part in arrays], 0
+    return indexing.concatenate(*arrays, axis=axis)
 
 
-def stack(parts: Sequence[Any], axis: int = 0) -> Any:
+def stack(parts: Sequence[Any], axis: int = 0, *, out: None = None, dtype: Any = None) -> Any:
     """Return arrays or Tensors of one shape joined along a new axis.
+
+    Args:
+        parts: The arrays.
+        axis: Where the new axis stands.
+        out: Refused, as no node is written into.
+        dtype: The format of the result.
 
     >>> stack([np.array([1.0, 2.0]), np.array([3.0, 4.0])], axis=1)
     array([[1., 3.],
            [2., 4.]])
     """
-    return indexing.stack(*check_items("stack got", parts, "arrays"), axis=axis)
+    if out is not None:
+        refuse("numpy.stack", out=out)
+    return indexing.stack(*listed("stack", parts, dtype), axis=axis)
 
 
-def where(condition: Any, x: Any, y: Any) -> Any:
-    """Return x where a condition holds and y elsewhere; upstream goes to the one that was taken.
-
-    Args:
-        condition: True or False for each place: an array, as x > 0 gives it.
-        x: A Tensor, an array or a number.
-        y: The same.
-
-    >>> where(np.array([True, False]), 1.0, np.array([5.0, 6.0]))
-    array([1., 6.])
-    """
-    asked = array_of("where", numbers_of(condition))
-    if asked.dtype.kind not in "biufO":
-        raise InputError(f"where got the condition {condition!r:.80}; write True or False")
-    asked = asked.astype(bool)
-    lengths = [asked.shape, shapes.shape_of(x), shapes.shape_of(y)]
-    try:
-        shape = np.broadcast_shapes(*lengths)
-    except ValueError as error:
-        raise InputError(
-            f"where got a condition, x and y of shapes {', '.join(map(str, lengths))}; they fit "
-            "if, from the last axis on, their lengths are equal or 1"
-        ) from error
-    return indexing.choose(x, y, condition=np.broadcast_to(asked, shape).copy())
+def listed(call: str, parts: Any, dtype: Any) -> list[Any]:
+    """Return the arrays that are to be joined, or raise InputError if there are none."""
+    found = check_items(f"{call} got", parts, "arrays")
+    arrays = [x if isinstance(x, (Node, np.ndarray)) else as_array(x) for x in found]
+    if not arrays:
+        raise InputError(f"{call} got {parts!r:.60}; write a list of arrays: {call}([s, t])")
+    return arrays if dtype is None else [in_format(array, dtype) for array in arrays]
 
 
-def clip(x: Any, low: Any, high: Any) -> Any:
-    """Return x kept between low and high; where it equals one of them, the slope is ½.
-
-    >>> clip(np.array([-2.0, 0.5, 2.0]), 0.0, 1.0)
-    array([0. , 0.5, 1. ])
-    """
-    return activations.minimum(activations.maximum(x, low), high)
-
-
-def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
-    """Return x with a margin of one number around it.
+def reshape(x: Any, shape: Any, order: str = "C", *, copy: bool | None = None) -> Any:
+    """Return the numbers of x, in their order, in another shape; one length may be −1.
 
     Args:
         x: An array or a Tensor.
-        margins: (before, after) for each axis, or one number for all.
-        number: What the margin is made of.
+        shape: The lengths of the axes.
+        order: "C", the last axis runs fastest, or "F", the first one does.
+        copy: What NumPy takes here. No Tensor shares numbers that can change: not used.
 
-    >>> pad(np.array([1.0, 2.0]), 1)
-    array([0., 1., 2., 0.])
+    >>> reshape(np.arange(4.0), (2, 2), order="F")
+    array([[0., 2.],
+           [1., 3.]])
     """
-    return indexing.pad(x, margins=margins, number=number)
+    x = as_array(x)
+    if order == "F":
+        lengths = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
+        return shapes.transpose(shapes.reshape(shapes.transpose(x), shape=lengths[::-1]))
+    if order != "C":
+        raise InputError(f"reshape got order={order!r:.20}; it takes 'C' and 'F'")
+    return shapes.reshape(x, shape=tuple(shape) if isinstance(shape, list) else shape)
 
 
-def swapaxes(x: Any, first: int, second: int) -> Any:
+def transpose(x: Any, axes: Any = None) -> Any:
+    """Return x with its axes in another order; in reverse order if none is given.
+
+    >>> transpose(np.zeros((2, 3, 4)), (1, 0, 2)).shape
+    (3, 2, 4)
+    """
+    if isinstance(axes, (int, np.integer)):
+        axes = (axes,)
+    return shapes.transpose(as_array(x), axes=tuple(axes) if isinstance(axes, list) else axes)
+
+
+def broadcast_to(x: Any, shape: Any, *, subok: bool = False) -> Any:
+    """Return x copied along new axes, and along axes of length 1, to a shape.
+
+    >>> broadcast_to(np.array([1.0, 2.0]), (2, 2))
+    array([[1., 2.],
+           [1., 2.]])
+    """
+    return shapes.broadcast_to(
+        as_array(x), shape=tuple(shape) if isinstance(shape, list) else shape
+    )
+
+
+def swapaxes(
+    x: Any, first: Any = None, second: Any = None, *, axis1: Any = None, axis2: Any = None
+) -> Any:
     """Return two axes of an array or a Tensor exchanged.
+
+    Args:
+        x: An array or a Tensor.
+        first: One axis.
+        second: The other.
+        axis1: NumPy's name of first.
+        axis2: NumPy's name of second.
 
     >>> swapaxes(np.zeros((2, 3, 4)), 0, 2).shape
     (4, 3, 2)
     """
-    here, there = shapes.axes_of((first, second), len(shapes.shape_of(x)))
-    places = list(range(len(shapes.shape_of(x))))
+    x = as_array(x)
+    first = needed("swapaxes", first_given("swapaxes", first=first, axis1=axis1), "axis1")
+    second = needed("swapaxes", first_given("swapaxes", second=second, axis2=axis2), "axis2")
+    ndim = len(shapes.shape_of(x))
+    here, there = shapes.axes_of((first, second), ndim)
+    places = list(range(ndim))
     places[here], places[there] = there, here
     return shapes.transpose(x, axes=tuple(places))
 
@@ -186,6 +166,7 @@ def expand_dims(x: Any, axis: Any) -> Any:
     >>> expand_dims(np.zeros(3), 0).shape
     (1, 3)
     """
+    x = as_array(x)
     return shapes.reshape(x, shape=shape_by(np.expand_dims, x, axis))
 
 
@@ -195,6 +176,7 @@ def squeeze(x: Any, axis: Any = None) -> Any:
     >>> squeeze(np.zeros((1, 3))).shape
     (3,)
     """
+    x = as_array(x)
     return shapes.reshape(x, shape=shape_by(np.squeeze, x, axis))
 
 

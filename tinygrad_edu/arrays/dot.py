@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import gather
+from tinygrad_edu.arrays.forms import as_array, refuse
 from tinygrad_edu.elementwise import multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.products import matmul
-from tinygrad_edu.reals import array_of
 from tinygrad_edu.rules.einsum import einsum
 from tinygrad_edu.shapes import shape_of
 
@@ -50,7 +50,7 @@ def dot(weights: Sequence[Any] | Any, inputs: Sequence[Any] | Any, bias: Any = N
     return gather.dot(weights, inputs, bias)
 
 
-def array_dot(a: Any, b: Any) -> Any:
+def array_dot(a: Any, b: Any, *, out: None = None) -> Any:
     """Return NumPy's dot of two arrays or Tensors, sᵢⱼₖₘ = Σₙ aᵢⱼₙ bₖₙₘ.
 
     For vectors it is their scalar product, for matrices the matrix product, for a number the
@@ -60,11 +60,13 @@ def array_dot(a: Any, b: Any) -> Any:
     Args:
         a: An array, a Tensor or a number.
         b: The same; the last axis of a is as long as its last axis but one (its only axis).
+        out: Refused, as no node is written into.
 
     >>> array_dot(np.ones((2, 3, 4)), np.ones((5, 4, 6))).shape
     (2, 3, 5, 6)
     """
-    a, b = [x if isinstance(x, Node) else array_of("dot", x) for x in (a, b)]
+    refuse("numpy.dot", out=out)
+    a, b = as_array(a), as_array(b)
     left, right = shape_of(a), shape_of(b)
     if not left or not right:
         return multiply(a, b)
