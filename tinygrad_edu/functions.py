@@ -10,8 +10,9 @@ import numpy as np
 from tinygrad_edu import indexing, shapes
 from tinygrad_edu.arguments import check_items
 from tinygrad_edu.arrays.choosing import clip, pad, where
+from tinygrad_edu.arrays.deviating import std, var
 from tinygrad_edu.arrays.forms import as_array, first_given, in_format, needed, refuse
-from tinygrad_edu.arrays.reducing import max, mean, min, std, sum, var
+from tinygrad_edu.arrays.reducing import max, mean, min, sum
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.reals import array_of

@@ -375,6 +375,21 @@ def test_a_wider_and_a_narrower_format_may_be_asked_for():
         assert gradient.shape == t.shape
 
 
+@pytest.mark.parametrize("number", [0.1, 3.0, -1e-300])
+def test_the_deviation_of_equal_numbers_is_flat_among_those_that_count(number):
+    t = Tensor([[number] * 3, [1.0, 2.0, 4.0]])
+    out = np.std(t, axis=1)
+    assert out.data[0] == 0.0
+    (gradient,) = gradients(out.sum(), [t])
+    assert gradient[0].tolist() == [0.0, 0.0, 0.0]
+    alone = Tensor([1.0, 2.0, 4.0])
+    assert np.array_equal(gradient[1], gradients(np.std(alone), [alone])[0])
+    counting = np.array([[True, True, True], [True, False, False]])
+    masked = np.std(t, axis=1, where=counting)
+    assert masked.data.tolist() == [0.0, 0.0]
+    assert np.array_equal(gradients(masked.sum(), [t])[0], np.zeros((2, 3)))
+
+
 def test_nothing_that_counts_gives_what_numpy_gives():
     t, empty = Tensor(X), Tensor(np.zeros((0, 3)))
     assert np.sum(t, where=False).data == 0.0

@@ -1,4 +1,4 @@
-"""sum, mean, max, min, var and std: few numbers of many, told what NumPy's functions are told.
+"""sum, mean, max and min: few numbers of many, told what NumPy's functions are told.
 
 dtype     the format to compute in            out       refused: no node is written into
 initial   a number that counts as one more    where     which numbers count
@@ -12,13 +12,11 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu import activations, gather, reductions
-from tinygrad_edu.arrays.forms import first_given, flattened, in_format, is_value, joined, refuse
-from tinygrad_edu.elementwise import sqrt
-from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import choose
-from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.arrays.forms import flattened, in_format, is_value, joined
+from tinygrad_edu.arrays.selecting import selected, share
+from tinygrad_edu.node import Node
 from tinygrad_edu.reductions import count_along
-from tinygrad_edu.shapes import shape_of, sum_along
+from tinygrad_edu.shapes import sum_along
 
 ARRAYS = (Node, np.ndarray)
 
@@ -164,102 +162,9 @@ def min(
     return activations.minimum(reductions.min_along(x, axis=axis, keepdims=keepdims), initial)
 
 
-def var(
-    x: Any,
-    axis: Any = None,
-    keepdims: bool = False,
-    ddof: int = 0,
-    *,
-    dtype: Any = None,
-    out: None = None,
-    where: Any = True,
-    mean: Any = None,
-    correction: Any = None,
-) -> Any:
-    """Return the variance, (1/(n − ddof)) Σ (x − mean)², over some axes or over all of them.
-
-    Args:
-        x: A Tensor or an array.
-        axis: One axis or several; all if left out.
-        keepdims: Whether those axes stay, with length 1.
-        ddof: 0 for the variance of these numbers, 1 to estimate that of a population.
-        dtype: The format to compute in.
-        out: Refused, as no node is written into.
-        where: True for each number that counts.
-        mean: The mean, where it is known already.
-        correction: Another name of ddof.
-
-    >>> var(np.array([1.0, 3.0]))
-    1.0
-    """
-    x = in_format(joined(x), dtype)
-    ddof = first_given("var", ddof=ddof or None, correction=correction) or 0
-    if where is True and mean is None and out is None:
-        return reductions.variance(x, axis, keepdims, ddof)
-    chosen = selected("var", x, where, 0.0, out)
-    if mean is None:
-        mean = sum_along(chosen, axis=axis, keepdims=True) * share(x, where, axis, True)
-    squares = selected("var", (x - mean) ** 2, where, 0.0, None)
-    total = sum_along(squares, axis=axis, keepdims=keepdims)
-    return total * share(x, where, axis, keepdims, ddof)
-
-
-def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
-    """Return √variance along some axes, or of all numbers.
-
-    Args:
-        x: A Tensor or an array.
-        axis: One axis or several; all if left out.
-        keepdims: Whether those axes stay, with length 1.
-        ddof: 0 for these numbers, 1 to estimate that of a population.
-        numpy: What else NumPy takes: see `var`.
-
-    >>> std(np.array([1.0, 3.0]))
-    1.0
-    """
-    return sqrt(var(x, axis, keepdims, ddof, **numpy))
-
-
 def is_lone(x: Any, axis: Any, keepdims: bool) -> bool:
     """Whether x is a Value whose mean, largest and smallest number is asked for: itself."""
     return is_value(x) and axis is None and not keepdims
-
-
-def selected(call: str, x: Any, where: Any, number: Any, out: Any) -> Any:
-    """Return x with a number in the places that do not count.
-
-    Raises:
-        InputError: `where` has no answer for each place, no number stands for those that do not
-            count, or `out` was given.
-    """
-    refuse(f"numpy.{call}", out=out)
-    if where is True:
-        return x
-    if number is None:
-        raise InputError(
-            f"{call} got where= without initial=; nothing says what {call} is where nothing counts:"
-            " write initial=… as well"
-        )
-    return choose(x, number, condition=counting(x, where))
-
-
-def counting(x: Any, where: Any) -> Any:
-    """Return `where` as True or False for each place of x."""
-    try:
-        return np.broadcast_to(np.asarray(numbers_of(where)).astype(bool), shape_of(x)).copy()
-    except ValueError:
-        raise InputError(
-            f"where={where!r:.60} has no answer for each place of shape {shape_of(x)}"
-        ) from None
-
-
-def share(x: Any, where: Any, axis: Any, keepdims: bool, ddof: int = 0) -> Any:
-    """Return 1/(n − ddof) for the n numbers that count along some axes; nan or inf for none."""
-    count = np.sum(counting(x, where), axis=axis, keepdims=keepdims)
-    like = getattr(x, "dtype", np.dtype(float))
-    with np.errstate(all="ignore"):
-        found = np.divide(1.0, count - ddof, dtype=like if like.kind == "f" else float)
-    return found if np.ndim(found) else float(found)
 
 
 def is_rows(terms: Any) -> bool:
