@@ -95,11 +95,15 @@ class ArrayMethods(Arithmetic):
 
     def max(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
         """Return the largest number along some axes; its gradient is shared where several tie."""
-        return functions.max(self, axis, keepdims, **numpy)
+        if numpy:
+            return functions.max(self, axis, keepdims, **numpy)
+        return reductions.max_along(self, axis=axis, keepdims=keepdims)
 
     def min(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
         """Return the smallest number along some axes; its gradient is shared where several tie."""
-        return functions.min(self, axis, keepdims, **numpy)
+        if numpy:
+            return functions.min(self, axis, keepdims, **numpy)
+        return reductions.min_along(self, axis=axis, keepdims=keepdims)
 
     def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
         """Return the variance, (1/(n − ddof)) Σ (x − mean)²: see `tinygrad_edu.var`."""

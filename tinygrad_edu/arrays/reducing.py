@@ -90,7 +90,8 @@ def mean(
     >>> mean(np.array([1.0, 3.0])), mean(np.array([1.0, 3.0]), where=[True, False])
     (2.0, 1.0)
     """
-    x = in_format(x if is_lone(x, axis, keepdims) else joined(x), dtype)
+    if dtype is not None or not getattr(x, "rank", 0):
+        x = in_format(x if is_lone(x, axis, keepdims) else joined(x), dtype)
     if where is True and out is None:
         return x if is_value(x) else reductions.mean(x, axis=axis, keepdims=keepdims)
     chosen = selected("mean", x, where, 0.0, out)
