@@ -10,8 +10,9 @@
 from nn import data, initialisers
 from nn.adaptive import Adam, AdamW, RMSprop
 from nn.callbacks import EarlyStopping
+from nn.class_losses import focal_loss, multi_class_hinge, negative_log_likelihood
 from nn.clipping import clip_gradient_values, clip_gradients
-from nn.convolutional import Conv2d, MaxPool2d
+from nn.convolutional import Conv1d, Conv2d
 from nn.dropping import Dropout
 from nn.exporting import to_torch
 from nn.fit import fit
@@ -31,9 +32,11 @@ from nn.mlp import MLP
 from nn.module import Module
 from nn.normalising import BatchNorm, LayerNorm
 from nn.optim import SGD, Optimizer
+from nn.pooling import AvgPool2d, MaxPool2d
 from nn.recurrent import Embedding, RNNCell
 from nn.schedules import CosineDecay, ExponentialDecay, LinearDecay, StepDecay
 from nn.state import load, load_state_dict, save, state_dict
+from nn.transposed import ConvTranspose2d
 from nn.units import Layer, Neuron
 from tinygrad_edu import linear
 
@@ -43,8 +46,11 @@ __all__ = [
     "Activation",
     "Adam",
     "AdamW",
+    "AvgPool2d",
     "BatchNorm",
+    "Conv1d",
     "Conv2d",
+    "ConvTranspose2d",
     "CosineDecay",
     "Dropout",
     "EarlyStopping",
@@ -73,6 +79,7 @@ __all__ = [
     "cross_entropy",
     "data",
     "fit",
+    "focal_loss",
     "half_squared_error",
     "hinge",
     "initialisers",
@@ -81,6 +88,8 @@ __all__ = [
     "load",
     "load_state_dict",
     "mse",
+    "multi_class_hinge",
+    "negative_log_likelihood",
     "rmse",
     "save",
     "state_dict",

@@ -1,4 +1,4 @@
-"""Layers for images of shape (batch, channels, height, width): Conv2d and MaxPool2d."""
+"""Layers of convolutions: Conv2d on images, Conv1d on signals, ConvTranspose2d back to images."""
 
 from __future__ import annotations
 
@@ -7,14 +7,71 @@ from typing import Any
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import check_count, flag
+from nn.arrays import check_count, check_size, flag
 from nn.initialisers import initial
 from nn.module import Module
-from nn.receiving import check_images, received
+from nn.receiving import check_images, check_signals, down_and_right, received
 from tinygrad_edu import InputError, Tensor
 
 
-class Conv2d(Module):
+class Convolution(Module):
+    """What the layers of convolutions have: kernels, biases, and how a kernel goes over its input.
+
+    Attributes:
+        weight: The kernels.
+        bias: b, of shape (n_out,), or None.
+    """
+
+    weight: Tensor
+    bias: Tensor | None
+
+    def begin(
+        self,
+        shape: tuple[int, ...],
+        n_out: int,
+        groups: int,
+        bias: Any,
+        init: Any,
+        seed: Any,
+        dtype: Any,
+    ) -> None:
+        """Make the kernels, of a shape, and the biases."""
+        kind = type(self).__name__
+        self.groups = int(groups)
+        self.weight = Tensor(initial(init, shape, seed), dtype=dtype)
+        has_bias = flag(f"a {kind} layer got bias", bias)
+        self.bias = Tensor(np.zeros(n_out), dtype=dtype) if has_bias else None
+
+    def check_channels(self, n_in: Any, n_out: Any, groups: Any) -> None:
+        """Raise InputError unless the channels fall into so many equal groups."""
+        kind = type(self).__name__
+        check_size(f"a {kind} layer got n_in", n_in)
+        check_size(f"a {kind} layer got n_out", n_out)
+        check_count(f"a {kind} layer got groups", groups, 1)
+        if n_in % groups or n_out % groups:
+            raise InputError(
+                f"a {kind} layer got groups={groups} for n_in={n_in} and n_out={n_out}; write a "
+                "number that divides both"
+            )
+
+    def with_bias(self, out: Any) -> Any:
+        """Return an output to whose channels the biases are added."""
+        if self.bias is None:
+            return out
+        return out + self.bias.reshape(self.bias.size, *[1] * (out.ndim - 2))
+
+    def written(self, n_in: int, n_out: int, size: Any, usual: dict[str, Any]) -> str:
+        """Return how this layer is written, with the settings that are not the usual ones."""
+        settings = [
+            f", {name}={getattr(self, name)}"
+            for name, number in usual.items()
+            if getattr(self, name) != number
+        ]
+        bias = "" if self.bias is not None else ", bias=False"
+        return f"{type(self).__name__}({n_in}, {n_out}, {size}{''.join(settings)}{bias})"
+
+
+class Conv2d(Convolution):
     """y = Σ window · kernel + b for every window of the images and each of n_out kernels.
 
     Args:
@@ -27,9 +84,11 @@ class Conv2d(Module):
         init: The name of an initialiser, or a function of shape and seed.
         seed: Where the random kernels start.
         dtype: The floating-point format of the parameters.
+        dilation: How far the numbers of a kernel are apart, down and to the right.
+        groups: Into how many groups the channels are divided; each has kernels of its own.
 
     Attributes:
-        weight: The kernels, of shape (n_out, n_in, height, width).
+        weight: The kernels, of shape (n_out, n_in / groups, height, width).
         bias: b, of shape (n_out,), or None.
 
     >>> from nn import Conv2d
@@ -49,74 +108,110 @@ class Conv2d(Module):
         init: Any = "he_uniform",
         seed: Any = None,
         dtype: Any = np.float64,
+        dilation: Any = 1,
+        groups: int = 1,
     ) -> None:
-        check_count("a Conv2d layer got n_in", n_in, 1)
-        check_count("a Conv2d layer got n_out", n_out, 1)
-        shape = (n_out, n_in, *down_and_right("a Conv2d layer got size", size, 1))
+        self.check_channels(n_in, n_out, groups)
+        shape = down_and_right("a Conv2d layer got size", size, 1)
         self.stride = down_and_right("a Conv2d layer got stride", stride, 1)
         self.padding = down_and_right("a Conv2d layer got padding", padding, 0)
-        self.weight = Tensor(initial(init, shape, seed), dtype=dtype)
-        self.bias = (
-            Tensor(np.zeros(n_out), dtype=dtype) if flag("a Conv2d layer got bias", bias) else None
-        )
+        self.dilation = down_and_right("a Conv2d layer got dilation", dilation, 1)
+        self.begin((n_out, n_in // groups, *shape), n_out, groups, bias, init, seed, dtype)
 
     def __call__(self, images: Any) -> Tensor:
         """Return the output for images of shape (batch, n_in, height, width)."""
-        n_out, n_in, height, width = self.weight.shape
-        down, right = self.padding
+        _, n_in, height, width = self.weight.shape
         images = received(self, images, self.weight.dtype)
-        check_images(self, images.shape, n_in, (height - 2 * down, width - 2 * right))
-        if down or right:
-            images = tg.pad(images, ((0, 0), (0, 0), (down, down), (right, right)))
-        out: Tensor = tg.conv2d(images, self.weight, stride=self.stride)
-        return out if self.bias is None else out + self.bias.reshape(n_out, 1, 1)
+        room = [
+            (length - 1) * spread + 1 - 2 * margin
+            for length, spread, margin in zip((height, width), self.dilation, self.padding)
+        ]
+        check_images(self, images.shape, n_in * self.groups, room)
+        out: Tensor = self.with_bias(
+            tg.conv2d(
+                images,
+                self.weight,
+                self.stride,
+                padding=self.padding,
+                dilation=self.dilation,
+                groups=self.groups,
+            )
+        )
+        return out
 
     def __repr__(self) -> str:
         n_out, n_in, height, width = self.weight.shape
-        stride = "" if self.stride == (1, 1) else f", stride={self.stride}"
-        padding = "" if self.padding == (0, 0) else f", padding={self.padding}"
-        bias = "" if self.bias is not None else ", bias=False"
-        return f"Conv2d({n_in}, {n_out}, ({height}, {width}){stride}{padding}{bias})"
+        usual = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 1}
+        return self.written(n_in * self.groups, n_out, (height, width), usual)
 
 
-class MaxPool2d(Module):
-    """y = the largest number of every window; each channel is left smaller by the window's size.
+class Conv1d(Convolution):
+    """y = Σ window · kernel + b for every window of the signals and each of n_out kernels.
 
     Args:
-        size: Height and width of a window; one number for both.
-        stride: How far one window is from the next; its size if left out.
+        n_in: How many channels the signals have.
+        n_out: How many kernels, and so channels of the output, there are.
+        size: The length of a kernel.
+        stride: How far one window is from the next.
+        padding: How many zeros are put before and behind each signal.
+        bias: Whether there is a b for each kernel.
+        init: The name of an initialiser, or a function of shape and seed.
+        seed: Where the random kernels start.
+        dtype: The floating-point format of the parameters.
+        dilation: How far the numbers of a kernel are apart.
+        groups: Into how many groups the channels are divided; each has kernels of its own.
 
-    >>> from nn import MaxPool2d
-    >>> MaxPool2d(2)(np.arange(16.0).reshape(1, 1, 4, 4))
-    array([[[[ 5.,  7.],
-             [13., 15.]]]])
+    Attributes:
+        weight: The kernels, of shape (n_out, n_in / groups, length).
+        bias: b, of shape (n_out,), or None.
+
+    >>> from nn import Conv1d
+    >>> Conv1d(1, 4, 3, padding=1, seed=0)(np.zeros((5, 1, 10))).shape
+    (5, 4, 10)
     """
 
-    def __init__(self, size: Any, *, stride: Any = None) -> None:
-        self.size = down_and_right("a MaxPool2d layer got size", size, 1)
-        step = size if stride is None else stride
-        self.stride = down_and_right("a MaxPool2d layer got stride", step, 1)
+    def __init__(
+        self,
+        n_in: int,
+        n_out: int,
+        size: int,
+        *,
+        stride: int = 1,
+        padding: int = 0,
+        bias: bool = True,
+        init: Any = "he_uniform",
+        seed: Any = None,
+        dtype: Any = np.float64,
+        dilation: int = 1,
+        groups: int = 1,
+    ) -> None:
+        self.check_channels(n_in, n_out, groups)
+        check_count("a Conv1d layer got size", size, 1)
+        check_count("a Conv1d layer got stride", stride, 1)
+        check_count("a Conv1d layer got padding", padding, 0)
+        check_count("a Conv1d layer got dilation", dilation, 1)
+        self.stride, self.padding, self.dilation = int(stride), int(padding), int(dilation)
+        self.begin((n_out, n_in // groups, size), n_out, groups, bias, init, seed, dtype)
 
-    def __call__(self, images: Any) -> Any:
-        """Return the largest number of every window of images (batch, channels, height, width)."""
-        images = received(self, images)
-        check_images(self, images.shape, None, self.size)
-        return tg.max_pool2d(images, size=self.size, stride=self.stride)
+    def __call__(self, signals: Any) -> Tensor:
+        """Return the output for signals of shape (batch, n_in, length)."""
+        _, n_in, length = self.weight.shape
+        signals = received(self, signals, self.weight.dtype)
+        room = (length - 1) * self.dilation + 1 - 2 * self.padding
+        check_signals(self, signals.shape, n_in * self.groups, room)
+        out: Tensor = self.with_bias(
+            tg.conv1d(
+                signals,
+                self.weight,
+                self.stride,
+                padding=self.padding,
+                dilation=self.dilation,
+                groups=self.groups,
+            )
+        )
+        return out
 
     def __repr__(self) -> str:
-        stride = "" if self.stride == self.size else f", stride={self.stride}"
-        return f"MaxPool2d({self.size}{stride})"
-
-
-def down_and_right(what: str, given: Any, least: int) -> tuple[int, int]:
-    """Return (height, width) of whole numbers, given as one for both or as a pair.
-
-    Raises:
-        InputError: They are no whole numbers, too small, or not two.
-    """
-    numbers = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
-    if len(numbers) != 2:
-        raise InputError(f"{what}={given!r:.80}; write one number, or (height, width)")
-    for number in numbers:
-        check_count(what, number, least)
-    return int(numbers[0]), int(numbers[1])
+        n_out, n_in, length = self.weight.shape
+        usual = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}
+        return self.written(n_in * self.groups, n_out, length, usual)

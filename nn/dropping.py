@@ -6,6 +6,7 @@ from typing import Any
 
 from nn.arrays import generator, real_number
 from nn.module import Module
+from nn.receiving import received
 from tinygrad_edu import InputError, Tensor
 
 
@@ -37,7 +38,7 @@ class Dropout(Module):
         """Return x with some numbers left out and the others larger, or x itself in use."""
         if not self.training or self.p == 0.0:
             return x
-        x = Tensor.lift(x)
+        x = Tensor.lift(received(self, x))
         kept = self._random.random(x.shape) >= self.p
         return x * (kept / (1.0 - self.p)).astype(x.dtype)
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from nn.convolutional import Conv2d, MaxPool2d
+from nn.convolutional import Conv2d, Convolution
 from nn.dropping import Dropout
 from nn.layers import Activation, Flatten, Linear, Sequential
 from nn.mlp import MLP
 from nn.normalising import BatchNorm, LayerNorm
+from nn.pooling import AvgPool2d, MaxPool2d
 from nn.recurrent import Embedding, RNNCell
-from tinygrad_edu import InputError
+from nn.transposed import ConvTranspose2d
+from tinygrad_edu import InputError, glu
 
 ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "identity": ("Identity", {}),
@@ -21,6 +23,10 @@ ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "sigmoid": ("Sigmoid", {}),
     "tanh": ("Tanh", {}),
     "softplus": ("Softplus", {"threshold": 1e9}),
+    "elu": ("ELU", {}),
+    "selu": ("SELU", {}),
+    "silu": ("SiLU", {}),
+    "gelu": ("GELU", {}),
     "softmax": ("Softmax", {"dim": -1}),
     "log_softmax": ("LogSoftmax", {"dim": -1}),
 }
@@ -69,8 +75,9 @@ def to_torch(model: Any) -> Any:
 
 def images_at(model: Sequential, place: int) -> bool:
     """Whether a layer of a network is given images: after a convolution, and before Flatten."""
-    before = [type(layer) for layer in model.layers[:place] if isinstance(layer, (Conv2d, Flatten))]
-    return before[-1:] == [Conv2d]
+    of_images = (Conv2d, ConvTranspose2d)
+    before = [layer for layer in model.layers[:place] if isinstance(layer, (*of_images, Flatten))]
+    return bool(before) and isinstance(before[-1], of_images)
 
 
 def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
@@ -83,6 +90,8 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         if layer.bias is not None:
             copy_into(torch, linear, "bias", np.broadcast_to(layer.bias.data, (n_out,)))
         return linear
+    if layer is glu or (isinstance(layer, Activation) and layer.function is glu):
+        return layers.GLU(dim=-1)
     if isinstance(layer, Activation) and layer.is_operation and layer.name in ACTIVATIONS:
         name, settings = ACTIVATIONS[layer.name]
         return getattr(layers, name)(**settings)
@@ -90,9 +99,9 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         return layers.Flatten()
     if isinstance(layer, Dropout):
         return layers.Dropout(layer.p)
-    if isinstance(layer, MaxPool2d):
-        return layers.MaxPool2d(layer.size, layer.stride)
-    if isinstance(layer, Conv2d):
+    if isinstance(layer, (AvgPool2d, MaxPool2d)):
+        return getattr(layers, type(layer).__name__)(layer.size, layer.stride)
+    if isinstance(layer, Convolution):
         return convolution(torch, layer)
     if isinstance(layer, (BatchNorm, LayerNorm)):
         return normalisation(torch, layer, of_images)
@@ -104,8 +113,8 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         return recurrent_cell(torch, layer)
     raise InputError(
         f"{layer!r:.80} has no counterpart in PyTorch that to_torch knows; it knows Linear, "
-        f"Conv2d, MaxPool2d, Flatten, Dropout, BatchNorm, LayerNorm, Embedding, RNNCell and the "
-        f"activations {', '.join(ACTIVATIONS)}"
+        "Conv1d, Conv2d, ConvTranspose2d, MaxPool2d, AvgPool2d, Flatten, Dropout, BatchNorm, "
+        f"LayerNorm, Embedding, RNNCell, glu and the activations {', '.join(ACTIVATIONS)}"
     )
 
 
@@ -114,16 +123,18 @@ def has_counterpart(activation: Activation) -> bool:
     return activation.is_operation and activation.name in ("tanh", "relu")
 
 
-def convolution(torch: Any, layer: Conv2d) -> Any:
-    """Return a Conv2d of PyTorch."""
-    n_out, n_in, height, width = layer.weight.shape
-    made = torch.nn.Conv2d(
-        n_in,
-        n_out,
-        (height, width),
-        stride=layer.stride,
-        padding=layer.padding,
+def convolution(torch: Any, layer: Convolution) -> Any:
+    """Return a Conv1d, Conv2d or ConvTranspose2d of PyTorch."""
+    n_first, n_second, *size = layer.weight.shape
+    turned = isinstance(layer, ConvTranspose2d)
+    n_in, n_out = (n_first, n_second) if turned else (n_second, n_first)
+    names = ("stride", "padding", "dilation", "groups", "output_padding")
+    made = getattr(torch.nn, type(layer).__name__)(
+        n_in if turned else n_in * layer.groups,
+        n_out * layer.groups if turned else n_out,
+        tuple(size),
         bias=layer.bias is not None,
+        **{name: getattr(layer, name) for name in names if hasattr(layer, name)},
     )
     copy_into(torch, made, "weight", layer.weight.data)
     if layer.bias is not None:

@@ -6,14 +6,24 @@ import difflib
 import inspect
 from typing import Any
 
-from tinygrad_edu import OPS, InputError, TinygradEduError, Value, no_grad
+from tinygrad_edu import OPS, InputError, TinygradEduError, Value, glu, no_grad
 from tinygrad_edu.op import Op
 
 COMMON = ("relu", "tanh", "sigmoid", "softmax", "leaky_relu", "softplus", "identity")
 """The names that a message lists for layers of Tensors."""
 
-CALLED_ELSEWHERE = {"linear": "identity", "none": "identity", "logistic": "sigmoid"}
+CALLED_ELSEWHERE = {
+    "linear": "identity",
+    "none": "identity",
+    "logistic": "sigmoid",
+    "swish": "silu",
+}
 """Names of other libraries, without capitals and underscores, and ours."""
+
+COMPOSED = {"glu": glu}
+"""Activations of layers that are made of several operations."""
+
+NONE: dict[str, Any] = {}
 
 FOREIGN = (AttributeError, TypeError, ValueError)
 """What a function raises that is given a Value and wants another kind of number."""
@@ -46,13 +56,15 @@ def activation_of_many(given: Any) -> tuple[str, Any]:
     """
     if callable(given) and not isinstance(given, (Op, type)):
         return name_of(given), given
-    return named(given, takes_one_input, COMMON)
+    return named(given, takes_one_input, COMMON, COMPOSED)
 
 
-def named(given: Any, is_one: Any, known: Any) -> tuple[str, Any]:
-    """Return the name and the operation that a name, or an operation, stands for."""
+def named(given: Any, is_one: Any, known: Any, composed: Any = NONE) -> tuple[str, Any]:
+    """Return the name and the function that a name, or an operation, stands for."""
     if isinstance(given, str) and given == "identity":
         return "identity", None
+    if isinstance(given, str) and given in composed:
+        return given, composed[given]
     operation = OPS.get(given) if isinstance(given, str) else given
     if isinstance(operation, Op) and is_one(operation):
         return operation.name, operation

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn.arrays import check_count
 from tinygrad_edu import InputError, Tensor
 
 if TYPE_CHECKING:
@@ -89,3 +90,34 @@ def check_images(layer: Module, shape: tuple[int, ...], channels: int | None, wi
     else:
         hint = "Rows of pixels are made images by x.reshape(batch, channels, height, width)"
     raise InputError(f"{layer} got images of shape {shape}; {takes}. {hint}")
+
+
+def check_signals(layer: Module, shape: tuple[int, ...], channels: int, window: int) -> None:
+    """Raise InputError unless signals have three axes, their channels, and room for a window."""
+    if len(shape) == 3 and shape[1] == channels and shape[2] >= window:
+        return
+    if len(shape) == 3 and shape[1] == channels:
+        hint = f"The signals have to be no shorter than a window, and so {window} long at least"
+    elif len(shape) == 3 and shape[2] == channels:
+        hint = "Signals whose channels come last are turned by signals.transpose(0, 2, 1)"
+    elif len(shape) == 2:
+        hint = "Signals of shape (batch, length) need an axis: signals[:, None]"
+    else:
+        hint = f"Bring them into the shape (batch, {channels}, length)"
+    raise InputError(
+        f"{layer} got signals of shape {shape}; it takes (batch, {channels}, length). {hint}"
+    )
+
+
+def down_and_right(what: str, given: Any, least: int) -> tuple[int, int]:
+    """Return (height, width) of whole numbers, given as one for both or as a pair.
+
+    Raises:
+        InputError: They are no whole numbers, too small, or not two.
+    """
+    numbers = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
+    if len(numbers) != 2:
+        raise InputError(f"{what}={given!r:.80}; write one number, or (height, width)")
+    for number in numbers:
+        check_count(what, number, least)
+    return int(numbers[0]), int(numbers[1])

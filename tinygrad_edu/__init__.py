@@ -27,11 +27,13 @@ from tinygrad_edu.activations import (
     step,
     tanh,
 )
+from tinygrad_edu.arrays.convolving import avg_pool2d, conv1d, conv2d, conv_transpose2d
 from tinygrad_edu.arrays.dot import dot
+from tinygrad_edu.arrays.gating import glu
 from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.check import check_grads
-from tinygrad_edu.convolution import conv2d, max_pool2d
+from tinygrad_edu.convolution import max_pool2d
 from tinygrad_edu.directional import hessian, hvp, jacobian, jvp
 from tinygrad_edu.elementwise import (
     add,
@@ -149,6 +151,7 @@ __all__ = [
     "absolute",
     "add",
     "arctan",
+    "avg_pool2d",
     "backward",
     "backward_steps",
     "break_on",
@@ -157,7 +160,9 @@ __all__ = [
     "clip",
     "compare",
     "concatenate",
+    "conv1d",
     "conv2d",
+    "conv_transpose2d",
     "cos",
     "cross_entropy",
     "detect_anomaly",
@@ -170,6 +175,7 @@ __all__ = [
     "explain",
     "forward_steps",
     "gather_labels",
+    "glu",
     "grad",
     "gradients",
     "hessian",

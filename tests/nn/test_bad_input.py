@@ -73,7 +73,13 @@ CALLS = {
     "Linear": lambda: dict(n_in=3, n_out=2, bias=True, init="he_uniform", seed=0,
                            dtype=np.float32, weight=None),
     "Conv2d": lambda: dict(n_in=2, n_out=2, size=2, stride=1, padding=1, bias=True,
-                           init="he_uniform", seed=0, dtype=np.float32),
+                           init="he_uniform", seed=0, dtype=np.float32, dilation=1, groups=1),
+    "Conv1d": lambda: dict(n_in=2, n_out=2, size=2, stride=1, padding=1, bias=True, init="normal",
+                           seed=0, dtype=np.float32, dilation=2, groups=2),
+    "ConvTranspose2d": lambda: dict(n_in=2, n_out=2, size=2, stride=2, padding=1, bias=True,
+                                    output_padding=1, init="normal", seed=0, dtype=np.float32,
+                                    dilation=2, groups=2),
+    "AvgPool2d": lambda: dict(size=2, stride=1),
     "MaxPool2d": lambda: dict(size=2, stride=1),
     "BatchNorm": lambda: dict(n=2, momentum=0.1, eps=1e-5, dtype=np.float32),
     "LayerNorm": lambda: dict(n=2, eps=1e-5, dtype=np.float32),
@@ -108,6 +114,9 @@ CALLS = {
     "binary_cross_entropy": lambda: dict(outputs=Tensor(X).sigmoid(), targets=np.abs(X)),
     "binary_cross_entropy_with_logits": lambda: dict(logits=Tensor(X), targets=np.abs(X)),
     "cross_entropy": lambda: dict(logits=scores(), labels=CLASSES),
+    "negative_log_likelihood": lambda: dict(log_chances=scores(), labels=CLASSES),
+    "multi_class_hinge": lambda: dict(scores=scores(), labels=CLASSES, margin=1.0),
+    "focal_loss": lambda: dict(logits=Tensor(X), targets=np.sign(X) > 0, gamma=2.0, alpha=0.5),
     "l2_penalty": lambda: dict(parameters=trained()),
     "state_dict": lambda: dict(module=layer()),
     "load_state_dict": lambda: dict(module=layer(), state=nn.state_dict(layer())),
@@ -139,6 +148,9 @@ INPUTS = {
     "Activation": [X],
     "Linear": [X],
     "Conv2d": [IMAGES],
+    "Conv1d": [X[:, None].repeat(2, 1)],
+    "ConvTranspose2d": [IMAGES],
+    "AvgPool2d": [IMAGES],
     "MaxPool2d": [IMAGES],
     "BatchNorm": [X[:, :2]],
     "LayerNorm": [X[:, :2]],
@@ -294,7 +306,7 @@ def as_kind(right, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", [*LAYERS, "Dropout", "MaxPool2d"])
+@pytest.mark.parametrize("name", [*LAYERS, "Dropout", "MaxPool2d", "AvgPool2d"])
 def test_no_numeric_setting_of_a_layer_widens_float32(name, kind):
     layer = named(name)(**as_kind(CALLS[name](), kind))
     whole = name == "Embedding"
@@ -333,7 +345,7 @@ LOSSES = [name for name, made in CALLS.items() if isinstance(next(iter(made().va
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_targets_of_float64_do_not_widen_a_loss_of_float32(name):
-    outputs, targets = CALLS[name]().values()
+    outputs, targets, *_ = CALLS[name]().values()
     narrow = Tensor(outputs.data, dtype=np.float32)
     loss = named(name)(narrow, targets)
     loss.backward()

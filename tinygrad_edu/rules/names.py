@@ -4,6 +4,7 @@ from tinygrad_edu.rules.exponentials import exp2, expm1, log1p, log2, log10, log
 from tinygrad_edu.rules.hyperbolic import arccosh, arcsinh, arctanh, cosh, sinh
 from tinygrad_edu.rules.roots import cbrt, divide_or_zero, hypot
 from tinygrad_edu.rules.rounding import ceil, floor, floor_divide, fmod, mod, rint, trunc
+from tinygrad_edu.rules.smooth_relus import elu, erfc, gelu, selu, silu
 from tinygrad_edu.rules.trigonometric import arccos, arcsin, arctan2, tan
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "ceil",
     "cosh",
     "divide_or_zero",
+    "elu",
+    "erfc",
     "exp2",
     "expm1",
     "floor",
     "floor_divide",
     "fmod",
+    "gelu",
     "hypot",
     "log1p",
     "log2",
@@ -29,6 +33,8 @@ __all__ = [
     "logaddexp",
     "mod",
     "rint",
+    "selu",
+    "silu",
     "sinh",
     "tan",
     "trunc",
