@@ -198,6 +198,7 @@ OPERATIONS = {
     "dot": Counterpart(dot),
     "erf": Counterpart(torch.erf),
     "gelu": Counterpart(F.gelu),
+    "erfc": Counterpart(torch.erfc),
     "silu": Counterpart(F.silu),
     "elu": Counterpart(F.elu),
     "selu": Counterpart(F.selu),

@@ -10,7 +10,6 @@ import numpy as np
 from tinygrad_edu.activations import sigmoid, step
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.registry import elementwise
-from tinygrad_edu.rules.exponentials import expm1
 
 POINTS = [(0.3,), (-2.0,)]
 SELU_ALPHA = 1.6732632423543772
@@ -21,39 +20,31 @@ ROOT_2_PI = math.sqrt(2.0 * math.pi)
 erfc_of_each = np.frompyfunc(math.erfc, 1, 1)
 
 
-def elu_of_array(x: Any, alpha: Any = 1.0) -> Any:
-    """Return x where an array is above 0, and alpha · (eˣ − 1) elsewhere."""
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
+def elu_of_array(x: Any) -> Any:
+    """Return x where an array is above 0, and eˣ − 1 elsewhere."""
+    return np.where(x > 0, x, np.expm1(np.minimum(x, 0.0)))
 
 
-@elementwise(
-    "elu",
-    latex=r"\operatorname{{elu}}_{{{1}}}({0})",
-    array=elu_of_array,
-    examples=[(0.3, 1.0), (-2.0, 0.5)],
-)
-def elu(x: float, alpha: float = 1.0) -> float:
-    """Return x if x > 0, else alpha · (eˣ − 1); alpha is 1 if left out, or a node to be learned.
+@elementwise("elu", latex=r"\operatorname{{elu}}({})", array=elu_of_array, examples=POINTS)
+def elu(x: float) -> float:
+    """Return x if x > 0, else eˣ − 1.
 
-    Source: Clevert, Unterthiner and Hochreiter, Exponential Linear Units, 2016.
+    Source: Clevert, Unterthiner and Hochreiter, Exponential Linear Units, 2016, with α = 1.
     """
-    return x if x > 0 else alpha * math.expm1(x)
+    return x if x > 0 else math.expm1(x)
 
 
 @elu.rule
-def d_elu(s: Any, x: Any, alpha: Any = 1.0) -> Any:
-    """∂s/∂x = 1 for x > 0, else alpha · eˣ; ∂s/∂alpha = eˣ − 1 for x ≤ 0, else 0.
-
-    Above 0 the exponent is 0, so that nothing overflows there.
-    """
+def d_elu(s: Any, x: Any) -> Any:
+    """∂s/∂x = 1 for x > 0, else eˣ; above 0 the exponent is 0, so that nothing overflows there."""
     above = step(x)
     below = 1.0 - above
-    return above + below * alpha * exp(x * below), expm1(x * below)
+    return (above + below * exp(x * below),)
 
 
 def selu_of_array(x: Any) -> Any:
     """Return the scaled elu of an array."""
-    return SELU_SCALE * elu_of_array(x, SELU_ALPHA)
+    return SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0.0)))
 
 
 @elementwise("selu", latex=r"\operatorname{{selu}}({})", array=selu_of_array, examples=POINTS)
