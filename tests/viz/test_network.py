@@ -570,3 +570,39 @@ def test_the_steps_of_a_recurrent_neuron_are_not_taken_for_samples():
     E = sequence.one_unit()
     with pytest.raises(InputError, match=r"fed with its own output.*viz\.draw\(E, \"variables\"\)"):
         viz.network(E)
+
+
+def bump(net):
+    return net * net + net
+
+
+def test_what_a_function_of_ones_own_gives_is_shown_and_not_its_net_input():
+    model = nn.MLP(2, [2, 1], bump, seed=0)
+    E = nn.mse(model([1.0, 2.0]), 0.5)
+    E.backward()
+    picture = viz.network(model, E).svg()
+    for neuron in model.layers[0].neurons:
+        out = neuron([1.0, 2.0]).data
+        assert f"out {out:.4f}".replace("-", "−") in picture
+    last = nn.MLP(2, [1], output_activation=bump, seed=0)
+    with pytest.raises(InputError, match=r"cannot see where bump\(o1\) ends"):
+        viz.network(last, nn.mse(last([1.0, 2.0]), 0.5))
+
+
+@pytest.mark.parametrize(
+    ("model", "shape"),
+    [
+        (lambda: nn.Sequential(nn.Conv1d(1, 2, 3, padding=1, seed=0), "gelu", nn.Flatten(),
+                               nn.Linear(12, 1, seed=0)), (2, 1, 6)),
+        (lambda: nn.Sequential(nn.ConvTranspose2d(2, 1, 2, padding=1, seed=0), nn.AvgPool2d(2),
+                               nn.Flatten(), nn.Linear(4, 1, seed=0)), (2, 2, 5, 5)),
+        (lambda: nn.Sequential(nn.Conv2d(2, 2, 2, groups=2, dilation=2, seed=0), "silu",
+                               nn.Flatten(), nn.Linear(18, 1, seed=0)), (2, 2, 5, 5)),
+    ],
+)  # fmt: skip
+def test_the_new_layers_are_drawn_with_their_pass(model, shape):
+    network = model()
+    E = nn.mse(network(np.ones(shape)), np.zeros((shape[0], 1)))
+    E.backward()
+    picture = viz.network(network, E).svg()
+    assert repr(network[0]).split("(")[0] in picture

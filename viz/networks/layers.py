@@ -150,11 +150,18 @@ def put_pass(layers: list[Layer], parts: list[Any], nodes: list[Node]) -> None:
             if using:
                 layer.out = using[-1]
                 if before is None and using[0].op is not None and using[0].op.name in DATA_FIRST:
-                    put_input(layer, using[0].inputs[0], getattr(part, "padding", ()))
+                    is_padded = using[0].op.name == "conv2d"
+                    put_input(layer, using[0].inputs[0], padding_of(part) if is_padded else ())
         elif before is not None:
             layer.input = before
             layer.out = out_of(part, layer.name, before, users)
         before = layer.out
+
+
+def padding_of(part: Any) -> tuple[int, ...]:
+    """Return how many zeros a layer puts above and left of its input; a signal is one row high."""
+    padding = getattr(part, "padding", ())
+    return (0, padding) if isinstance(padding, int) else padding
 
 
 def put_input(layer: Layer, given: Node, padding: tuple[int, ...]) -> None:

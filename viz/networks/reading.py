@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.passes import record_pass
+from tinygrad_edu.registry import OPS
 from viz.networks.sums import WeightedSum, weighted_sums
 from viz.networks.terms import Term, terms_of
 
@@ -108,8 +109,6 @@ def parameters_of(unit: Unit) -> frozenset[Node]:
 
 def symbol_of(neuron: Any) -> str:
     """Return the symbol of a neuron's activation; "" for the identity."""
-    from tinygrad_edu.registry import OPS
-
     operation = OPS.get(neuron.activation)
     if operation is None and neuron.activation != "identity":
         return str(neuron.activation)  # a function of the learner's
@@ -145,6 +144,7 @@ def put_pass(network: Network, sums: list[WeightedSum], sample: int) -> None:
         if sample < len(mine):
             unit.net, unit.inputs = mine[sample].net, in_order(unit.weights, mine[sample])
             unit.out = outs.get(unit.net, unit.net) if unit.activation else unit.net
+    put_outputs_of_functions(network, outs)
     network.inputs = list(network.layers[0][0].inputs) or network.inputs
     last = {parameters_of(unit): bool(unit.activation) for unit in network.layers[-1]}
     outputs = [
@@ -154,6 +154,27 @@ def put_pass(network: Network, sums: list[WeightedSum], sample: int) -> None:
     ]
     nodes = network.record.nodes
     network.terms = {term.output: term for term in terms_of(list(dict.fromkeys(outputs)), nodes)}
+
+
+def put_outputs_of_functions(network: Network, outs: dict[Node, Node]) -> None:
+    """Find what functions of the learner's gave, which may have made several nodes of a net.
+
+    Raises:
+        InputError: Such a function is the last layer's, and nothing shows where it ends.
+    """
+    symbols = {"", *[operation.symbol for operation in OPS.values()]}
+    for number, layer in enumerate(network.layers, start=1):
+        after = network.layers[number] if number < len(network.layers) else []
+        for place, unit in enumerate(layer):
+            if unit.net is None or unit.activation in symbols or unit.net in outs:
+                continue
+            if not after or not after[0].inputs:
+                raise InputError(
+                    f"network cannot see where {unit.activation}({unit.name}) ends, which is a "
+                    "function of several operations; make it one operation, by "
+                    "tinygrad_edu.registry.elementwise"
+                )
+            unit.out = after[0].inputs[place]
 
 
 def in_order(weights: tuple[Node, ...], found: WeightedSum) -> tuple[Node, ...]:
