@@ -19,9 +19,14 @@ def pair_of(what: str, given: Any, least: int) -> tuple[int, int]:
     if len(numbers) != 2:
         raise InputError(f"{what}={given!r:.80}; write one number, or (down, right)")
     for number in numbers:
-        if not isinstance(number, Integral) or isinstance(number, bool) or int(number) < least:
+        if not is_whole(number) or int(number) < least:
             raise InputError(f"{what}={given!r:.80}; write a whole number, {least} or more")
     return int(numbers[0]), int(numbers[1])
+
+
+def is_whole(number: Any) -> bool:
+    """Whether something is a whole number, and no bool."""
+    return type(number) is int or (isinstance(number, Integral) and not isinstance(number, bool))
 
 
 def check_four(what: str, images: Any, kernels: Any) -> None:
@@ -36,8 +41,7 @@ def check_four(what: str, images: Any, kernels: Any) -> None:
 
 def check_groups(what: str, groups: Any, channels: int, kernels: int) -> None:
     """Raise InputError unless channels and kernels fall into so many equal groups."""
-    is_count = isinstance(groups, Integral) and not isinstance(groups, bool) and int(groups) > 0
-    if not is_count or channels % groups or kernels % groups:
+    if not is_whole(groups) or int(groups) < 1 or channels % groups or kernels % groups:
         raise InputError(
             f"{what} got groups={groups!r:.40} for {channels} channels and {kernels} kernels; "
             "write a number that divides both"
