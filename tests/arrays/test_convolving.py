@@ -110,6 +110,8 @@ X, K = Tensor(np.zeros((2, 4, 7, 6))), Tensor(np.zeros((6, 2, 3, 2)))
     [
         (lambda: tg.conv2d(X, K, groups=3), "groups=3 for 4 channels and 6 kernels"),
         (lambda: tg.conv2d(X, K, groups=0), "divides both"),
+        (lambda: tg.conv2d(X, K, groups=np.zeros(3)), "divides both"),
+        (lambda: tg.conv2d(X, K, groups=True), "divides both"),
         (lambda: tg.conv2d(X, K, groups="2"), "divides both"),
         (lambda: tg.conv2d(X, K, groups=2, dilation=0), "dilation=0"),
         (lambda: tg.conv2d(X, K, groups=2, stride=-1), "stride=-1"),

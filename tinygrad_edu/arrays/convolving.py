@@ -56,9 +56,9 @@ def conv2d(
     check_four("conv2d", images, kernels)
     images = padded(images, pair_of("conv2d got padding", padding, 0))
     kernels = dilated(kernels, spread)
+    check_groups("conv2d", groups, shape_of(images)[1], shape_of(kernels)[0])
     if groups == 1:
         return convolution.conv2d(images, kernels, stride=steps)
-    check_groups("conv2d", groups, shape_of(images)[1], shape_of(kernels)[0])
     parts = [
         convolution.conv2d(group_of(images, 1, i, groups), mine, stride=steps)
         for i, mine in enumerate([group_of(kernels, 0, i, groups) for i in range(groups)])
