@@ -29,9 +29,12 @@ LOSSES = (
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "cross_entropy",
+    "focal_loss",
     "half_squared_error",
     "hinge",
     "mse",
+    "multi_class_hinge",
+    "negative_log_likelihood",
 )
 METRICS = ("accuracy", "rmse", "sum_of_squared_errors")
 

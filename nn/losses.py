@@ -8,6 +8,9 @@ import numpy as np
 
 import tinygrad_edu as tg
 from nn.arrays import is_several, numbers
+from nn.class_losses import focal_loss as focal_loss
+from nn.class_losses import multi_class_hinge as multi_class_hinge
+from nn.class_losses import negative_log_likelihood as negative_log_likelihood
 from nn.labels import label_loss
 from nn.pairing import as_class, as_list, matching, mean, pairs
 from tinygrad_edu import InputError, Tensor, Value, batch_losses

@@ -113,3 +113,20 @@ def test_a_focal_loss_of_samples_that_are_right_is_nearly_nothing_and_stays_fini
 def test_what_does_not_fit_is_refused(call):
     with pytest.raises(InputError):
         call()
+
+
+@pytest.mark.parametrize("name", ["multi_class_hinge", "negative_log_likelihood", "focal_loss"])
+def test_fit_knows_them_by_their_names(name):
+    X = np.sin(np.arange(24.0)).reshape(8, 3)
+    labels = (X[:, 0] > 0).astype(int)
+    classes, last = (1, "identity") if name == "focal_loss" else (2, "log_softmax")
+    y = labels.reshape(8, 1) if classes == 1 else labels
+    histories = []
+    for loss in (name, getattr(nn, name)):
+        model = nn.Sequential(nn.Linear(3, classes, seed=0), last)
+        optimizer = nn.SGD(model.parameters(), lr=0.5)
+        histories.append(
+            nn.fit(model, X, y, loss=loss, optimizer=optimizer, epochs=20, progress=False).losses
+        )
+    assert histories[0] == histories[1]
+    assert histories[0][-1] < histories[0][0]
