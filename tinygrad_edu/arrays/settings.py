@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import Any
 
+from tinygrad_edu.arguments import check_count, is_whole
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.shapes import shape_of
 
@@ -19,14 +19,8 @@ def pair_of(what: str, given: Any, least: int) -> tuple[int, int]:
     if len(numbers) != 2:
         raise InputError(f"{what}={given!r:.80}; write one number, or (down, right)")
     for number in numbers:
-        if not is_whole(number) or int(number) < least:
-            raise InputError(f"{what}={given!r:.80}; write a whole number, {least} or more")
+        check_count(what, number, least)
     return int(numbers[0]), int(numbers[1])
-
-
-def is_whole(number: Any) -> bool:
-    """Whether something is a whole number, and no bool."""
-    return type(number) is int or (isinstance(number, Integral) and not isinstance(number, bool))
 
 
 def check_four(what: str, images: Any, kernels: Any) -> None:
