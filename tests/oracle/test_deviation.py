@@ -66,7 +66,7 @@ def test_too_few_numbers_have_no_variance(name, numbers, ddof):
             getattr(tg, name)(given, ddof=ddof)
 
 
-@pytest.mark.parametrize("ddof", ["1", None, 1j, [0]])
+@pytest.mark.parametrize("ddof", ["1", 1j, [0]])
 def test_a_ddof_that_is_no_number_is_refused(ddof):
     with pytest.raises(InputError, match="ddof"):
         Tensor([1.0, 2.0]).var(ddof=ddof)
