@@ -106,7 +106,7 @@ CALLED = {
 """Methods whose arguments are not given by name."""
 
 CONCERNING = set(
-    "as_integer_ratio backward backward_steps checked computed described forward_steps item lift "
-    "of on_forward on_gradient take takes values with_extras".split()
+    "as_integer_ratio backward backward_steps checked computed conjugate described forward_steps "
+    "item lift of on_forward on_gradient take takes values with_extras".split()
 )
 """Methods of a Tensor that give no Tensor of another."""

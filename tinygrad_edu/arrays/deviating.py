@@ -44,7 +44,8 @@ def var(
     1.0
     """
     x = in_format(joined(x), dtype)
-    ddof = first_given("var", ddof=ddof or None, correction=correction) or 0
+    if correction is not None:
+        ddof = first_given("var", ddof=ddof or None, correction=correction)
     if where is True and mean is None and out is None:
         return reductions.variance(x, axis, keepdims, ddof)
     chosen = selected("var", x, where, 0.0, out)
