@@ -42,7 +42,7 @@ def content(node):
     slots = {name for kind in type(node).__mro__ for name in getattr(kind, "__slots__", ())}
     held = {name: getattr(node, name) for name in slots if hasattr(node, name)}
     arrays = {name: x.tobytes() for name, x in held.items() if isinstance(x, np.ndarray)}
-    return {name: id(x) for name, x in held.items()}, arrays, held["grad"], held["label"]
+    return {name: id(x) for name, x in held.items()}, arrays, held["grad"], held["_label"]
 
 
 def surroundings():

@@ -14,6 +14,7 @@ from tests.oracle.counterparts import (
 )
 
 F = torch.nn.functional
+IMAGES = away_from_0(2, 2, 5, 4)
 THREE = away_from_0(1, 3, 1)
 REDUCED = (((M,), {}), ((CUBE,), {"axis": (0, 2)}), ((CUBE,), {"axis": -1, "keepdims": True}))
 WITH_DDOF = (*REDUCED, ((CUBE,), {"axis": 1, "ddof": 1}))
@@ -22,6 +23,29 @@ HALF = M > 0.0
 FUNCTIONS = {
     "clip": Counterpart(
         lambda x, low, high: torch.clamp(x, low, high), (((M,), {"low": -0.5, "high": 0.75}),)
+    ),
+    "avg_pool2d": Counterpart(
+        lambda images, size, stride=None: F.avg_pool2d(images, size, stride),
+        (((IMAGES,), {"size": 2}), ((IMAGES,), {"size": (2, 3), "stride": 1})),
+    ),
+    "conv1d": Counterpart(
+        F.conv1d,
+        (
+            ((CUBE, away_from_0(2, CUBE.shape[1], 2)), {}),
+            ((CUBE, away_from_0(2, CUBE.shape[1], 2)), {"stride": 2, "padding": 1}),
+            ((CUBE, away_from_0(2, CUBE.shape[1], 2)), {"dilation": 2}),
+        ),
+    ),
+    "conv_transpose2d": Counterpart(
+        F.conv_transpose2d,
+        (
+            ((IMAGES, away_from_0(2, 3, 2, 2)), {}),
+            ((IMAGES, away_from_0(2, 1, 2, 3)), {"stride": 2, "padding": 1, "groups": 2}),
+        ),
+    ),
+    "glu": Counterpart(
+        lambda x, axis=-1: F.glu(x, axis),
+        (((away_from_0(2, 4),), {}), ((away_from_0(2, 4),), {"axis": 0})),
     ),
     "expand_dims": Counterpart(
         lambda x, axis: x.reshape((*x.shape[:axis], 1, *x.shape[axis:])),

@@ -11,6 +11,7 @@ from tests.oracle.counterparts import OPERATIONS, away_from_0, inside
 F = torch.nn.functional
 MATRIX = away_from_0(5, 3)
 IMAGES = away_from_0(2, 2, 5, 4)
+SIGNALS = away_from_0(2, 2, 6)
 
 
 def linear(p, x):
@@ -29,6 +30,27 @@ def pooling(size, **settings):
         return F.max_pool2d(x, size, **settings)
 
     return pooled
+
+
+def averaging(size, **settings):
+    def averaged(_, x):
+        return F.avg_pool2d(x, size, **settings)
+
+    return averaged
+
+
+def signals(**settings):
+    def convolved(p, x):
+        return F.conv1d(x, p[0], p[1] if len(p) > 1 else None, **settings)
+
+    return convolved
+
+
+def spreading(**settings):
+    def spread(p, x):
+        return F.conv_transpose2d(x, p[0], p[1] if len(p) > 1 else None, **settings)
+
+    return spread
 
 
 def recurrent(p, x, h=None):
@@ -73,6 +95,33 @@ LAYERS = {
             convolution(stride=2, padding=1),
             (IMAGES,),
         ),
+        (
+            lambda **more: nn.Conv2d(2, 4, 2, dilation=(1, 2), groups=2, seed=0, **more),
+            convolution(dilation=(1, 2), groups=2),
+            (IMAGES,),
+        ),
+    ],
+    "Conv1d": [
+        (lambda **more: nn.Conv1d(2, 3, 2, seed=0, **more), signals(), (SIGNALS,)),
+        (
+            lambda **more: nn.Conv1d(2, 4, 2, stride=2, padding=1, groups=2, seed=0, **more),
+            signals(stride=2, padding=1, groups=2),
+            (SIGNALS,),
+        ),
+    ],
+    "ConvTranspose2d": [
+        (lambda **more: nn.ConvTranspose2d(2, 3, 2, seed=0, **more), spreading(), (IMAGES,)),
+        (
+            lambda **more: nn.ConvTranspose2d(
+                2, 3, (2, 3), stride=2, padding=1, output_padding=1, seed=0, **more
+            ),
+            spreading(stride=2, padding=1, output_padding=1),
+            (IMAGES,),
+        ),
+    ],
+    "AvgPool2d": [
+        (lambda: nn.AvgPool2d(2), averaging(2), (IMAGES,)),
+        (lambda: nn.AvgPool2d((2, 3), stride=1), averaging((2, 3), stride=1), (IMAGES,)),
     ],
     "MaxPool2d": [
         (lambda: nn.MaxPool2d(2), pooling(2), (IMAGES,)),
@@ -124,6 +173,22 @@ def cross_entropy_of_rows(z, t):
     return -(torch.log_softmax(z, 1) * t).sum() / len(z)
 
 
+def focal(z, t):
+    chance = torch.where(t == 1.0, torch.sigmoid(z), torch.sigmoid(-z))
+    return (-((1.0 - chance) ** 2.0) * torch.log(chance)).mean()
+
+
+def hinges(z, t):
+    """Written out, as torch has no second derivative of its own: 1 + zⱼ − z[label] where above 0."""
+    labels = t.long()[:, None]
+    gaps = torch.clamp(1.0 + z - z.gather(1, labels), min=0.0)
+    return gaps.scatter(1, labels, 0.0).sum() / len(z)
+
+
+CLASSES = np.array([0, 2, 1, 2])
+OF_CLASSES = {"cross_entropy", "negative_log_likelihood", "multi_class_hinge"}
+"""Losses whose targets are the classes of rows."""
+
 LOSSES = {
     "mse": [(F.mse_loss, Z, away_from_0(4, 3)), (F.mse_loss, Z[0, 0], np.array(0.5))],
     "half_squared_error": [(lambda y, t: 0.5 * ((y - t) ** 2).sum(), Z, away_from_0(4, 3))],
@@ -140,10 +205,13 @@ LOSSES = {
         (F.binary_cross_entropy_with_logits, 400.0 * Z, CHANCES),
     ],
     "cross_entropy": [
-        (lambda z, t: F.cross_entropy(z, t.long()), Z, np.array([0, 2, 1, 2])),
-        (lambda z, t: F.cross_entropy(z, t.long()), 500.0 * Z, np.array([0, 2, 1, 2])),
+        (lambda z, t: F.cross_entropy(z, t.long()), Z, CLASSES),
+        (lambda z, t: F.cross_entropy(z, t.long()), 500.0 * Z, CLASSES),
         (cross_entropy_of_rows, Z, ROWS),
     ],
+    "negative_log_likelihood": [(lambda z, t: F.nll_loss(z, t.long()), Z, CLASSES)],
+    "multi_class_hinge": [(hinges, 0.3 * Z, CLASSES)],
+    "focal_loss": [(focal, Z, (CHANCES > 0.5).astype(float))],
 }
 """Losses of outputs and targets: what PyTorch computes, outputs, targets."""
 

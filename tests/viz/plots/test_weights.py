@@ -44,7 +44,7 @@ def test_the_lectures_network_has_two_layers_of_four_weights_and_a_stroke_for_ea
     # mean and standard deviation of 0.15, 0.2, 0.25, 0.3: 0.225 and 0.05 · √1.25
     assert ax.texts[0].get_text() == "n = 4\nmean 0.225\nσ = 0.0559"
     names = [label.get_text() for label in ax.get_yticklabels()]
-    layers = ["Linear(2, 2, bias='sh…"] * 2 if on_tensors else ["Layer(2, 2, 'sigmoid')"] * 2
+    layers = ["Linear(2, 2, b…hared')"] * 2 if on_tensors else ["Layer(2, 2, 'sigmoid')"] * 2
     assert names == [f"{place}\n{layer}" for place, layer in enumerate(layers, start=1)]
 
 
