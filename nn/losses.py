@@ -124,7 +124,7 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Any:
         targets = matching("binary_cross_entropy", outputs, targets)
         for what, chances in (("outputs", outputs), ("targets", targets)):
             if np.any((chances < 0.0) | (chances > 1.0)):
-                raise InputError(no_probabilities(what, show_data(chances.data)))
+                raise InputError(no_probabilities(what, show_data(numbers_of(chances))))
         return batch_losses.mean_binary_cross_entropy(outputs, targets)
     output_values, target_values = pairs(outputs, targets)
     for what, values in (("outputs", output_values), ("targets", target_values)):
@@ -211,9 +211,11 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
         )
     if not any([isinstance(row, (list, tuple)) for row in logits]):
         return surprise_of_scores(logits, labels)
-    if len(logits) != np.size(labels):
+    if not all([isinstance(row, (list, tuple)) for row in logits]):
+        raise InputError(f"cross_entropy got logits={logits!r:.80}; write scores, or rows of them")
+    if not isinstance(labels, (list, tuple, np.ndarray)) or len(logits) != np.size(labels):
         raise InputError(
-            f"cross_entropy got {len(logits)} samples and {np.size(labels)} labels; it needs the "
+            f"cross_entropy got {len(logits)} samples and {labels!r:.80} as labels; it needs the "
             "class of each sample"
         )
     return mean([surprise_of_scores(row, label) for row, label in zip(logits, labels)])

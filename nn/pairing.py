@@ -10,6 +10,7 @@ import tinygrad_edu as tg
 from nn.arrays import numbers
 from tinygrad_edu import InputError, Tensor, Value
 from tinygrad_edu.node import numbers_of
+from tinygrad_edu.reals import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def as_class(label: Any, classes: int) -> int:
     Raises:
         InputError: It is no whole number, or no class.
     """
-    number = np.asarray(numbers_of(label))
+    number = array_of("cross_entropy", numbers_of(label))
     is_whole = number.size == 1 and number.dtype.kind in "iuf" and number.item() % 1 == 0
     if not is_whole or not 0 <= number.item() < classes:
         raise InputError(

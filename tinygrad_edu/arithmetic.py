@@ -15,6 +15,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.habits import Habits
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
+from tinygrad_edu.reals import comparable
 from tinygrad_edu.registry import OF_NUMPY, OPS
 from tinygrad_edu.rules.methods import ElementaryMethods
 from tinygrad_edu.rules.rounding import floor_divide, mod
@@ -187,7 +188,9 @@ def apply_ufunc(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
     """
     name = ufunc.__name__
     if name in QUESTIONS:
-        return ufunc(*[x._data if isinstance(x, Node) else x for x in inputs])
+        return ufunc(
+            *[x._data if isinstance(x, Node) else comparable("a Value", x) for x in inputs]
+        )
     if name in ("equal", "not_equal"):  # == asks whether two names mean the same node
         same = np.frompyfunc(is_, 2, 1)(*[np.asarray(x, dtype=object) for x in inputs])
         return np.asarray(same, dtype=bool) == (name == "equal")

@@ -89,8 +89,9 @@ def as_objects(values: Any) -> Any:
     """Return a Value, or lists of Values and numbers of any depth, as an array of objects."""
     try:
         nested = np.array(values, dtype=object)
+        items = nested.ravel().tolist()
     except (RuntimeError, ValueError):  # rows of different length, or a list in itself
-        nested = np.array([[]], dtype=object)
-    if nested.size == 0 or any([isinstance(item, (list, tuple)) for item in nested.flat]):
+        items = []
+    if not items or any([isinstance(item, (list, tuple)) for item in items]):
         raise InputError(f"Tensor.of got {values!r:.80}; write Values in rows of one length")
     return nested

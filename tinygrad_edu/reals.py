@@ -60,6 +60,13 @@ def real_arrays(name: str, operands: Sequence[Any]) -> Sequence[Any]:
     return [operand if np.ndim(operand) else float(operand) for operand in operands]
 
 
+def comparable(name: str, operand: Any) -> Any:
+    """Return what numbers are compared with, or raise InputError for an array of words or dates."""
+    if isinstance(operand, (np.ndarray, np.generic)) and operand.dtype.kind not in "biufO":
+        raise InputError(f"{name} got {operand!r:.80}; write real numbers")
+    return operand
+
+
 def array_of(name: str, items: Any) -> Any:
     """Return what an operation was given as an array, or raise InputError where it forms no rows.
 

@@ -16,6 +16,7 @@ from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node
 from tinygrad_edu.op import CONSTANT, new
+from tinygrad_edu.reals import comparable
 from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import show_data
 from tinygrad_edu.watching import watch
@@ -226,7 +227,7 @@ def restored(
 
 
 def _number(operand: Any) -> float:
-    return operand._data if isinstance(operand, Value) else operand
+    return operand._data if isinstance(operand, Value) else comparable("a Value", operand)
 
 
 def _what_to_write_instead(data: Any) -> str:

@@ -190,6 +190,7 @@ class SoftmaxRegression(Estimator):
         self.losses_.append(loss)
         self.errors_.append(int((z.argmax(axis=1) != places).sum()))
         delta = one_hot(places, len(self.classes_)) - self.activation(z)
-        self.w_ = self.w_ + self.eta * (delta.T @ samples) / len(samples)
-        self.b_ = self.b_ + self.eta * delta.mean(axis=0)
+        eta = float(self.eta)
+        self.w_ = self.w_ + eta * (delta.T @ samples) / len(samples)
+        self.b_ = self.b_ + eta * delta.mean(axis=0)
         return True

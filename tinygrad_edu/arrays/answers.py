@@ -47,7 +47,7 @@ def answered(question: Callable[[Any, Any], Any], node: Node, other: Any) -> Any
     """
     try:
         answers = question(node._data, bare(numbers_of(other)))
-    except (TypeError, ValueError):
+    except (ArithmeticError, TypeError, ValueError):
         kind = f"shape {np.shape(other)}" if hasattr(other, "shape") else type(other).__name__
         raise InputError(
             f"{node.name} of shape {np.shape(node._data)} was compared with {other!r:.60} "

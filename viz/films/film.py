@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import observe_passes
-from tinygrad_edu.arguments import real_number
+from tinygrad_edu.arguments import flag, real_number
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.putting import path_of
@@ -55,7 +55,7 @@ class Film:
 
     def __init__(self, folder: str | os.PathLike[str], files: bool, direction: str) -> None:
         self.folder = path_of(folder)
-        self.files = files
+        self.files = flag("film got files", files)
         self.direction = direction
         self.losses: list[float] = []
         self.others = 0

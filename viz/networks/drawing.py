@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.arguments import told
+from tinygrad_edu.arguments import check_count, check_items, real_number, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.signs import printed
@@ -150,6 +150,12 @@ def network(
     if not isinstance(show, str) or show not in SHOWS:
         words = ", ".join([f'"{word}"' for word in SHOWS])
         raise InputError(f"network got show={told(show)}; write one of {words}")
+    check_count("network got widest", widest, 1)
+    lr = None if lr is None else real_number("network got lr", lr)
+    if learned is not None:
+        learned = check_items("network got learned =", learned, "parameters")
+        if not all([isinstance(parameter, Node) for parameter in learned]):
+            raise InputError(f"network got learned={learned!r:.80}; write a list of parameters")
     if isinstance(model, Node) and output is None:
         model, output = None, model
     if output is not None and not isinstance(output, Node):
