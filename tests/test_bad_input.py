@@ -52,12 +52,6 @@ WAITING = {
         "viz.network, of an output",
         "viz.page",
     ],
-    "the variance": [
-        "ArrayMethods.std",
-        "ArrayMethods.var",
-        "tinygrad_edu.std",
-        "tinygrad_edu.var",
-    ],
     "comparisons of Tensors": [
         "operator of a Tensor_eq_behind",
         "operator of a Tensor_lt_behind",

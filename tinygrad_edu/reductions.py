@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from tinygrad_edu.activations import absolute, compare
+from tinygrad_edu.arguments import is_finite, told
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import numbers_of
+from tinygrad_edu.reals import comparable
 from tinygrad_edu.shapes import (
     MATRIX,
     axes_of,
@@ -145,10 +147,11 @@ def variance(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0) ->
     1.0
     """
     count = count_along(x, axis)
-    if isinstance(ddof, bool) or not isinstance(ddof, Real) or not count > ddof:
+    comparable("variance", numbers_of(x))
+    if isinstance(ddof, bool) or not is_finite(ddof) or not count > ddof:
         raise InputError(
-            f"a variance of {count} numbers got ddof={ddof!r:.40}; it divides by the count − ddof, "
-            "so write a number below the count: 0, or 1 for an estimate"
+            f"a variance of {count} numbers got ddof={told(ddof, 40)}; it divides by the count − "
+            "ddof, so write a number below the count: 0, or 1 for an estimate"
         )
     squares = (x - mean(x, axis=axis, keepdims=True)) ** 2
     total = sum_along(squares, axis=axis, keepdims=keepdims)
