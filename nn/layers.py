@@ -163,7 +163,9 @@ class Sequential(Module):
 
     def __getitem__(self, place: int) -> Any:
         count = len(self.layers)
-        parts = [place.start, place.stop, place.step] if isinstance(place, slice) else []
+        parts: list[Any] = []
+        if isinstance(place, slice):
+            parts = [place.start, place.stop, place.step]
         is_place = is_whole(place) and -count <= place < count
         if not all([part is None or is_whole(part) for part in parts]) or not (parts or is_place):
             raise InputError(f"{self} has no layer {told(place)}; it has {count}, counted from 0")

@@ -39,6 +39,19 @@ CALLS = {
     "tinygrad_edu.clip": "tg.clip(t(), 0.3, 0.6)",
     "tinygrad_edu.concatenate": "tg.concatenate([t(), t()], 0)",
     "tinygrad_edu.conv2d": "tg.conv2d(t(1, 2, 4, 4), t(3, 2, 2, 2), 1)",
+    "tinygrad_edu.avg_pool2d": "tg.avg_pool2d(t(1, 2, 4, 4), 2, 2)",
+    "tinygrad_edu.conv1d": (
+        "tg.conv1d(t(1, 2, 6), t(4, 1, 2), 1, padding=1, dilation=1, groups=2)"
+    ),
+    "tinygrad_edu.conv2d, all settings": (
+        "tg.conv2d(t(1, 2, 4, 4), t(2, 1, 2, 2), 1, padding=1, dilation=1, groups=2)"
+    ),
+    "tinygrad_edu.conv_transpose2d": (
+        "tg.conv_transpose2d(t(1, 2, 4, 4), t(2, 3, 2, 2), 2, padding=1, output_padding=1,"
+        " dilation=1, groups=2)"
+    ),
+    "tinygrad_edu.glu": "tg.glu(t(2, 4), -1)",
+    "Arithmetic.conjugate": "t().conjugate()",
     "tinygrad_edu.cross_entropy": "tg.cross_entropy(t(2, 3), np.array([0, 2]))",
     "tinygrad_edu.detect_anomaly": "tg.detect_anomaly()",
     "tinygrad_edu.diagnose": (

@@ -7,6 +7,15 @@ LAYERS = {
         " dtype=np.float64)"
     ),
     "MaxPool2d": "nn.MaxPool2d(2, stride=2)",
+    "AvgPool2d": "nn.AvgPool2d(2, stride=2)",
+    "Conv1d": (
+        "nn.Conv1d(2, 4, 2, stride=1, padding=0, bias=True, init='he_uniform', seed=0,"
+        " dtype=np.float64, dilation=1, groups=2)"
+    ),
+    "ConvTranspose2d": (
+        "nn.ConvTranspose2d(2, 4, 2, stride=2, padding=0, output_padding=1, bias=True,"
+        " init='he_uniform', seed=0, dtype=np.float64, dilation=1, groups=2)"
+    ),
     "BatchNorm": "nn.BatchNorm(2, momentum=0.1, eps=1e-5, dtype=np.float64)",
     "LayerNorm": "nn.LayerNorm(2, eps=1e-5, dtype=np.float64)",
     "Dropout": "nn.Dropout(0.5, seed=0)",
@@ -65,6 +74,9 @@ CALLS = {
     "Linear.__call__": "nn.Linear(2, 3, seed=0)([[0.5, 1.0]])",
     "Conv2d.__call__": "nn.Conv2d(2, 3, 2, seed=0)(images())",
     "MaxPool2d.__call__": "nn.MaxPool2d(2)(images())",
+    "AvgPool2d.__call__": "nn.AvgPool2d(2)(images())",
+    "Conv1d.__call__": "nn.Conv1d(2, 3, 2, seed=0)(images()[:, :, 0])",
+    "ConvTranspose2d.__call__": "nn.ConvTranspose2d(2, 3, 2, seed=0)(images())",
     "BatchNorm.__call__": "nn.BatchNorm(2)([[0.5, 1.0], [0.25, 0.0]])",
     "LayerNorm.__call__": "nn.LayerNorm(2)([[0.5, 1.0]])",
     "Dropout.__call__": "nn.Dropout(0.5, seed=0)([[0.5, 1.0]])",
@@ -127,6 +139,9 @@ CALLS = {
         ).split()
     },
     "nn.hinge": "nn.hinge(t(3), [-1, 1, 1])",
+    "nn.focal_loss": "nn.focal_loss(t(3), [0.0, 1.0, 1.0], 2.0, 0.25)",
+    "nn.multi_class_hinge": "nn.multi_class_hinge(t(2, 3), [0, 2], 1.0)",
+    "nn.negative_log_likelihood": "nn.negative_log_likelihood(t(2, 3), [0, 2])",
     "nn.cross_entropy": "nn.cross_entropy(t(2, 3), [0, 2])",
     "nn.cross_entropy, of Values": "nn.cross_entropy([v(), v(), v()], 2)",
     "nn.l2_penalty": "nn.l2_penalty([v(), t()])",
@@ -218,6 +233,10 @@ CALLS = {
 INTERNAL = {
     "called by the library itself, with what it has checked": [
         "Adam.step_of",
+        "Convolution.begin",
+        "Convolution.check_channels",
+        "Convolution.with_bias",
+        "Convolution.written",
         "BatchNorm.remember",
         "CosineDecay.rate",
         "ExponentialDecay.rate",
