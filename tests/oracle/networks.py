@@ -179,7 +179,7 @@ def focal(z, t):
 
 
 def hinges(z, t):
-    """Written out, as torch has no second derivative of its own: 1 + zⱼ − z[label] where above 0."""
+    """Written out: torch has no second derivative of its own multi_margin_loss."""
     labels = t.long()[:, None]
     gaps = torch.clamp(1.0 + z - z.gather(1, labels), min=0.0)
     return gaps.scatter(1, labels, 0.0).sum() / len(z)
