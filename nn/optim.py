@@ -165,8 +165,6 @@ def move(parameter: Any, step: Any) -> None:
     """Set p ← p − step; an array of steps is used up and becomes the new numbers."""
     before = parameter._data
     if type(step) is np.ndarray:
-        if step.dtype is not before.dtype:
-            step = step.astype(before.dtype)
         np.subtract(before, step, out=step)
         parameter.take(step)
     else:

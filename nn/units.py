@@ -20,6 +20,7 @@ from nn.starting import (
 )
 from tinygrad_edu import InputError, Value
 from tinygrad_edu.gather import net_input
+from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:
     import random
@@ -79,6 +80,9 @@ class Neuron(Module):
         self.activation, self.function = activation_of_one(
             activation if flag("a Neuron got nonlin", nonlin) else "identity"
         )
+        # Op.of asks nothing of its operand, a Value always: half the time of a call.
+        is_unary = isinstance(self.function, Op) and self.function.arity == 1
+        self._activate = self.function.of if is_unary else self.function
         self.expand = flag("a Neuron got expand", expand)
         self.name = ""
 
@@ -115,7 +119,7 @@ class Neuron(Module):
             net = expanded_net_input(self.weights, inputs, self.bias)
         else:
             net = net_input(self.weights, inputs, self.bias)
-        out = self.function(net) if self.function else net
+        out = self._activate(net) if self._activate else net
         if self.name:
             net.label = f"net_{self.name}"
             out.label = f"out_{self.name}"

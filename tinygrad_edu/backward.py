@@ -82,7 +82,7 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
         return
     start = gradient_to_start(output, upstream)
     nodes = start_backward_pass(output)
-    if nodes and nodes[-1].inputs[0].op is not None:
+    if nodes and nodes[-1].inputs[-1].op is not None:  # often a bias, and there is no question
         refuse_plain_numbers(nodes)
     output.grad = start if output.inputs else output.grad + start
     has_tensors = output.rank or (nodes and nodes[-1].born <= graph.newest_crossing)
