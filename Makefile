@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint bench lecture docs site clean
+.PHONY: demo test lint coverage mutants bench lecture docs site clean
 
 demo: $(VENV)/installed
 	$(RUN) examples/two_two_two.py --out out
@@ -16,6 +16,15 @@ lint: $(VENV)/installed-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+
+# Every line and branch of the engine, with what the command line runs in processes of its own.
+coverage: $(VENV)/installed-dev
+	$(RUN) -m pytest -q --cov --cov-report=term:skip-covered --cov-fail-under=98
+
+# Plants faults in the rules, one at a time; a test has to notice each. SAMPLE=0 plants them all.
+SAMPLE ?= 60
+mutants: $(VENV)/installed-mutation
+	$(RUN) -m tests.mutation --sample $(SAMPLE)
 
 bench: $(VENV)/installed-bench
 	$(RUN) -m benchmarks
@@ -47,6 +56,10 @@ $(VENV)/installed: setup.cfg pyproject.toml | $(VENV)/bin/python
 $(VENV)/installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --editable '.[dev]'
 	touch $@ $(VENV)/installed
+
+$(VENV)/installed-mutation: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --editable '.[dev,mutation]'
+	touch $@ $(VENV)/installed-dev
 
 $(VENV)/installed-site: setup.cfg pyproject.toml | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --editable '.[site]'

@@ -9,6 +9,8 @@ import pytest
 
 os.environ["MPLBACKEND"] = "agg"
 
+collect_ignore = ["tests/mutation"]  # no tests: `make mutants` runs it, and installs what it needs
+
 # A shell starts what runs in the background deaf to Ctrl-C, and so would be every test of it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
