@@ -166,6 +166,6 @@ def move(parameter: Any, step: Any) -> None:
     before = parameter._data
     if type(step) is np.ndarray:
         np.subtract(before, step, out=step)
-        parameter.take(step)
+        parameter.hold(step)
     else:
-        parameter.take(before - step)
+        parameter.hold(before - step)

@@ -248,7 +248,7 @@ def test_numpy_functions_work_on_values():
     assert np.maximum(x, 0.7).data == 0.7
     assert np.minimum(0.2, x).data == 0.2
     assert np.power(x, 2).data == 0.25
-    with pytest.raises(InputError, match=r"numpy\.nextafter is not among the operations"):
+    with pytest.raises(InputError, match=r"numpy\.nextafter cannot .* write \.data"):
         np.nextafter(x, 1.0)
 
 

@@ -215,7 +215,7 @@ def test_numpy_arrays_and_numbers_may_stand_on_either_side():
 def test_a_numpy_function_without_a_derivative_here_says_so():
     t = Tensor([1.0, 2.0])
     for function in (np.unwrap, np.spacing, np.linalg.svd):
-        with pytest.raises(InputError, match="is not among the functions"):
+        with pytest.raises(InputError, match="cannot be differentiated here"):
             function(t)
 
 

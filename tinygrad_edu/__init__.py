@@ -30,6 +30,7 @@ from tinygrad_edu.activations import (
 from tinygrad_edu.arrays.convolving import avg_pool2d, conv1d, conv2d, conv_transpose2d
 from tinygrad_edu.arrays.dot import dot
 from tinygrad_edu.arrays.gating import glu
+from tinygrad_edu.arrays.names import WHERE
 from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.check import check_grads
@@ -123,10 +124,12 @@ LATER = {
     "taylor": "series",
     "Program": "unrolling",
     "unroll": "unrolling",
+    "linalg": "linalg",
+    **WHERE,
 }
-"""What is for looking at a pass, and not for running one, by its module: loaded when first used."""
+"""What is for looking at a pass, or rarely used, by its module: loaded when first used."""
 
-# `sum`, `max` and `min` are public too, but `import *` must not take away Python's own.
+# `sum`, `max`, `min`, `any` and `all` are public, but `import *` must not take away Python's own.
 __all__ = [
     "OPS",
     "AnomalyError",
@@ -226,7 +229,7 @@ __all__ = [
     "vjp",
     "where",
 ]
-__all__ += of_the_rule_book.__all__
+__all__ += [*of_the_rule_book.__all__, *sorted({*WHERE} - {"any", "all"})]
 
 
 def __getattr__(name: str) -> Any:
@@ -235,7 +238,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    found = getattr(import_module(f"{__name__}.{LATER[name]}"), name)
+    module = import_module(f"{__name__}.{LATER[name]}")
+    found = module if name == LATER[name] else getattr(module, name)
     globals()[name] = found
     return found
 

@@ -11,12 +11,11 @@ from tinygrad_edu import activations, elementwise
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.conversions import Conversions
 from tinygrad_edu.elementwise import divide, subtract
-from tinygrad_edu.errors import InputError
 from tinygrad_edu.habits import Habits
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
 from tinygrad_edu.reals import comparable
-from tinygrad_edu.registry import OF_NUMPY, OPS
+from tinygrad_edu.registry import OF_NUMPY
 from tinygrad_edu.rules.methods import ElementaryMethods
 from tinygrad_edu.rules.rounding import floor_divide, mod
 
@@ -196,10 +195,9 @@ def apply_ufunc(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
         return np.asarray(same, dtype=bool) == (name == "equal")
     op = OF_NUMPY.get(name)
     if op is None:
-        raise InputError(
-            f"numpy.{name} is not among the operations that can be differentiated here: "
-            f"{', '.join(sorted(OPS))}. For the bare number write .data behind the node"
-        )
+        from tinygrad_edu.arrays.dispatch import called_by_name  # for what is no operation
+
+        return called_by_name(ufunc, inputs, {})
     if not any([isinstance(x, np.ndarray) and x.ndim for x in inputs]):
         return op(*inputs)
     return np.frompyfunc(op, len(inputs), 1)(*[np.asarray(x, dtype=object) for x in inputs])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
-from tinygrad_edu.arithmetic import Arithmetic
 from tinygrad_edu.arrays.answers import answered
+from tinygrad_edu.arrays.methods import NumpyMethods
 from tinygrad_edu.conversions import only_number
 from tinygrad_edu.dtypes import floating
 from tinygrad_edu.elementwise import add, multiply
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-class ArrayMethods(Arithmetic):
+class ArrayMethods(NumpyMethods):
     """What an array can do besides the operators and methods of every node."""
 
     __slots__ = ()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from tinygrad_edu.errors import InputError
+from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.op import AnyNode, Op
 from tinygrad_edu.registry import enter
@@ -130,6 +130,8 @@ def misfit(
     if isinstance(error, InputError):
         return error
     given = [described(node) for node in nodes]
+    if isinstance(error, DomainError):
+        return DomainError(f"{error}\n  in operation '{op.name}' of {', '.join(given)}")
     told = [f"{name}={setting!r:.40}" for name, setting in settings.items()]
     return InputError(f"{op.name} got {', '.join([*given, *told])}, which does not fit: {error}")
 

@@ -107,9 +107,9 @@ class Node:
     _extras: Extras
 
     def _replace_data(self, data: Any) -> None:
-        self.take(self.checked(data))
+        self.hold(self.checked(data))
 
-    def take(self, data: Any) -> None:
+    def hold(self, data: Any) -> None:
         """Replace the data of a leaf by data in the form of this kind, which nobody else holds.
 
         Raises:

@@ -12,6 +12,7 @@ import numpy as np
 
 from tinygrad_edu import functions
 from tinygrad_edu.arithmetic import QUESTIONS, apply_ufunc
+from tinygrad_edu.arrays.dispatch import called_by_name, is_asked, name_of
 from tinygrad_edu.arrays.dot import array_dot
 from tinygrad_edu.arrays.forms import in_format, is_value, refuse
 from tinygrad_edu.arrays.subscripts import einsum
@@ -57,7 +58,7 @@ OF_ONE_NUMBER = {np.sum, np.mean, np.max, np.amax, np.min, np.amin, np.clip, np.
 """Those that give a Value for a Value."""
 
 QUESTIONS_OF_ARRAYS = {
-    *(np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.any, np.all),
+    *(np.shape, np.ndim, np.size),
     *(np.allclose, np.array_equal, np.array_repr, np.array_str, np.round, np.isclose),
 }
 """NumPy's functions that ask about the numbers, and have no derivative."""
@@ -94,7 +95,7 @@ def tensor_ufunc(
         return matmul(*inputs)
     op = OF_NUMPY.get(name)
     if op is None:
-        raise InputError(not_here(name))
+        return called_by_name(ufunc, inputs, {})
     return op(*inputs)
 
 
@@ -144,11 +145,12 @@ def numpy_function(function: Any, given: Sequence[Any], settings: Mapping[str, A
     if function in QUESTIONS_OF_ARRAYS:
         told = {key: numbers_of(setting) for key, setting in settings.items()}
         return function(*[numbers_of(x) for x in given], **told)
-    if function not in OF_ONE_NUMBER and has_values_only([given, settings]):
+    is_for_arrays = function not in OF_ONE_NUMBER and not is_asked(name_of(function))
+    if is_for_arrays and has_values_only([given, settings]):
         return natively(function, function.__name__, given, settings)
     form = FUNCTIONS.get(function)
     if form is None:
-        raise InputError(not_here(getattr(function, "__name__", str(function))))
+        return called_by_name(function, given, settings)
     ours, words = form
     if not settings and (len(given) < 3 or words.startswith("*")):  # their order is the same
         return ours(*given)
@@ -209,12 +211,3 @@ def as_objects(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         return type(x)([as_objects(item) for item in x])
     return np.array(x, dtype=object) if is_value(x) else x
-
-
-def not_here(name: str) -> str:
-    """Return what to say of a NumPy function that has no derivative here."""
-    known = sorted({*OF_NUMPY, *[function.__name__ for function in FUNCTIONS]})
-    return (
-        f"numpy.{name} is not among the functions that can be differentiated here: "
-        f"{', '.join(known)}. For the bare numbers write .data behind the Tensor"
-    )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 OPS: dict[str, Op] = {}
 """Every operation by its name. A test walks it, so a new operation is tested by being here."""
 
-OF_NUMPY: dict[str, Op] = {}
-"""The same by NumPy's names, so that numpy.tanh(node) is a node."""
+OF_NUMPY: dict[str, Callable[..., Any]] = {}
+"""The same by NumPy's names, so that numpy.tanh(node) is a node; and what is composed of them."""
 
 
 def enter(op: Op) -> Op:

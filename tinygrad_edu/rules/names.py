@@ -1,5 +1,9 @@
 """The operations of this folder that are public by their own names, with those on whole arrays."""
 
+from tinygrad_edu.rules import cumulating as cumulating  # their operations enter the registry
+from tinygrad_edu.rules import linear_algebra as linear_algebra
+from tinygrad_edu.rules import sorting as sorting
+from tinygrad_edu.rules.composed import deg2rad, positive, rad2deg, reciprocal, square
 from tinygrad_edu.rules.exponentials import exp2, expm1, log1p, log2, log10, logaddexp
 from tinygrad_edu.rules.hyperbolic import arccosh, arcsinh, arctanh, cosh, sinh
 from tinygrad_edu.rules.roots import cbrt, divide_or_zero, hypot
@@ -17,6 +21,7 @@ __all__ = [
     "cbrt",
     "ceil",
     "cosh",
+    "deg2rad",
     "divide_or_zero",
     "elu",
     "erfc",
@@ -32,10 +37,14 @@ __all__ = [
     "log10",
     "logaddexp",
     "mod",
+    "positive",
+    "rad2deg",
+    "reciprocal",
     "rint",
     "selu",
     "silu",
     "sinh",
+    "square",
     "tan",
     "trunc",
 ]

@@ -1,0 +1,81 @@
+"""Questions about the numbers: answered with plain arrays, as they have no derivative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import numbers_of
+
+
+def argmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+    """Return at which place of an axis the largest number is; the first of several.
+
+    >>> int(argmax(np.array([1.0, 3.0, 2.0])))
+    1
+    """
+    return answer(np.argmax, x, axis=axis, keepdims=keepdims)
+
+
+def argmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+    """Return at which place of an axis the smallest number is; the first of several.
+
+    >>> int(argmin(np.array([1.0, 3.0, 2.0])))
+    0
+    """
+    return answer(np.argmin, x, axis=axis, keepdims=keepdims)
+
+
+def argsort(x: Any, axis: int | None = -1, kind: Any = "stable") -> Any:
+    """Return from which places the numbers come in ascending order; equal ones keep their order.
+
+    >>> argsort(np.array([3.0, 1.0, 2.0]))
+    array([1, 2, 0])
+    """
+    return answer(np.argsort, x, axis=axis, kind=kind)
+
+
+def any(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return whether a number is not 0, along some axes, or among all.
+
+    >>> bool(any(np.array([0.0, 2.0])))
+    True
+    """
+    return answer(np.any, x, axis=axis, keepdims=keepdims)
+
+
+def all(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return whether no number is 0, along some axes, or among all.
+
+    >>> bool(all(np.array([0.0, 2.0])))
+    False
+    """
+    return answer(np.all, x, axis=axis, keepdims=keepdims)
+
+
+def nonzero(x: Any) -> Any:
+    """Return the places of the numbers that are not 0: an array of whole numbers for each axis."""
+    return answer(np.nonzero, x)
+
+
+def count_nonzero(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return how many numbers are not 0, along some axes, or of all."""
+    return answer(np.count_nonzero, x, axis=axis, keepdims=keepdims)
+
+
+def searchsorted(x: Any, v: Any, side: Any = "left") -> Any:
+    """Return before which places of ascending numbers some others belong."""
+    return answer(np.searchsorted, x, numbers_of(v), side=side)
+
+
+def answer(function: Any, x: Any, *given: Any, **settings: Any) -> Any:
+    """Return what a function of NumPy says of the bare numbers, or say why it refuses."""
+    numbers = np.asarray(numbers_of(x))
+    try:
+        return function(numbers, *given, **settings)
+    except (IndexError, TypeError, ValueError) as error:
+        told = [f"{name}={setting!r:.60}" for name, setting in settings.items()]
+        given_to = ", ".join([f"shape {numbers.shape}", *told])
+        raise InputError(f"{function.__name__} got {given_to}: {error}") from error

@@ -1,0 +1,43 @@
+"""New arrays of the shape of another: plain ones, as there is nothing in them to differentiate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node, numbers_of
+
+
+def zeros_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
+    """Return a plain array of zeros in the shape and dtype of x; Tensor(…) makes a leaf of it.
+
+    >>> from tinygrad_edu import Tensor
+    >>> zeros_like(Tensor([1.0, 2.0]))
+    array([0., 0.])
+    """
+    return full_like(x, 0.0, dtype, shape)
+
+
+def ones_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
+    """Return a plain array of ones in the shape and dtype of x; Tensor(…) makes a leaf of it."""
+    return full_like(x, 1.0, dtype, shape)
+
+
+def empty_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
+    """Return a plain array in the shape and dtype of x, whose numbers are whatever was there."""
+    return np.empty_like(np.asarray(numbers_of(x)), dtype=dtype, shape=shape)
+
+
+def full_like(x: Any, fill_value: Any, dtype: Any = None, shape: Any = None) -> Any:
+    """Return a plain array of one number in the shape and dtype of x; Tensor(…) makes a leaf of it.
+
+    To copy a node to a shape, so that gradients flow back, there is `broadcast_to`.
+    """
+    if isinstance(fill_value, Node):
+        raise InputError(
+            f"full_like got {fill_value!r:.60} to fill an array with, which would cut its graph; "
+            "write broadcast_to(node, shape=x.shape), or node.data for the bare number"
+        )
+    return np.full_like(np.asarray(numbers_of(x)), fill_value, dtype=dtype, shape=shape)

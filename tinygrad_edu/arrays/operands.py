@@ -1,0 +1,67 @@
+"""What the functions of this folder are given, and whether NumPy would take it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.shapes import shape_of
+from tinygrad_edu.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def operand(x: Any) -> Any:
+    """Return a Tensor or an array as it is, and anything else as an array.
+
+    Raises:
+        InputError: It is a Value, or a list of nodes.
+    """
+    if isinstance(x, (np.ndarray, Node)) and not isinstance(x, Value):
+        return x
+    nodes = isinstance(x, (list, tuple)) and any([isinstance(item, Node) for item in x])
+    if isinstance(x, Value) or nodes:
+        write = "tinygrad_edu.stack([…])" if nodes and x[0].rank else "Tensor.of([…])"
+        raise InputError(f"got {x!r:.80}, which is no array; join nodes into one: {write}")
+    return np.asarray(x)
+
+
+def like(x: Any) -> Any:
+    """Return an array of the shape of x that takes no memory: what NumPy is asked about."""
+    return np.broadcast_to(1.0, shape_of(x))
+
+
+def as_numpy_would(function: Callable[..., Any], *given: Any, **settings: Any) -> Any:
+    """Return what a function of NumPy gives for some arrays, or say why it refuses.
+
+    Args:
+        function: A function of NumPy.
+        given: What it is given; Tensors and arrays of floats count by their shapes alone.
+        settings: What else it is told.
+
+    Raises:
+        InputError: NumPy refuses these shapes or settings.
+    """
+    stand_ins = [like(x) if is_operand(x) else x for x in given]
+    try:
+        return function(*stand_ins, **settings)
+    except (IndexError, OverflowError, TypeError, ValueError) as error:
+        told = [
+            f"shape {x.shape}" if isinstance(x, np.ndarray) else f"{x!r:.60}" for x in stand_ins
+        ]
+        told += [f"{name}={setting!r:.60}" for name, setting in settings.items()]
+        raise InputError(f"{function.__name__} got {', '.join(told)}: {error}") from error
+
+
+def is_operand(x: Any) -> bool:
+    """Whether x is a Tensor or an array of floats, and no array of places or of truths."""
+    return isinstance(x, Node) or (isinstance(x, np.ndarray) and x.dtype.kind not in "biu")
+
+
+def described(x: Any) -> str:
+    """Return the shape of an array, and what else is given as it is written."""
+    return f"shape {x.shape}" if isinstance(x, np.ndarray) else f"{x!r:.60}"
