@@ -146,8 +146,12 @@ class Arithmetic(Conversions, ElementaryMethods, Habits):
         """Return the smaller of this and other."""
         return activations.minimum(self, other)
 
-    def backward(self, upstream: Any = None, *, record: bool = False) -> None:
+    def backward(self, upstream: Any = None, *, record: bool = False, **foreign: Any) -> None:
         """Run the backward pass from this node: see `tinygrad_edu.backward`."""
+        if foreign:
+            from tinygrad_edu.foreign_words import refuse_words
+
+            refuse_words("backward", foreign)
         backward(self, upstream, record=record)
 
     def backward_steps(self, upstream: Any = None) -> Iterator[Step]:

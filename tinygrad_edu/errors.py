@@ -3,7 +3,8 @@
     TinygradEduError
     ├── InputError          what was given is not a number, not a node, or too many, too few
     │   ├── FileError           a file could not be written; an old one is as it was
-    │   └── NotFittedError      a unit that learns was asked before it had learned
+    │   ├── NotFittedError      a unit that learns was asked before it had learned
+    │   └── ForeignWordError    an attribute of PyTorch's or NumPy's that has another name here
     ├── DomainError         the mathematics has no real answer here
     ├── StaleGraphError     a recorded pass no longer matches the data it was computed from
     ├── AnomalyError        inf or nan was born while detect_anomaly() was on
@@ -31,6 +32,21 @@ class InputError(TinygradEduError, TypeError, ValueError):
 
 class NotFittedError(InputError, AttributeError):
     """A unit that learns was asked for an answer before `fit`."""
+
+
+class ForeignWordError(InputError, AttributeError):
+    """An attribute was asked for that has another name here; the message says which.
+
+    Args:
+        message: What to write.
+        name: The attribute.
+        obj: What was asked for it.
+    """
+
+    def __init__(self, message: str, *, name: str | None = None, obj: object = None) -> None:
+        super().__init__(message)
+        self.name = name or ""
+        self.obj = obj
 
 
 class DomainError(TinygradEduError, ValueError):

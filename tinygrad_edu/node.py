@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinygrad_edu import modes
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.foreign_words import ForeignWords
 from tinygrad_edu.signs import one_line
 from tinygrad_edu.watching import watch
 
@@ -76,7 +77,7 @@ class Extras:
         self.kept: dict[str, Any] = {}
 
 
-class Node:
+class Node(ForeignWords):
     """One value of a computation graph: its number, its gradient, and how it was computed.
 
     Attributes:

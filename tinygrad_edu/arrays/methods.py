@@ -5,26 +5,15 @@ What they call is loaded when it is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tinygrad_edu.arithmetic import Arithmetic
-
-if TYPE_CHECKING:
-    from typing import Self
 
 
 class NumpyMethods(Arithmetic):
     """t.cumsum(axis=0), t.argmax() and the like; a question is answered with a plain array."""
 
     __slots__ = ()
-
-    @property
-    def mT(self) -> Self:  # noqa: N802
-        """The transpose of each matrix: the last two axes exchanged."""
-        from tinygrad_edu.arrays.arranging import matrix_transpose
-
-        turned: Self = matrix_transpose(self)
-        return turned
 
     def ravel(self, order: str = "C") -> Any:
         """Return all numbers in one row."""

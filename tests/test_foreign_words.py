@@ -1,0 +1,139 @@
+"""Words of PyTorch and NumPy that are called otherwise here: answered from one table."""
+
+import copy
+import inspect
+import pickle
+
+import numpy as np
+import pytest
+
+import tinygrad_edu as tg
+from tinygrad_edu import ForeignWordError, InputError, Tensor, TinygradEduError, Value
+from tinygrad_edu.foreign_words import KEYWORDS, WORDS
+
+NODES = {"a Value": Value(0.5, label="w"), "a Tensor": Tensor([[1.0, 2.0], [3.0, 4.0]], label="W")}
+
+
+@pytest.mark.parametrize("node", NODES.values(), ids=NODES)
+@pytest.mark.parametrize("word", sorted(WORDS))
+def test_a_foreign_word_is_an_attribute_error_that_says_what_to_write(node, word):
+    if hasattr(type(node), word):
+        return
+    assert not hasattr(node, word)
+    assert getattr(node, word, None) is None
+    with pytest.raises(ForeignWordError, match="; write ") as caught:
+        getattr(node, word)
+    assert isinstance(caught.value, AttributeError)
+    assert isinstance(caught.value, TinygradEduError)
+    assert WORDS[word] in str(caught.value)
+    assert (caught.value.name, caught.value.obj) == (word, node)
+
+
+def test_what_pytorch_users_write_most_is_answered():
+    W = NODES["a Tensor"]
+    for word in (
+        *("view", "detach", "requires_grad", "cuda", "cpu", "numpy", "to", "unsqueeze", "permute"),
+        *("zero_", "add_", "float", "clone", "norm", "mm", "bmm", "requires_grad_"),
+    ):
+        with pytest.raises(ForeignWordError, match="write"):
+            getattr(W, word)
+    assert W.T.shape == (2, 2)
+    assert W.item is not None
+    assert (W.size, W.ndim) == (4, 2)
+
+
+@pytest.mark.parametrize("word", ["kron", "moveaxis", "square", "cross", "vdot", "rot90"])
+def test_a_function_that_is_no_method_is_said_to_be_one(word):
+    with pytest.raises(ForeignWordError, match=r"write tinygrad_edu\.…\(x\), as it is no method"):
+        getattr(NODES["a Tensor"], word)
+    assert callable(getattr(tg, word))
+
+
+def test_every_attribute_of_a_numpy_array_is_there_or_answered():
+    W = NODES["a Tensor"]
+    for name in dir(np.ndarray):
+        if not name.startswith("_") and not hasattr(W, name):
+            with pytest.raises(ForeignWordError):
+                getattr(W, name)
+
+
+@pytest.mark.parametrize("node", NODES.values(), ids=NODES)
+def test_a_word_that_nobody_knows_is_a_plain_attribute_error(node):
+    with pytest.raises(AttributeError, match=r"object has no attribute 'frobnicate'") as caught:
+        node.frobnicate()
+    assert not set(WORDS) & set(dir(node)) - set(vars(type(node)))
+    assert not isinstance(caught.value, TinygradEduError)
+    assert (caught.value.name, caught.value.obj) == ("frobnicate", node)
+
+
+@pytest.mark.parametrize("node", NODES.values(), ids=NODES)
+def test_those_who_look_whether_something_is_there_are_not_spoken_to(node):
+    for name in ("_repr_html_", "_ipython_canary_method_should_not_exist_", "__deepcopy__", "_x"):
+        assert not hasattr(node, name)
+        with pytest.raises(AttributeError) as caught:
+            getattr(node, name)
+        assert not isinstance(caught.value, TinygradEduError)
+    twin = copy.deepcopy(node)
+    assert np.array_equal(twin.data, node.data)
+    assert np.array_equal(pickle.loads(pickle.dumps(node)).data, node.data)
+    assert inspect.getmembers(node)
+    assert not [name for name, _ in inspect.getmembers(node) if name in WORDS]
+
+
+def test_what_fails_inside_a_property_is_not_taken_for_a_foreign_word():
+    class Broken(Value):
+        __slots__ = ()
+
+        @property
+        def view(self):
+            raise AttributeError("inside")
+
+    with pytest.raises(AttributeError) as caught:
+        _ = Broken(1.0).view
+    assert not isinstance(caught.value, ForeignWordError)
+
+
+@pytest.mark.parametrize("word", ["retain_graph", "create_graph", "gradient", "inputs", "what"])
+def test_backward_says_what_pytorchs_words_for_it_are(word):
+    out = Value(2.0) * 3.0
+    with pytest.raises(
+        InputError, match=f"backward got {word}=True, which it does not know"
+    ) as said:
+        out.backward(**{word: True})
+    assert KEYWORDS.get(word, "does not know") in str(said.value)
+
+
+def test_the_table_of_words_says_nothing_of_what_is_there():
+    W = NODES["a Tensor"]
+    assert not {word for word in WORDS if hasattr(type(W), word)}
+    for word in WORDS:
+        assert word.isidentifier()
+
+
+def test_what_the_table_says_to_write_can_be_written():
+    x = Tensor([[4.0, 1.0], [2.0, 3.0]], label="x")
+    y = Tensor([[1.0, 2.0], [3.0, 4.0]])
+    assert len(x) == 2
+    assert x[..., None].shape == x.expand_dims(2).shape == (2, 2, 1)
+    assert x.transpose(1, 0).shape == (2, 2)
+    assert tg.matrix_transpose(x).data.tolist() == x.swapaxes(-1, -2).data.tolist()
+    assert tg.broadcast_to(x, shape=(3, 2, 2)).shape == (3, 2, 2)
+    assert tg.concatenate([x, y], axis=0).shape == (4, 2)
+    assert len(tg.split(x, 2)) == 2
+    assert (x @ y).shape == (2, 2)
+    assert tg.outer(x, y).shape == (4, 4)
+    assert tg.linalg.norm(x).data == pytest.approx(30**0.5)
+    assert tg.linalg.solve(x, y).shape == tg.linalg.inv(x).shape == (2, 2)
+    assert x.clip(0.0, 2.0).data.max() == 2.0
+    assert (x > y).dtype == bool
+    assert tg.take_along_axis(x, x.argsort(1), 1).data.tolist() == tg.sort(x).data.tolist()
+    assert x.repeat(2, 0).shape == (4, 2)
+    assert x.inputs == ()
+    assert x.data.astype(int).dtype.kind == "i"
+
+
+def test_no_attribute_that_exists_takes_longer():
+    """A class with a `__getattr__` has its attributes read the slow way, every one of them."""
+    for kind in (Value, Tensor):
+        assert not any("__getattr__" in vars(base) for base in kind.__mro__)
+        assert not any("__getattribute__" in vars(base) for base in kind.__mro__[:-1])
