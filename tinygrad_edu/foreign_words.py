@@ -71,7 +71,8 @@ ATTRIBUTES = {
         "byteswap tobytes tofile dump dumps getfield setfield setflags is_contiguous layout"
     ),
     "x: arrays lie in memory as NumPy wants them": "contiguous",
-    "x itself: its numbers are real": "real imag conj conjugate is_complex",
+    "0.0: the numbers are real": "imag",
+    "x itself: its numbers are real": "real conj conjugate is_complex",
     # histories
     KEPT: "requires_grad requires_grad_ retain_grad retain_graph is_leaf_ grad_required",
     "x.inputs == () for a leaf": "is_leaf",

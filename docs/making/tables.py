@@ -5,6 +5,8 @@
 A page says which names in a remark that nobody sees, and the table stands below it:
 
     <!-- names: tinygrad_edu.grad tinygrad_edu.jvp -->
+
+Those of NumPy's functions are in of_numpy.py.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ import inspect
 import re
 from pathlib import Path
 from typing import Any
+
+from docs.making import of_numpy
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 REMARK = re.compile(r"<!-- names:([^>]*)-->\n+(?:\|.*\n)*\n*")
@@ -59,7 +63,7 @@ def table(names: list[str]) -> str:
 
 def filled(text: str) -> str:
     """Return a page with each of its tables written anew."""
-    return REMARK.sub(remark_and_table, text).rstrip() + "\n"
+    return of_numpy.filled(REMARK.sub(remark_and_table, text)).rstrip() + "\n"
 
 
 def remark_and_table(match: re.Match[str]) -> str:
