@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from nn.foreign_words import WordsOfModules
 from tinygrad_edu import InputError
 from tinygrad_edu.arguments import told
 from tinygrad_edu.node import Node
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-class Module:
+class Module(WordsOfModules):
     """The base of neurons, layers and networks: it finds the parameters among its attributes.
 
     A parameter is a Value or a Tensor that was not computed, and that is an attribute, or stands

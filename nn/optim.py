@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nn.arrays import flag, real_number
+from nn.foreign_words import WordsOfOptimisers
 from nn.gradients import gradient_of, parameters_in
 from tinygrad_edu import InputError
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Optimizer:
+class Optimizer(WordsOfOptimisers):
     """What all optimisers have: parameters, a learning rate, and g = ∂E/∂p + λ·p.
 
     A parameter whose gradient is None is left out of a step, and what is kept of it stays as it is:

@@ -7,7 +7,9 @@ import pickle
 import numpy as np
 import pytest
 
+import nn
 import tinygrad_edu as tg
+from nn.foreign_words import OF_MODULES, OF_OPTIMISERS, by_word
 from tinygrad_edu import ForeignWordError, InputError, Tensor, TinygradEduError, Value
 from tinygrad_edu.foreign_words import KEYWORDS, WORDS
 
@@ -137,3 +139,50 @@ def test_no_attribute_that_exists_takes_longer():
     for kind in (Value, Tensor):
         assert not any("__getattr__" in vars(base) for base in kind.__mro__)
         assert not any("__getattribute__" in vars(base) for base in kind.__mro__[:-1])
+
+
+MODEL = nn.MLP(2, [2, 1], seed=0)
+THINGS = {
+    "a module": (MODEL, by_word(OF_MODULES)),
+    "an optimiser": (nn.SGD(MODEL.parameters(), lr=0.1), by_word(OF_OPTIMISERS)),
+}
+
+
+@pytest.mark.parametrize("what", THINGS)
+def test_words_that_a_module_or_an_optimiser_has_otherwise_are_answered(what):
+    thing, words = THINGS[what]
+    for word, write in words.items():
+        if not hasattr(type(thing), word):
+            with pytest.raises(ForeignWordError, match="; write ") as caught:
+                getattr(thing, word)
+            assert write in str(caught.value)
+            assert word not in dir(thing)
+            assert not hasattr(thing, word)
+
+
+def test_the_usual_loop_of_pytorch_runs_as_it_is_written():
+    model = nn.MLP(2, [3, 1], seed=0)
+    optimiser = nn.SGD(model.parameters(), lr=0.1)
+    for _ in range(2):
+        optimiser.zero_grad()
+        loss = nn.mse(model([0.5, -1.0]), [1.0])
+        loss.backward()
+        optimiser.step()
+    for parameter in model.parameters():
+        assert parameter.reached
+    model.eval()
+    model.train()
+
+
+def test_a_module_of_ones_own_may_use_a_foreign_word_for_its_own_thing():
+    class Own(nn.Module):
+        def __init__(self):
+            self.weights = Tensor([1.0])
+
+        def predict(self, x):
+            return self.weights * x
+
+    own = Own()
+    assert own.predict(2.0).data.tolist() == [2.0]
+    assert own.parameters() == [own.weights]
+    assert "weights" in dir(own)

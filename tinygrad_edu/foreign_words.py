@@ -126,52 +126,61 @@ def refuse_words(function: str, foreign: dict[str, Any]) -> None:
     raise InputError(f"{function} got {word}={told!r:.60}, which it does not know{advice}")
 
 
-def visible(node: object) -> list[str]:
-    """Return the attributes that a node has: a debugger reads them all, and needs no others."""
-    own = {name for kind in type(node).__mro__ if kind is not ForeignWords for name in vars(kind)}
-    return sorted({*object.__dir__(node)} - ({*WORDS} - own))
-
-
 class ForeignWord:
-    """An attribute that is not there: asked for it, a node says what to write.
+    """An attribute that is not there: whoever is asked for it says what to write.
 
     Args:
         word: The attribute.
+        write: What to write.
     """
 
-    __slots__ = ("word",)
+    __slots__ = ("word", "write")
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, write: str) -> None:
         self.word = word
+        self.write = write
 
-    def __get__(self, node: Any, kind: type) -> NoReturn:
+    def __get__(self, thing: Any, kind: type) -> NoReturn:
         raise ForeignWordError(
-            f"{kind.__name__!r} object has no attribute {self.word!r}; write {WORDS[self.word]}",
+            f"{kind.__name__!r} object has no attribute {self.word!r}; write {self.write}",
             name=self.word,
-            obj=kind if node is None else node,
+            obj=kind if thing is None else thing,
         )
 
     def __repr__(self) -> str:
-        return f"(not here; write {WORDS[self.word]})"
+        return f"(not here; write {self.write})"
+
+
+class WithForeignWords:
+    """The base of a class of foreign words."""
+
+    __slots__ = ()
+
+    def __dir__(self) -> list[str]:
+        """Return the attributes that are there: a debugger reads them all, and needs no others."""
+        there: dict[str, Any] = {}
+        for kind in reversed(type(self).__mro__):
+            there.update(vars(kind))
+        there.update(getattr(self, "__dict__", {}))
+        words = {name for name, thing in there.items() if type(thing) is ForeignWord}
+        return sorted({*object.__dir__(self)} - words)
+
+
+def class_of_words(name: str, words: dict[str, str]) -> Any:
+    """Return a class with an attribute for each foreign word, to be the last base of another.
+
+    The attributes differ in their names alone, and stand in a table already.
+
+    Args:
+        name: What the class is called.
+        words: For each word what to write.
+    """
+    attributes = {word: ForeignWord(word, write) for word, write in words.items()}
+    about = "The words of other libraries, for a class whose own attributes come first."
+    return type(name, (WithForeignWords,), {"__slots__": (), "__doc__": about, **attributes})
 
 
 if TYPE_CHECKING:
-
-    class ForeignWords:
-        """What has no foreign words, to a type checker: an unknown attribute stays an error."""
-
-        __slots__ = ()
-
+    ForeignWords = WithForeignWords  # to a type checker an unknown attribute stays an error
 else:
-    # Three hundred attributes that differ in their name alone, and are in a table already.
-    ForeignWords = type(
-        "ForeignWords",
-        (),
-        {
-            "__slots__": (),
-            "__module__": __name__,
-            "__doc__": "The words of other libraries, for a class whose own attributes come first.",
-            "__dir__": visible,
-            **{word: ForeignWord(word) for word in WORDS},
-        },
-    )
+    ForeignWords = class_of_words("ForeignWords", WORDS)

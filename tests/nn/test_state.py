@@ -202,14 +202,14 @@ def test_a_state_that_holds_no_numbers_changes_nothing(name, bad):
 def test_ctrl_c_while_a_state_is_loaded_waits_until_all_of_it_is(monkeypatch):
     network, state = nn.Linear(2, 1, seed=0), nn.state_dict(nn.Linear(2, 1, seed=1))
     state["bias"] = np.array([7.0])
-    take = Tensor.take
+    hold = Tensor.hold
 
     def press(self, data):
-        take(self, data)
+        hold(self, data)
         if self is network.weight:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(Tensor, "take", press)
+    monkeypatch.setattr(Tensor, "hold", press)
     with pytest.raises(KeyboardInterrupt):
         network.load_state_dict(state)
     assert np.array_equal(network.weight.data, state["weight"])
