@@ -132,6 +132,42 @@ def deviation(x, axis=None, keepdims=False, ddof=0):
     return torch.std(x, dim=axes, correction=ddof, keepdim=keepdims)
 
 
+def product(x, axis=None, keepdims=False):
+    axes = tuple(range(x.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    for place in sorted([place % x.ndim for place in axes], reverse=True):
+        x = torch.prod(x, dim=place, keepdim=keepdims)
+    return x
+
+
+def recurrence(terms, factors, axis=-1, reverse=False):
+    t, f = terms.movedim(axis, 0), factors.movedim(axis, 0)
+    order = list(range(len(t)))[:: -1 if reverse else 1]
+    results, before = {}, None
+    for place in order:
+        results[place] = t[place] if before is None else t[place] + f[place] * results[before]
+        before = place
+    return torch.stack([results[place] for place in range(len(t))]).movedim(0, axis)
+
+
+def determinant(x):
+    """By its first row: PyTorch's own has no second derivative at a singular matrix."""
+    if x.shape[-1] == 1:
+        return x[..., 0, 0]
+    total = 0.0
+    for place in range(x.shape[-1]):
+        minor = torch.cat([x[..., 1:, :place], x[..., 1:, place + 1 :]], -1)
+        total = total + (-1) ** place * x[..., 0, place] * determinant(minor)
+    return total
+
+
+def solve(a, b):
+    return torch.linalg.solve(a, b[:, None])[..., 0] if b.ndim == 1 else torch.linalg.solve(a, b)
+
+
+def norm(x, axis=None, keepdims=False, ord=2.0):
+    return torch.linalg.vector_norm(x, ord=ord, dim=axis, keepdim=keepdims)
+
+
 positive, unit, chance = inside(0.3, 3.0), inside(-0.9, 0.9), inside(0.1, 0.9)
 M, CUBE = away_from_0(2, 3), away_from_0(2, 3, 4)
 IMAGES, KERNELS = away_from_0(2, 3, 6, 5), away_from_0(4, 3, 2, 3)
@@ -227,6 +263,22 @@ OPERATIONS = {
         lambda x, axis=-1: torch.log_softmax(x, axis), more=(((CUBE,), {"axis": 1}),)
     ),
     "cross_entropy": Counterpart(lambda x, labels: F.cross_entropy(x, torch.as_tensor(labels))),
+    "prod": Counterpart(product, more=REDUCTIONS),
+    "cumsum": Counterpart(
+        lambda x, axis=-1: torch.cumsum(x, axis), more=(((np.zeros((0, 3)),), {"axis": 0}),)
+    ),
+    "cumprod": Counterpart(
+        lambda x, axis=-1: torch.cumprod(x, axis), more=(((np.zeros((0, 3)),), {"axis": 0}),)
+    ),
+    "recurrence": Counterpart(recurrence),
+    "sort": Counterpart(
+        lambda x, axis=-1: torch.sort(x, dim=axis, stable=True).values,
+        more=(((np.zeros((0, 3)),), {}),),
+    ),
+    "vector_norm": Counterpart(norm, more=REDUCTIONS),
+    "det": Counterpart(determinant),
+    "inv": Counterpart(torch.linalg.inv),
+    "solve": Counterpart(solve),
     "matmul": Counterpart(
         torch.matmul,
         more=(
