@@ -13,6 +13,7 @@ from nn.foreign_words import OF_MODULES, OF_OPTIMISERS, by_word
 from tinygrad_edu import ForeignWordError, InputError, Tensor, TinygradEduError, Value
 from tinygrad_edu.foreign_words import KEYWORDS, WORDS
 
+TOLD = "prod cumsum cumprod argmax argmin argsort any all logsumexp softmax log_softmax".split()
 NODES = {"a Value": Value(0.5, label="w"), "a Tensor": Tensor([[1.0, 2.0], [3.0, 4.0]], label="W")}
 
 
@@ -103,6 +104,16 @@ def test_backward_says_what_pytorchs_words_for_it_are(word):
     ) as said:
         out.backward(**{word: True})
     assert KEYWORDS.get(word, "does not know") in str(said.value)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_dim_is_said_to_be_axis_and_keepdim_keepdims(name):
+    W = NODES["a Tensor"]
+    with pytest.raises(InputError, match=rf"{name} got dim=1, .*here that is axis"):
+        getattr(W, name)(dim=1)
+    if name not in ("cumsum", "cumprod", "argsort", "softmax", "log_softmax"):
+        with pytest.raises(InputError, match=rf"{name} got keepdim=True, .*here that is keepdims"):
+            getattr(W, name)(axis=0, keepdim=True)
 
 
 def test_the_table_of_words_says_nothing_of_what_is_there():

@@ -11,6 +11,7 @@ from tinygrad_edu import activations, elementwise
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.conversions import Conversions
 from tinygrad_edu.elementwise import divide, subtract
+from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.habits import Habits
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
@@ -148,10 +149,7 @@ class Arithmetic(Conversions, ElementaryMethods, Habits):
 
     def backward(self, upstream: Any = None, *, record: bool = False, **foreign: Any) -> None:
         """Run the backward pass from this node: see `tinygrad_edu.backward`."""
-        if foreign:
-            from tinygrad_edu.foreign_words import refuse_words
-
-            refuse_words("backward", foreign)
+        refuse_words("backward", foreign)
         backward(self, upstream, record=record)
 
     def backward_steps(self, upstream: Any = None) -> Iterator[Step]:

@@ -14,6 +14,7 @@ from tinygrad_edu.conversions import only_number
 from tinygrad_edu.dtypes import floating
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.guarded import in_place_error
 from tinygrad_edu.products import matmul
 
@@ -113,16 +114,22 @@ class ArrayMethods(NumpyMethods):
         """Return the standard deviation, the square root of the variance."""
         return functions.std(self, axis, keepdims, ddof, **numpy)
 
-    def logsumexp(self, axis: Any = None, keepdims: bool = False) -> Self:
+    def logsumexp(self, axis: Any = None, keepdims: bool = False, **foreign: Any) -> Self:
         """Return ln Σ eˣ along some axes, stable at any x."""
+        if foreign:
+            refuse_words("logsumexp", foreign)
         return reductions.logsumexp(self, axis=axis, keepdims=keepdims)
 
-    def softmax(self, axis: int = -1) -> Self:
+    def softmax(self, axis: int = -1, **foreign: Any) -> Self:
         """Return eˣ / Σ eˣ along an axis."""
+        if foreign:
+            refuse_words("softmax", foreign)
         return probability.softmax(self, axis=axis)
 
-    def log_softmax(self, axis: int = -1) -> Self:
+    def log_softmax(self, axis: int = -1, **foreign: Any) -> Self:
         """Return x − ln Σ eˣ along an axis."""
+        if foreign:
+            refuse_words("log_softmax", foreign)
         return probability.log_softmax(self, axis=axis)
 
     def clip(self, low: Any = None, high: Any = None, **numpy: Any) -> Any:

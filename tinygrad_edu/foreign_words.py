@@ -119,7 +119,9 @@ KEYWORDS = {
 
 
 def refuse_words(function: str, foreign: dict[str, Any]) -> None:
-    """Raise InputError for what a function was told by a name that it does not know."""
+    """Raise InputError if a function was told something by a name that it does not know."""
+    if not foreign:
+        return
     word, told = next(iter(foreign.items()))
     write = KEYWORDS.get(word)
     advice = f"; here that is {write}" if write else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tinygrad_edu.arithmetic import Arithmetic
+from tinygrad_edu.foreign_words import refuse_words
 
 
 class NumpyMethods(Arithmetic):
@@ -39,22 +40,25 @@ class NumpyMethods(Arithmetic):
 
         return take(self, indices, axis)
 
-    def prod(self, axis: Any = None, keepdims: bool = False) -> Any:
+    def prod(self, axis: Any = None, keepdims: bool = False, **foreign: Any) -> Any:
         """Return the product along some axes, or of all numbers."""
         from tinygrad_edu.arrays.cumulating import prod
 
+        refuse_words("prod", foreign)
         return prod(self, axis, keepdims)
 
-    def cumsum(self, axis: int | None = None) -> Any:
+    def cumsum(self, axis: int | None = None, **foreign: Any) -> Any:
         """Return the running sums along an axis, or of all numbers in one row."""
         from tinygrad_edu.arrays.cumulating import cumsum
 
+        refuse_words("cumsum", foreign)
         return cumsum(self, axis)
 
-    def cumprod(self, axis: int | None = None) -> Any:
+    def cumprod(self, axis: int | None = None, **foreign: Any) -> Any:
         """Return the running products along an axis, or of all numbers in one row."""
         from tinygrad_edu.arrays.cumulating import cumprod
 
+        refuse_words("cumprod", foreign)
         return cumprod(self, axis)
 
     def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
@@ -69,34 +73,39 @@ class NumpyMethods(Arithmetic):
 
         return trace(self, offset, axis1, axis2)
 
-    def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
+    def argmax(self, axis: int | None = None, *, keepdims: bool = False, **foreign: Any) -> Any:
         """Return at which place of an axis the largest number is."""
         from tinygrad_edu.arrays.asking import argmax
 
+        refuse_words("argmax", foreign)
         return argmax(self, axis, keepdims)
 
-    def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
+    def argmin(self, axis: int | None = None, *, keepdims: bool = False, **foreign: Any) -> Any:
         """Return at which place of an axis the smallest number is."""
         from tinygrad_edu.arrays.asking import argmin
 
+        refuse_words("argmin", foreign)
         return argmin(self, axis, keepdims)
 
-    def argsort(self, axis: int | None = -1, kind: Any = "stable") -> Any:
+    def argsort(self, axis: int | None = -1, kind: Any = "stable", **foreign: Any) -> Any:
         """Return from which places the numbers come in ascending order."""
         from tinygrad_edu.arrays.asking import argsort
 
+        refuse_words("argsort", foreign)
         return argsort(self, axis, kind)
 
-    def any(self, axis: Any = None, keepdims: bool = False) -> Any:
+    def any(self, axis: Any = None, keepdims: bool = False, **foreign: Any) -> Any:
         """Return whether a number is not 0, along some axes, or among all."""
         from tinygrad_edu.arrays.asking import any
 
+        refuse_words("any", foreign)
         return any(self, axis, keepdims)
 
-    def all(self, axis: Any = None, keepdims: bool = False) -> Any:
+    def all(self, axis: Any = None, keepdims: bool = False, **foreign: Any) -> Any:
         """Return whether no number is 0, along some axes, or among all."""
         from tinygrad_edu.arrays.asking import all
 
+        refuse_words("all", foreign)
         return all(self, axis, keepdims)
 
     def nonzero(self) -> Any:
