@@ -13,7 +13,10 @@ from nn.foreign_words import OF_MODULES, OF_OPTIMISERS, by_word
 from tinygrad_edu import ForeignWordError, InputError, Tensor, TinygradEduError, Value
 from tinygrad_edu.foreign_words import KEYWORDS, WORDS
 
-TOLD = "prod cumsum cumprod argmax argmin argsort any all logsumexp softmax log_softmax".split()
+TOLD = [
+    *"sum mean max min var std prod cumsum cumprod argmax argmin argsort any all".split(),
+    *"logsumexp softmax log_softmax".split(),
+]
 NODES = {"a Value": Value(0.5, label="w"), "a Tensor": Tensor([[1.0, 2.0], [3.0, 4.0]], label="W")}
 
 

@@ -14,7 +14,7 @@ from tinygrad_edu.conversions import only_number
 from tinygrad_edu.dtypes import floating
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.foreign_words import refuse_words
+from tinygrad_edu.foreign_words import refuse_foreign, refuse_words
 from tinygrad_edu.guarded import in_place_error
 from tinygrad_edu.products import matmul
 
@@ -83,6 +83,7 @@ class ArrayMethods(NumpyMethods):
     def sum(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Self:
         """Return the sum over some axes, or over all of them: see `tinygrad_edu.sum`."""
         if numpy:
+            refuse_foreign("sum", numpy)
             told: Self = functions.sum(self, axis, keepdims, **numpy)
             return told
         return shapes.sum_along(self, axis=axis, keepdims=keepdims)
@@ -90,6 +91,7 @@ class ArrayMethods(NumpyMethods):
     def mean(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Self:
         """Return the mean over some axes, or over all of them: see `tinygrad_edu.mean`."""
         if numpy:
+            refuse_foreign("mean", numpy)
             told: Self = functions.mean(self, axis, keepdims, **numpy)
             return told
         return reductions.mean(self, axis=axis, keepdims=keepdims)
@@ -97,21 +99,25 @@ class ArrayMethods(NumpyMethods):
     def max(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
         """Return the largest number along some axes; its gradient is shared where several tie."""
         if numpy:
+            refuse_foreign("max", numpy)
             return functions.max(self, axis, keepdims, **numpy)
         return reductions.max_along(self, axis=axis, keepdims=keepdims)
 
     def min(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
         """Return the smallest number along some axes; its gradient is shared where several tie."""
         if numpy:
+            refuse_foreign("min", numpy)
             return functions.min(self, axis, keepdims, **numpy)
         return reductions.min_along(self, axis=axis, keepdims=keepdims)
 
     def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
         """Return the variance, (1/(n − ddof)) Σ (x − mean)²: see `tinygrad_edu.var`."""
+        refuse_foreign("var", numpy)
         return functions.var(self, axis, keepdims, ddof, **numpy)
 
     def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
         """Return the standard deviation, the square root of the variance."""
+        refuse_foreign("std", numpy)
         return functions.std(self, axis, keepdims, ddof, **numpy)
 
     def logsumexp(self, axis: Any = None, keepdims: bool = False, **foreign: Any) -> Self:

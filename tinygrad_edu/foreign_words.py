@@ -111,11 +111,14 @@ KEYWORDS = {
     "device": "nothing: there is one device, the processor",
     "retain_graph": "nothing: every graph is kept as long as a node of it is",
     "create_graph": "record=True",
-    "gradient": "backward of a sum: (x * upstream).sum().backward()",
+    "gradient": "upstream, the first argument",
     "inputs": "gradients(E, [x, y])",
     "name": "label",
 }
 """Words that a function may be given by name, and what is written for them."""
+
+NOT_OF_NUMPY = KEYWORDS.keys() - {"correction"}
+"""Those that NumPy does not know either."""
 
 
 def refuse_words(function: str, foreign: dict[str, Any]) -> None:
@@ -126,6 +129,11 @@ def refuse_words(function: str, foreign: dict[str, Any]) -> None:
     write = KEYWORDS.get(word)
     advice = f"; here that is {write}" if write else ""
     raise InputError(f"{function} got {word}={told!r:.60}, which it does not know{advice}")
+
+
+def refuse_foreign(function: str, named: dict[str, Any]) -> None:
+    """Raise InputError if a function that takes NumPy's words was told one of other libraries."""
+    refuse_words(function, {word: told for word, told in named.items() if word in NOT_OF_NUMPY})
 
 
 class ForeignWord:
