@@ -1,5 +1,7 @@
 """Every row of the table of NumPy's functions is true, and no function of NumPy is forgotten."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from tinygrad_edu import InputError, Tensor, gradients
 from tinygrad_edu.arrays import table
 from tinygrad_edu.arrays.dispatch import name_of
 from tinygrad_edu.arrays.listing import BARE, REFUSED, SAME, kinds
+from tinygrad_edu.arrays.names import WHERE
 
 DISPATCHED = type(np.concatenate)
 WIDENED_BY_NUMPY = {"astype", "float_power", "diff"}  # diff by a number before or behind
@@ -226,3 +229,28 @@ def test_what_a_function_cannot_be_told_here_is_said_with_what_it_can():
         np.take(t, [5], mode="clip")
     assert np.cumsum(t, dtype=None).data.tolist() == [1.0, 3.0]
     assert np.take(t, [1], mode="raise").data.tolist() == [2.0]
+
+
+BAD = [None, "x", 1.5, -7, 10**30, (0, 0), [], [[]], {}, np.nan, np.inf, True, object(), 1 + 2j]
+BAD += [tg.Value(1.0), np.array(["a"]), (1, "a"), slice(1)]
+
+
+@pytest.mark.filterwarnings("ignore:Mean of empty slice", "ignore:invalid value")
+@pytest.mark.parametrize("name", [*WHERE, *[f"linalg.{name}" for name in tg.linalg.__all__]])
+def test_bad_arguments_are_answered_by_an_error_of_ours_or_rightly(name):
+    space, _, own = name.rpartition(".")
+    function = getattr(tg.linalg if space else tg, own)
+    count = len(inspect.signature(function).parameters)
+    several = any(
+        p.kind is p.VAR_POSITIONAL for p in inspect.signature(function).parameters.values()
+    )
+    t = Tensor(np.arange(6.0).reshape(2, 3))
+    for bad in BAD:
+        for given in [(bad,), (t, bad), (bad, t), (t, 1, bad), (t, t, bad), (t @ t.T, bad)]:
+            if len(given) <= count or several:
+                try:
+                    function(*given)
+                except tg.TinygradEduError:
+                    continue
+                except TypeError as error:
+                    assert "required positional argument" in str(error)  # noqa: PT017

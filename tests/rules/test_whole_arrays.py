@@ -213,7 +213,7 @@ def test_a_singular_matrix_is_named():
         (lambda t: tg.cross(t[:, :2], t[:, :2]), "each needs three numbers"),
         (lambda t: tg.split(t, 2, axis=1), "split got shape .* equal division"),
         (lambda t: tg.flip(t, 5), "flip got shape .*axis 5 is out of bounds"),
-        (lambda t: tg.roll(t, 1, axis="x"), "roll got shape"),
+        (lambda t: tg.roll(t, 1, axis="x"), "roll got .x.; it takes whole numbers"),
         (lambda t: tg.vstack([]), "vstack got no arrays"),
         (lambda t: tg.hstack([t, t.T]), "concatenate got"),
         (lambda t: tg.ravel(t, "K"), r'order=\'K\'; write "C"'),

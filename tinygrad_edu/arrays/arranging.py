@@ -118,6 +118,7 @@ def rollaxis(x: Any, axis: int, start: int = 0) -> Any:
     """Return x with an axis moved to before another one; moveaxis says the same more clearly."""
     x = operand(x)
     as_numpy_would(np.rollaxis, x, axis, start)
+    start = int(start)
     ndim = len(shape_of(x))
     axis, start = axis % ndim, start + ndim if start < 0 else start
     return moveaxis(x, axis, start - 1 if axis < start else start)
@@ -130,6 +131,9 @@ def roll(x: Any, shift: Any, axis: Any = None) -> Any:
     array([3., 1., 2.])
     """
     x = operand(x)
+    for told in (shift, axis):
+        if told is not None and np.asarray(told).dtype.kind not in "iu":
+            raise InputError(f"roll got {told!r:.60}; it takes whole numbers, or tuples of them")
     as_numpy_would(np.roll, x, shift, axis)
     if axis is None:
         return reshape(roll(ravel(x), int(np.sum(shift)), 0), shape=shape_of(x))

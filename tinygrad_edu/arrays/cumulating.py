@@ -110,12 +110,14 @@ def diff(x: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = 
     array([3., 5.])
     """
     x = operand(x)
-    as_numpy_would(np.diff, x, n, axis)
+    if not isinstance(n, (int, np.integer)) or n < 0:
+        raise InputError(f"diff got n={n!r:.40}; it takes a whole number from 0 on")
+    as_numpy_would(np.diff, x, min(n, 1), axis)
     parts = [x]
     parts += [] if append is None else [beside(x, append, axis)]
     parts = [*([] if prepend is None else [beside(x, prepend, axis)]), *parts]
     x = concatenate(*parts, axis=axis) if len(parts) > 1 else x
-    for _ in range(n):
+    for _ in range(min(n, shape_of(x)[axis])):  # then there is nothing left
         behind, before = slice(1, None), slice(0, -1)
         x = cumulating.part(x, axis, behind) - cumulating.part(x, axis, before)
     return x
@@ -162,6 +164,7 @@ def average(x: Any, axis: Any = None, weights: Any = None, keepdims: bool = Fals
     """
     x = operand(x)
     if weights is None:
+        as_numpy_would(np.sum, x, axis=axis, keepdims=keepdims)
         return mean(x, axis=axis, keepdims=keepdims)
     weights = operand(weights)
     as_numpy_would(np.average, x, axis, weights, keepdims=keepdims)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_edu import indexing
 from tinygrad_edu.arrays.arranging import atleast_1d, atleast_2d, atleast_3d, ravel
-from tinygrad_edu.arrays.operands import as_numpy_would, operand
+from tinygrad_edu.arrays.operands import as_numpy_would, listed, operand
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.shapes import shape_of, transpose
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def joined(function: Any, parts: Iterable[Any], with_axes: Any, axis: int) -> Any:
     """Return parts, each with the axes that a function gives it, joined along an axis."""
-    arrays = [with_axes(part) for part in parts]
+    arrays = [with_axes(part) for part in listed(function, parts)]
     if not arrays:
         raise InputError(f"{function.__name__} got no arrays; it needs one at least")
     as_numpy_would(np.concatenate, [np.broadcast_to(0.0, shape_of(x)) for x in arrays], axis)
@@ -41,7 +41,7 @@ def hstack(parts: Iterable[Any]) -> Any:
     >>> hstack([np.array([1.0, 2.0]), np.array([3.0])])
     array([1., 2., 3.])
     """
-    arrays = [atleast_1d(part) for part in parts]
+    arrays = [atleast_1d(part) for part in listed(hstack, parts)]
     return joined(hstack, arrays, atleast_1d, int(bool(arrays) and len(shape_of(arrays[0])) > 1))
 
 

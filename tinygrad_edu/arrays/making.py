@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.arrays.asking import answer
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.node import Node
 
 
 def zeros_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
@@ -27,7 +28,7 @@ def ones_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
 
 def empty_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
     """Return a plain array in the shape and dtype of x, whose numbers are whatever was there."""
-    return np.empty_like(np.asarray(numbers_of(x)), dtype=dtype, shape=shape)
+    return answer(np.empty_like, x, dtype=dtype, shape=shape)
 
 
 def full_like(x: Any, fill_value: Any, dtype: Any = None, shape: Any = None) -> Any:
@@ -40,4 +41,6 @@ def full_like(x: Any, fill_value: Any, dtype: Any = None, shape: Any = None) -> 
             f"full_like got {fill_value!r:.60} to fill an array with, which would cut its graph; "
             "write broadcast_to(node, shape=x.shape), or node.data for the bare number"
         )
-    return np.full_like(np.asarray(numbers_of(x)), fill_value, dtype=dtype, shape=shape)
+    if np.iscomplexobj(fill_value):
+        raise InputError(f"full_like got {fill_value!r:.60}; numbers are real here")
+    return answer(np.full_like, x, fill_value, dtype=dtype, shape=shape)

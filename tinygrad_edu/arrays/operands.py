@@ -9,7 +9,6 @@ import numpy as np
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.shapes import shape_of
-from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +18,36 @@ def operand(x: Any) -> Any:
     """Return a Tensor or an array as it is, and anything else as an array.
 
     Raises:
-        InputError: It is a Value, or a list of nodes.
+        InputError: It is a Value, a list of nodes, or nothing that is made of numbers.
     """
-    if isinstance(x, (np.ndarray, Node)) and not isinstance(x, Value):
+    if isinstance(x, Node) and x.rank:
         return x
     nodes = isinstance(x, (list, tuple)) and any([isinstance(item, Node) for item in x])
-    if isinstance(x, Value) or nodes:
+    if isinstance(x, Node) or nodes:
         write = "tinygrad_edu.stack([…])" if nodes and x[0].rank else "Tensor.of([…])"
         raise InputError(f"got {x!r:.80}, which is no array; join nodes into one: {write}")
-    return np.asarray(x)
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise InputError(f"got {x!r:.80}, which is no array: {error}") from error
+    of_nodes = array.dtype == object and all([isinstance(item, Node) for item in array.flat])
+    if array.dtype.kind not in "biuf" and not (of_nodes and array.size):
+        raise InputError(f"got {x!r:.80} ({type(x).__name__}), which is no array of numbers")
+    return array
+
+
+def listed(function: Callable[..., Any], parts: Any) -> list[Any]:
+    """Return some arrays as a list, or say that a function takes several.
+
+    Raises:
+        InputError: They are not several.
+    """
+    if isinstance(parts, (list, tuple, np.ndarray)) or hasattr(parts, "__iter__"):
+        return list(parts)
+    raise InputError(
+        f"{function.__name__} got {parts!r:.80}; it takes several arrays: "
+        f"{function.__name__}([x, y])"
+    )
 
 
 def like(x: Any) -> Any:
@@ -59,7 +79,7 @@ def as_numpy_would(function: Callable[..., Any], *given: Any, **settings: Any) -
 
 def is_operand(x: Any) -> bool:
     """Whether x is a Tensor or an array of floats, and no array of places or of truths."""
-    return isinstance(x, Node) or (isinstance(x, np.ndarray) and x.dtype.kind not in "biu")
+    return isinstance(x, Node) or (isinstance(x, np.ndarray) and x.dtype.kind in "fO")
 
 
 def described(x: Any) -> str:
