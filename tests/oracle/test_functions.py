@@ -11,6 +11,7 @@ from tinygrad_edu import OPS, Tensor
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle here: pip install torch")
 
+from tests.arrays.calls import CALLS, PLAIN  # noqa: E402
 from tests.oracle.comparing import hold  # noqa: E402
 from tests.oracle.functions import (  # noqa: E402
     CALLED,
@@ -25,7 +26,13 @@ PUBLIC = [
     for name in sorted({*tg.__all__, "sum", "max", "min"})
     if callable(getattr(tg, name)) and not isinstance(getattr(tg, name), type)
 ]
-OF_TENSOR = [name for name in dir(Tensor) if name[0] != "_" and callable(getattr(Tensor, name))]
+OF_TENSOR = [
+    name
+    for name in dir(Tensor)
+    if name[0] != "_" and callable(getattr(Tensor, name, None))  # None: a word of others
+]
+OF_NUMPY = {*CALLS, *PLAIN, "flatten", "empty_like", "hold", "tolist"}
+"""What tests/arrays/test_table.py holds to NumPy, and to finite differences; and plain numbers."""
 SEQUENCES = ("concatenate", "stack")
 PLACES = ["as_it_is", "transposed", "backwards"]
 
@@ -49,7 +56,7 @@ def cases_of(counterpart, count):
 
 
 def test_every_public_function_has_a_counterpart():
-    held = {*FUNCTIONS, *NO_MATHEMATICS, *OPS}
+    held = {*FUNCTIONS, *NO_MATHEMATICS, *OPS, *OF_NUMPY}
     missing = [name for name in PUBLIC if name not in held]
     assert not missing, (
         f"{missing}: add to FUNCTIONS in tests/oracle/functions.py what PyTorch computes there, "
@@ -58,7 +65,7 @@ def test_every_public_function_has_a_counterpart():
 
 
 def test_every_method_of_a_tensor_has_a_counterpart():
-    missing = [name for name in OF_TENSOR if name not in {*METHODS, *CONCERNING}]
+    missing = [name for name in OF_TENSOR if name not in {*METHODS, *CONCERNING, *OF_NUMPY}]
     assert not missing, (
         f"{missing}: add to METHODS in tests/oracle/functions.py what PyTorch computes there, "
         "with the inputs to compare it at; or to CONCERNING"

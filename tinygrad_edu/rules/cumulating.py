@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import index, pad
 from tinygrad_edu.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, transpose
 
@@ -66,6 +67,11 @@ def d_cumsum(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
 )
 def recurrence(terms: Any, factors: Any, axis: int = -1, reverse: bool = False) -> Any:
     """Return r₁ = t₁, r₂ = t₂ + f₂·r₁, r₃ = t₃ + f₃·r₂, … along an axis, or from its end."""
+    if terms.shape != factors.shape:
+        raise InputError(
+            f"recurrence got terms of shape {terms.shape} and factors of shape {factors.shape}; "
+            "it needs a factor for each term"
+        )
     t, f = np.moveaxis(terms, axis, 0), np.moveaxis(factors, axis, 0)
     results = np.array(t)
     places = range(len(t))
