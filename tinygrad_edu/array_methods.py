@@ -153,7 +153,7 @@ class ArrayMethods(NumpyMethods):
     def transpose(self, *axes: Any) -> Self:
         """Return the axes in another order; in reverse order if none is given."""
         order = axes[0] if len(axes) == 1 and isinstance(axes[0], (tuple, list)) else axes
-        is_reversal = not order or order == (None,)
+        is_reversal = len(order) == 0 or order[0] is None
         return shapes.transpose(self, axes=None if is_reversal else tuple(order))
 
     def swapaxes(self, first: Any = None, second: Any = None, **numpy: Any) -> Any:

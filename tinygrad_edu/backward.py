@@ -73,6 +73,8 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
         )
     if output.inputs is NOT_RECORDED:
         refuse_not_recorded(output)
+    if record is not False and not isinstance(record, (bool, np.bool_, int)):
+        raise InputError(f"backward got record={record!r:.80}; write record=True or False")
     if record:
         write_recorded_gradients(output, upstream)
         if hooks.used:

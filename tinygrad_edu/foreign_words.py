@@ -72,7 +72,7 @@ ATTRIBUTES = {
     ),
     "x: arrays lie in memory as NumPy wants them": "contiguous",
     "0.0: the numbers are real": "imag",
-    "x itself: its numbers are real": "real conj conjugate is_complex",
+    "x itself: its numbers are real": "real conj is_complex",
     # histories
     KEPT: "requires_grad requires_grad_ retain_grad retain_graph is_leaf_ grad_required",
     "x.inputs == () for a leaf": "is_leaf",

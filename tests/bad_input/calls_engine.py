@@ -187,7 +187,6 @@ INTERNAL = {
     "it refuses always, and says what to write": ["Conversions.as_integer_ratio"],
     "called by the library itself, with what it has checked": [
         "Explanation.opened",
-        "Node.take",
         "Node.with_extras",
         "Tensor.checked",
         "Tensor.computed",

@@ -3,17 +3,24 @@
 import ast
 import contextlib
 import importlib
+import inspect
 import io
 import os
 import signal
 import traceback
 import warnings
 
-from tests.bad_input import calls_engine, calls_nn, calls_viz, making, wrong
+from tests.bad_input import calls_engine, calls_nn, calls_numpy, calls_viz, making, wrong
 from tests.bad_input.wrong import WRONG
 from tinygrad_edu import TinygradEduError
+from tinygrad_edu.foreign_words import ForeignWord
 
-CALLS = {**calls_engine.CALLS, **calls_nn.CALLS, **calls_viz.CALLS}
+CALLS = {
+    **calls_numpy.CALLS,
+    **calls_engine.CALLS,
+    **calls_nn.CALLS,
+    **calls_viz.CALLS,
+}
 INTERNAL = {
     name
     for table in (calls_engine, calls_nn, calls_viz)
@@ -71,6 +78,8 @@ def public_methods(cls):
         if name.startswith("_") and name not in SPECIAL:
             continue
         owner = next((base for base in cls.__mro__ if name in vars(base)), None)
+        if isinstance(inspect.getattr_static(cls, name), ForeignWord):
+            continue  # a word of another library, which has an answer and no method
         if owner is not None and is_ours(owner) and callable(getattr(cls, name)):
             yield f"{owner.__name__}.{name}", getattr(cls, name)
 

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from tinygrad_edu.arguments import is_whole
 from tinygrad_edu.arrays.operands import as_numpy_would, like, operand
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import concatenate, index
+from tinygrad_edu.node import numbers_of
+from tinygrad_edu.reals import array_of
 from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, transpose
 from tinygrad_edu.shapes import transpose as permute_dims
 
@@ -26,7 +29,7 @@ def ravel(x: Any, order: str = "C") -> Any:
     >>> ravel(np.array([[1.0, 2.0], [3.0, 4.0]]), "F")
     array([1., 3., 2., 4.])
     """
-    if order not in ("C", "F"):
+    if not isinstance(order, str) or order not in ("C", "F"):
         raise InputError(f'ravel got order={order!r:.40}; write "C" for rows or "F" for columns')
     x = operand(x)
     return reshape(x if order == "C" else transpose(x), shape=(-1,) if size_of(x) else (0,))
@@ -117,8 +120,9 @@ def moveaxis(x: Any, source: Any, destination: Any) -> Any:
 def rollaxis(x: Any, axis: int, start: int = 0) -> Any:
     """Return x with an axis moved to before another one; moveaxis says the same more clearly."""
     x = operand(x)
+    if not is_whole(axis) or not is_whole(start):
+        raise InputError(f"rollaxis got axis={axis!r:.40}, start={start!r:.40}; they are places")
     as_numpy_would(np.rollaxis, x, axis, start)
-    start = int(start)
     ndim = len(shape_of(x))
     axis, start = axis % ndim, start + ndim if start < 0 else start
     return moveaxis(x, axis, start - 1 if axis < start else start)
@@ -132,7 +136,7 @@ def roll(x: Any, shift: Any, axis: Any = None) -> Any:
     """
     x = operand(x)
     for told in (shift, axis):
-        if told is not None and np.asarray(told).dtype.kind not in "iu":
+        if told is not None and array_of("roll", told).dtype.kind not in "iu":
             raise InputError(f"roll got {told!r:.60}; it takes whole numbers, or tuples of them")
     as_numpy_would(np.roll, x, shift, axis)
     if axis is None:
@@ -177,8 +181,9 @@ def repeat(x: Any, repeats: Any, axis: Any = None) -> Any:
     array([1., 1., 2., 2.])
     """
     x = operand(x)
+    repeats = numbers_of(repeats)
     as_numpy_would(np.repeat, x, repeats, axis)
-    if axis is None:
+    if axis is None or not shape_of(x):
         x, axis = ravel(x), 0
     ndim = len(shape_of(x))
     places = np.repeat(np.arange(shape_of(x)[axis]), repeats)

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import numbers_of
+from tinygrad_edu.reals import array_of
 
 
 def argmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -67,12 +68,12 @@ def count_nonzero(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 def searchsorted(x: Any, v: Any, side: Any = "left") -> Any:
     """Return before which places of ascending numbers some others belong."""
-    return answer(np.searchsorted, x, numbers_of(v), side=side)
+    return answer(np.searchsorted, x, array_of("searchsorted", numbers_of(v)), side=side)
 
 
 def answer(function: Any, x: Any, *given: Any, **settings: Any) -> Any:
     """Return what a function of NumPy says of the bare numbers, or say why it refuses."""
-    numbers = np.asarray(numbers_of(x))
+    numbers = array_of(function.__name__, numbers_of(x))
     try:
         return function(numbers, *given, **settings)
     except (IndexError, OverflowError, TypeError, ValueError) as error:

@@ -10,6 +10,7 @@ from tinygrad_edu import reductions
 from tinygrad_edu.arrays.forms import first_given, in_format, joined
 from tinygrad_edu.arrays.selecting import selected, share
 from tinygrad_edu.elementwise import sqrt
+from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.shapes import sum_along
@@ -72,6 +73,8 @@ def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy
     >>> std(np.array([1.0, 3.0]))
     1.0
     """
+    if not isinstance(keepdims, (bool, np.bool_, int)):
+        raise InputError(f"std got keepdims={keepdims!r:.60}; write True or False")
     variance = var(x, axis, keepdims, ddof, **numpy)
     numbers = np.asarray(numbers_of(joined(x)))
     if numbers.dtype == object:

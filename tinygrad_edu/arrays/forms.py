@@ -85,15 +85,17 @@ def joined(x: Any) -> Any:
 
 
 def flattened(x: Any) -> list[Any]:
-    """Return what stands in lists of any depth, in a list."""
+    """Return what stands in lists of any depth, in a list; each list is gone through once."""
     flat: list[Any] = []
-    stack = [x]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, (list, tuple)):
-            stack += item
-        else:
+    seen: set[int] = set()
+    waiting = [x]
+    while waiting:
+        item = waiting.pop()
+        if not isinstance(item, (list, tuple)):
             flat.append(item)
+        elif id(item) not in seen:
+            seen.add(id(item))
+            waiting += item
     return flat
 
 

@@ -42,7 +42,8 @@ def listed(function: Callable[..., Any], parts: Any) -> list[Any]:
     Raises:
         InputError: They are not several.
     """
-    if isinstance(parts, (list, tuple, np.ndarray)) or hasattr(parts, "__iter__"):
+    is_single = isinstance(parts, (Node, np.ndarray)) and not shape_of(parts)
+    if hasattr(parts, "__iter__") and not is_single:
         return list(parts)
     raise InputError(
         f"{function.__name__} got {parts!r:.80}; it takes several arrays: "
@@ -69,7 +70,7 @@ def as_numpy_would(function: Callable[..., Any], *given: Any, **settings: Any) -
     stand_ins = [like(x) if is_operand(x) else x for x in given]
     try:
         return function(*stand_ins, **settings)
-    except (IndexError, OverflowError, TypeError, ValueError) as error:
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         told = [
             f"shape {x.shape}" if isinstance(x, np.ndarray) else f"{x!r:.60}" for x in stand_ins
         ]

@@ -10,15 +10,18 @@ from tinygrad_edu.arrays.arranging import ravel
 from tinygrad_edu.arrays.operands import as_numpy_would, operand
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import index
+from tinygrad_edu.node import numbers_of
+from tinygrad_edu.reals import array_of
 from tinygrad_edu.rules.sorting import places_along
 from tinygrad_edu.shapes import shape_of
 
 
 def parts_by(function: Any, x: Any, sections: Any, axis: int) -> list[Any]:
     """Return the parts of x that a function of NumPy makes along an axis."""
+    sections = numbers_of(sections)
     as_numpy_would(function, x, sections, axis=axis)
     before = (slice(None),) * (axis % len(shape_of(x)))
-    rows = function(np.arange(shape_of(x)[axis]), sections)
+    rows = as_numpy_would(function, np.arange(shape_of(x)[axis]), sections)
     return [index(x, key=(*before, slice_of(part))) for part in rows]
 
 
@@ -80,7 +83,7 @@ def take(x: Any, indices: Any, axis: int | None = None) -> Any:
     >>> take(np.array([1.0, 2.0, 3.0]), [2, 0])
     array([3., 1.])
     """
-    x, places = operand(x), np.asarray(indices)
+    x, places = operand(x), array_of("take", numbers_of(indices))
     as_numpy_would(np.take, x, indices, axis=axis)
     if axis is None:
         return index(ravel(x), key=(places,))
@@ -93,7 +96,7 @@ def take_along_axis(x: Any, indices: Any, axis: int | None = -1) -> Any:
     >>> take_along_axis(np.array([[3.0, 1.0]]), np.array([[1, 0]]))
     array([[1., 3.]])
     """
-    x, places = operand(x), np.asarray(indices)
+    x, places = operand(x), array_of("take_along_axis", numbers_of(indices))
     if axis is None:
         x, axis = ravel(x), 0
     if places.dtype.kind not in "iu" or places.ndim != len(shape_of(x)):

@@ -9,33 +9,48 @@ import math
 from typing import Any
 
 from tinygrad_edu.activations import absolute
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
+from tinygrad_edu.reals import array_of
 from tinygrad_edu.registry import OF_NUMPY
+
+
+def real(name: str, x: Any) -> Any:
+    """Return a node or a number as it is, and rows of numbers as an array, or raise InputError."""
+    if isinstance(x, Node):
+        return x
+    array = array_of(name, x)
+    if array.dtype == object and array.ndim:
+        return array  # of nodes: each is asked for itself
+    if array.dtype.kind not in "iuf":
+        raise InputError(f"{name} got {x!r:.80}; it takes a number, an array, a Value or a Tensor")
+    return array if array.ndim else x
 
 
 def square(x: Any) -> Any:
     """Return x²."""
-    return x**2
+    return real("square", x) ** 2
 
 
 def reciprocal(x: Any) -> Any:
     """Return 1/x."""
-    return 1.0 / x
+    return 1.0 / real("reciprocal", x)
 
 
 def positive(x: Any) -> Any:
     """Return x itself."""
-    return +x
+    return +real("positive", x)
 
 
 def deg2rad(x: Any) -> Any:
     """Return an angle in degrees as one in radians: x · π/180."""
-    return x * (math.pi / 180.0)
+    return real("deg2rad", x) * (math.pi / 180.0)
 
 
 def rad2deg(x: Any) -> Any:
     """Return an angle in radians as one in degrees: x · 180/π."""
-    return x * (180.0 / math.pi)
+    return real("rad2deg", x) * (180.0 / math.pi)
 
 
 OF_NUMPY.update(

@@ -19,6 +19,12 @@ WITH_ZEROS = np.array([[0.5, 0.0, 2.0], [1.5, 0.0, 0.0]])
 FACTORS = np.array([[0.3, -0.2, 0.9], [0.7, 0.0, -0.6]])
 
 
+def one_axis(axis: Any, ndim: int) -> int:
+    """Return the number of one axis, counted from 0, or raise InputError."""
+    (place,) = axes_of((axis,), ndim)
+    return place
+
+
 def part(x: Any, axis: int, which: slice) -> Any:
     """Return a part of x along one axis."""
     return index(x, key=(*[slice(None)] * (axis % len(shape_of(x))), which))
@@ -48,7 +54,7 @@ def moved_back(x: Any, axis: int, last: float) -> Any:
 )
 def cumsum(x: Any, axis: int = -1) -> Any:
     """Return the running sums along an axis: x₁, x₁ + x₂, x₁ + x₂ + x₃ and so on."""
-    return np.cumsum(x, axis=axis)
+    return np.cumsum(x, axis=one_axis(axis, x.ndim))
 
 
 @cumsum.rule
@@ -72,6 +78,7 @@ def recurrence(terms: Any, factors: Any, axis: int = -1, reverse: bool = False) 
             f"recurrence got terms of shape {terms.shape} and factors of shape {factors.shape}; "
             "it needs a factor for each term"
         )
+    axis = one_axis(axis, terms.ndim)
     t, f = np.moveaxis(terms, axis, 0), np.moveaxis(factors, axis, 0)
     results = np.array(t)
     places = range(len(t))
@@ -103,7 +110,7 @@ def d_recurrence(
 )
 def cumprod(x: Any, axis: int = -1) -> Any:
     """Return the running products along an axis: x₁, x₁·x₂, x₁·x₂·x₃ and so on."""
-    return np.cumprod(x, axis=axis)
+    return np.cumprod(x, axis=one_axis(axis, x.ndim))
 
 
 @cumprod.rule
@@ -129,7 +136,7 @@ def d_cumprod(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
 )
 def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the product of x over some axes, or over all of them."""
-    return np.prod(x, axis=axis, keepdims=keepdims)
+    return np.prod(x, axis=axes_of(axis, x.ndim), keepdims=keepdims)
 
 
 @prod.rule

@@ -18,7 +18,7 @@ from tinygrad_edu.indexing import index
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul, swap_last
 from tinygrad_edu.rules.roots import divide_or_zero
-from tinygrad_edu.shapes import MATRIX, reshape, shape_of, spread_along, sum_to
+from tinygrad_edu.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, sum_to
 
 SQUARE = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75], [-0.4, 0.8, 1.1]])
 PAIR = np.stack([SQUARE[:2, :2], SQUARE[1:, 1:]])
@@ -37,7 +37,7 @@ MOST_NUMBERS_IN_MINORS = 10**7
 )
 def vector_norm(x: Any, axis: Any = None, keepdims: bool = False, ord: float = 2.0) -> Any:
     """Return (Σ |x|ᵖ)^(1/p) over some axes, or over all: the length √Σ x² for p = 2."""
-    return np.linalg.vector_norm(x, axis=axis, keepdims=keepdims, ord=ord)
+    return np.linalg.vector_norm(x, axis=axes_of(axis, x.ndim), keepdims=keepdims, ord=ord)
 
 
 @vector_norm.rule

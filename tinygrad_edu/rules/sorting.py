@@ -9,13 +9,14 @@ import numpy as np
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.indexing import scatter
 from tinygrad_edu.node import numbers_of
+from tinygrad_edu.rules.cumulating import one_axis
 from tinygrad_edu.shapes import MATRIX, shape_of
 
 
 def places_along(order: Any, axis: int) -> tuple[Any, ...]:
     """Return the key that picks x[…, order, …] along an axis, and stays in place along others."""
     grid: list[Any] = list(np.ogrid[tuple([slice(n) for n in order.shape])])
-    grid[axis] = order
+    grid[one_axis(axis, order.ndim)] = order
     return tuple(grid)
 
 
@@ -27,12 +28,13 @@ def places_along(order: Any, axis: int) -> tuple[Any, ...]:
 )
 def sort(x: Any, axis: int = -1) -> Any:
     """Return x in ascending order along an axis; equal numbers keep their order, nan comes last."""
-    return np.sort(x, axis=axis, kind="stable")
+    return np.sort(x, axis=one_axis(axis, x.ndim), kind="stable")
 
 
 @sort.work_rule
 def sort_and_keep_the_order(x: Any, axis: int = -1) -> tuple[Any, dict[str, Any]]:
     """Return x in ascending order, and from where along the axis each number came."""
+    axis = one_axis(axis, x.ndim)
     order = np.argsort(x, axis=axis, kind="stable")
     return np.take_along_axis(x, order, axis), {"order": order}
 
