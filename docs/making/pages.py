@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from docs.making.figures import IMAGE, ROOT
 from docs.making.tables import REMARK, found, short
+from tinygrad_edu.arrays.names import WHERE
 from tinygrad_edu.op import Op
 
 DOCS = ROOT / "docs"
@@ -142,6 +143,9 @@ def asked_for(name: str, level: int) -> str:
         options.append("members: false")
     if getattr(thing, "__module__", "") == name:  # it is called like the module it is written in
         name = f"{name}.{thing.__name__}"
+    package, _, own = name.rpartition(".")
+    if package == "tinygrad_edu" and own in WHERE:  # loaded when it is first used: not to be seen
+        name = f"{thing.__module__}.{thing.__name__}"
     lines = [f"::: {name}", "    options:", *[f"      {option}" for option in options], ""]
     if isinstance(thing, Op):
         lines += ["Its rule:", "", "```python", inspect.getsource(thing.derivative), "```", ""]
