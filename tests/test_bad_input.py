@@ -40,7 +40,6 @@ WAITING = {
     "tinygrad_edu.reciprocal",
     "tinygrad_edu.searchsorted",
     "tinygrad_edu.square",
-    "tinygrad_edu.std",
     "tinygrad_edu.unstack",
     "viz.network",
 }

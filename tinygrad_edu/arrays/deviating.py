@@ -90,5 +90,7 @@ def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy
 def are_equal_along(numbers: Any, axis: Any, keepdims: bool, where: Any) -> Any:
     """Return whether the numbers of an array that count are all equal along some axes."""
     told: Any = {"axis": axis, "keepdims": keepdims, "where": numbers_of(where)}
+    if numbers.dtype.kind in "biu":  # of which none is infinite
+        numbers = numbers.astype(np.float64)
     lowest = np.min(numbers, initial=np.inf, **told)
     return np.asarray(lowest == np.max(numbers, initial=-np.inf, **told))
