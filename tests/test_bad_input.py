@@ -26,8 +26,6 @@ WAITING = {
     "NumpyMethods.searchsorted",
     "Program.__call__",
     "nn.save",
-    "operator of a Tensor_eq_behind",
-    "operator of a Tensor_lt_behind",
     "tinygrad_edu.check_grads",
     "tinygrad_edu.deg2rad",
     "tinygrad_edu.full_like",

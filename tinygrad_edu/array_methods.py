@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
-from tinygrad_edu.arrays.answers import answered
+from tinygrad_edu.arrays.answers import QUESTIONS, answered, answered_numpy
 from tinygrad_edu.arrays.methods import NumpyMethods
 from tinygrad_edu.conversions import only_number
 from tinygrad_edu.dtypes import floating
@@ -247,6 +247,8 @@ class ArrayMethods(NumpyMethods):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and operators meet Tensors: numpy.tanh(t), array * t."""
+        if ufunc in QUESTIONS and "out" not in options:
+            return answered_numpy(ufunc, method, inputs, options)
         from tinygrad_edu.numpy_names import tensor_ufunc
 
         return tensor_ufunc(ufunc, method, inputs, options)
