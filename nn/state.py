@@ -15,7 +15,7 @@ from nn.interrupting import CtrlC
 from nn.module import Module
 from nn.npz import NOT_READABLE, is_of_numbers, read_npz, write_npz
 from tinygrad_edu import InputError
-from tinygrad_edu.putting import aside
+from tinygrad_edu.putting import aside, is_a_name
 
 
 def state_dict(module: Any) -> dict[str, np.ndarray]:
@@ -228,9 +228,9 @@ def load(path: str | os.PathLike[str], model: Any = None) -> dict[str, np.ndarra
 def with_ending(what: str, path: str | os.PathLike[str]) -> Path:
     """Return a path that ends in .npz, or raise InputError unless it may be one of a file."""
     right = "nn.save(model, path)" if what == "save" else "nn.load(path, model)"
-    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path) or "\0" in str(path):
+    if not isinstance(path, (str, os.PathLike)) or not is_a_name(os.fsdecode(path)):
         raise InputError(f"{what} got path={path!r:.80}; write where the file is: {right}")
     target = Path(os.fsdecode(path))
-    if not target.name:
+    if not target.name:  # of an empty text, too
         raise InputError(f"{what} got path={path!r:.80}, which is a folder; add the file's name")
     return target if target.suffix == ".npz" else target.with_name(f"{target.name}.npz")

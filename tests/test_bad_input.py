@@ -22,27 +22,6 @@ from tests.bad_input.walking import (
 )
 from tests.bad_input.wrong import WRONG
 
-WAITING = {
-    "NumpyMethods.searchsorted",
-    "Program.__call__",
-    "nn.save",
-    "tinygrad_edu.check_grads",
-    "tinygrad_edu.deg2rad",
-    "tinygrad_edu.full_like",
-    "tinygrad_edu.glu",
-    "tinygrad_edu.gradients",
-    "tinygrad_edu.median",
-    "tinygrad_edu.pad",
-    "tinygrad_edu.positive",
-    "tinygrad_edu.rad2deg",
-    "tinygrad_edu.reciprocal",
-    "tinygrad_edu.searchsorted",
-    "tinygrad_edu.square",
-    "tinygrad_edu.unstack",
-    "viz.network",
-}
-"""Calls of which some wrong arguments still end in an error of Python's or NumPy's own."""
-
 COUNTS = collections.Counter()
 
 
@@ -90,7 +69,4 @@ def test_a_wrong_argument_is_answered_right_or_by_an_error_of_ours(name):
         if kind == "foreign":
             where = deepest_own_frame(answer)
             foreign.append(f"[{place}] = {what}: {type(answer).__name__}: {answer!s:.80} ({where})")
-    assert foreign or name not in WAITING, f"{name} is mended: take it out of WAITING"
-    if name in WAITING:
-        pytest.xfail(f"{len(foreign)} of {name} wait to be answered: {foreign[0]}")
     assert not foreign, "\n".join([name, *foreign[:12]])

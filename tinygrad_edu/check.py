@@ -2,7 +2,7 @@
 
 Along one random direction v, the function's own change is (f(x + hv) − f(x − hv))/2h. A forward
 derivative gives that change as its tangent, and a reverse one as the product of the gradient and v.
-The derivative is a function as well, and is checked in the same way, to any order.
+The derivative is a function as well, and is checked in the same way, order by order.
 
 A right rule is not to be accused for what a difference cannot see. So h is tried in many lengths
 (see `differences`), at a kink every slope between those of its two sides is right (see `judging`),
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
+from tinygrad_edu.arguments import is_finite, is_whole, told
 from tinygrad_edu.differences import groups_of, probes_along, values_at
 from tinygrad_edu.directional import jvp
 from tinygrad_edu.errors import GradientError, InputError
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 REPEATS = 4
 """How often a function is asked the same before it is believed to have one answer."""
 
+MOST_ORDERS = 12
+"""Each order takes three to five times as long as the one before: this many take minutes."""
+
 
 def check_grads(
     f: Callable[..., Any],
@@ -45,12 +48,13 @@ def check_grads(
     atol: float = 1e-6,
     seed: int = 0,
 ) -> None:
-    """Compare ∂f/∂x · v with (f(x + hv) − f(x − hv))/2h, forward and reverse, to any order.
+    """Compare ∂f/∂x · v with (f(x + hv) − f(x − hv))/2h, forward and reverse, order by order.
 
     Args:
         f: An operation, or any function that tinygrad_edu differentiates.
         args: Where to check: numbers, arrays, or lists, tuples and dicts of them.
-        order: How often to differentiate: 2 checks the derivative of the derivative as well.
+        order: How often to differentiate: 2 checks the derivative of the derivative as well. At
+            most 12, as each order takes several times as long as the one before.
         modes: "fwd" for jvp, "rev" for vjp.
         eps: h, if it is to be this one alone. Otherwise many are tried, in proportion to the
             numbers in args, and the best are believed. The difference is one of fourth order, with
@@ -63,7 +67,7 @@ def check_grads(
         GradientError: They differ; it names f, the input, the mode, the order and the numbers. If
             it cannot be told, it says so, and what it may be.
         InputError: f gives different numbers for one input, as Dropout does; a mode is another
-            word, order is below 1, or eps is not above 0.
+            word, order is below 1 or above 12, or eps is not above 0.
 
     >>> from tinygrad_edu import check_grads, sigmoid
     >>> check_grads(sigmoid, 0.3, order=3)
@@ -73,7 +77,8 @@ def check_grads(
     at = as_floats(args)
     function = functools.partial(call_with, f)
     refuse_random(name, function, at)
-    check = functools.partial(check_order, name, tuple(modes), eps, rtol, atol)
+    length = None if eps is None else float(eps)
+    check = functools.partial(check_order, name, tuple(modes), length, float(rtol), float(atol))
     check(function, at, 1, order, np.random.default_rng(seed))
 
 
@@ -92,24 +97,19 @@ def check_settings(
         )
     words = list(modes) if isinstance(modes, (list, tuple, set)) else []
     known = words and all([word in ("fwd", "rev") for word in words])
-    counts = isinstance(order, int) and order >= 1
-    lengths = [is_number(number) and number > 0 for number in (1e-4 if eps is None else eps,)]
-    if not known or not counts or not all(lengths):
+    counts = is_whole(order) and 1 <= order <= MOST_ORDERS
+    is_length = eps is None or (is_finite(eps) and eps > 0)
+    if not known or not counts or not is_length:
         raise InputError(
             f"check_grads got modes={told(modes)}, order={told(order)} and eps={told(eps)}; write "
-            'modes=("fwd", "rev") or one of them, an order of 1 or more, and an eps above 0'
+            'modes=("fwd", "rev") or one of them, an order from 1 to 12, and an eps above 0'
         )
-    limits = [is_number(number) and number >= 0 for number in (rtol, atol)]
-    if not all(limits) or not isinstance(seed, int) or seed < 0:
+    limits = [is_finite(number) and number >= 0 for number in (rtol, atol)]
+    if not all(limits) or not is_whole(seed) or seed < 0:
         raise InputError(
             f"check_grads got rtol={told(rtol)}, atol={told(atol)} and seed={told(seed)}; write "
             "tolerances of 0 or more, as 1e-6, and a whole number as seed"
         )
-
-
-def is_number(number: Any) -> bool:
-    """Whether something is one finite real number."""
-    return isinstance(number, (int, float, np.floating, np.integer)) and bool(np.isfinite(number))
 
 
 def refuse_random(name: str, f: Callable[[Any], Any], x: Any) -> None:

@@ -6,12 +6,11 @@ how it was computed, and can be differentiated again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
+from tinygrad_edu.arguments import check_items, flag, told
 from tinygrad_edu.chain import chain_rule, partials_of
 from tinygrad_edu.contributions import refuse_rule
 from tinygrad_edu.errors import InputError
@@ -28,6 +27,9 @@ from tinygrad_edu.node import Node
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.shapes import shape_of, sum_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> list[Any]:
@@ -56,9 +58,9 @@ def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> lis
     6.0
     """
     refuse_other_than_node("gradients", output)
-    is_several = isinstance(wrt, Iterable) and not isinstance(wrt, Node)
-    nodes = list(wrt) if is_several else []
-    if not is_several or not all([isinstance(node, Node) for node in nodes]):
+    record = flag("gradients got record", record)
+    nodes = [None] if isinstance(wrt, Node) else check_items("gradients got wrt =", wrt, "nodes")
+    if not all([isinstance(node, Node) for node in nodes]):
         raise InputError(
             f"gradients got {told(wrt)} to differentiate with respect to; it takes a list of "
             "nodes: gradients(E, [w1, w2])"

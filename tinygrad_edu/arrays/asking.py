@@ -76,7 +76,7 @@ def answer(function: Any, x: Any, *given: Any, **settings: Any) -> Any:
     numbers = array_of(function.__name__, numbers_of(x))
     try:
         return function(numbers, *given, **settings)
-    except (IndexError, OverflowError, TypeError, ValueError) as error:
+    except (ArithmeticError, IndexError, TypeError, ValueError) as error:
         told = [f"{name}={setting!r:.60}" for name, setting in settings.items()]
         given_to = ", ".join([f"shape {numbers.shape}", *told])
         raise InputError(f"{function.__name__} got {given_to}: {error}") from error

@@ -11,7 +11,7 @@ from tinygrad_edu.arrays.forms import as_array, first_given, in_format, needed, 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.reals import array_of
-from tinygrad_edu.shapes import reshape, shape_of
+from tinygrad_edu.shapes import axes_of, reshape, shape_of
 
 LEFT_OUT: Any = object()
 """Stands for an operand that was not given: None is no number, and may be given by mistake."""
@@ -151,5 +151,7 @@ def by_axis(margins: dict[Any, Any], ndim: int) -> Any:
     """Return the margins of some axes, in a dict as NumPy takes it, as (before, after) for each."""
     found = [(0, 0)] * ndim
     for axis, width in margins.items():
-        found[axis] = (width, width) if np.ndim(width) == 0 else tuple(width)
+        (place,) = axes_of((axis,), ndim)
+        single = array_of("pad", width).ndim == 0
+        found[place] = (width, width) if single else tuple(width)
     return tuple(found)

@@ -151,9 +151,17 @@ def median(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     rows = reshape(transpose(x, axes=(*others, *axes)), shape=(*lengths, count))
     middle = index(sorting.sort(rows), key=(..., slice((count - 1) // 2, count // 2 + 1)))
     found = mean(middle, axis=-1)
-    if np.isnan(numbers_of(x)).any():  # a nan is sorted to the end, and makes the median nan
+    if has_nan(x):  # a nan is sorted to the end, and makes the median nan
         found = found + 0.0 * max_along(rows, axis=-1)
-    return reshape(found, shape=shape)
+    return reshape(found, shape=shape) if shape else found
+
+
+def has_nan(x: Any) -> bool:
+    """Whether a nan is among the numbers of a Tensor, an array, or an array of Values."""
+    numbers = np.asarray(numbers_of(x))
+    if numbers.dtype == object:
+        numbers = np.array([numbers_of(item) for item in numbers.flat])
+    return bool(np.isnan(numbers).any())
 
 
 def average(x: Any, axis: Any = None, weights: Any = None, keepdims: bool = False) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tinygrad_edu.activations import sigmoid
+from tinygrad_edu.arrays.operands import operand
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import index
 from tinygrad_edu.shapes import axes_of, shape_of
@@ -27,6 +28,7 @@ def glu(x: Any, axis: int = -1) -> Any:
     >>> glu(np.array([3.0, 0.0]))
     array([1.5])
     """
+    x = operand(x)
     shape = shape_of(x)
     (place,) = axes_of((axis,), len(shape))
     length = shape[place]

@@ -9,6 +9,7 @@ import numpy as np
 from tinygrad_edu.arrays.asking import answer
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.reals import array_of
 
 
 def zeros_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
@@ -41,6 +42,6 @@ def full_like(x: Any, fill_value: Any, dtype: Any = None, shape: Any = None) -> 
             f"full_like got {fill_value!r:.60} to fill an array with, which would cut its graph; "
             "write broadcast_to(node, shape=x.shape), or node.data for the bare number"
         )
-    if np.iscomplexobj(fill_value):
+    if np.iscomplexobj(array_of("full_like", fill_value)):
         raise InputError(f"full_like got {fill_value!r:.60}; numbers are real here")
     return answer(np.full_like, x, fill_value, dtype=dtype, shape=shape)

@@ -13,7 +13,7 @@ from tinygrad_edu.indexing import index
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.reals import array_of
 from tinygrad_edu.rules.sorting import places_along
-from tinygrad_edu.shapes import shape_of
+from tinygrad_edu.shapes import axes_of, shape_of
 
 
 def parts_by(function: Any, x: Any, sections: Any, axis: int) -> list[Any]:
@@ -72,9 +72,9 @@ def dsplit(x: Any, indices_or_sections: Any) -> list[Any]:
 def unstack(x: Any, axis: int = 0) -> tuple[Any, ...]:
     """Return the parts of x at each place of an axis, without that axis: stack, undone."""
     x = operand(x)
-    as_numpy_would(np.moveaxis, x, axis, 0)
-    before = (slice(None),) * (axis % len(shape_of(x)))
-    return tuple([index(x, key=(*before, place)) for place in range(shape_of(x)[axis])])
+    (cut,) = axes_of((axis,), len(shape_of(x)))
+    before = (slice(None),) * cut
+    return tuple([index(x, key=(*before, place)) for place in range(shape_of(x)[cut])])
 
 
 def take(x: Any, indices: Any, axis: int | None = None) -> Any:

@@ -9,10 +9,11 @@ import math
 from typing import Any
 
 from tinygrad_edu.activations import absolute
+from tinygrad_edu.elementwise import divide, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
-from tinygrad_edu.reals import array_of
+from tinygrad_edu.reals import array_of, refuse_no_numbers
 from tinygrad_edu.registry import OF_NUMPY
 
 
@@ -21,8 +22,9 @@ def real(name: str, x: Any) -> Any:
     if isinstance(x, Node):
         return x
     array = array_of(name, x)
-    if array.dtype == object and array.ndim:
-        return array  # of nodes: each is asked for itself
+    if array.dtype == object and array.ndim:  # of nodes: each is asked for itself
+        refuse_no_numbers(name, [item for item in array.flat if not isinstance(item, Node)])
+        return array
     if array.dtype.kind not in "iuf":
         raise InputError(f"{name} got {x!r:.80}; it takes a number, an array, a Value or a Tensor")
     return array if array.ndim else x
@@ -30,12 +32,12 @@ def real(name: str, x: Any) -> Any:
 
 def square(x: Any) -> Any:
     """Return x²."""
-    return real("square", x) ** 2
+    return power(real("square", x), 2)
 
 
 def reciprocal(x: Any) -> Any:
     """Return 1/x."""
-    return 1.0 / real("reciprocal", x)
+    return divide(1.0, real("reciprocal", x))
 
 
 def positive(x: Any) -> Any:
@@ -45,12 +47,12 @@ def positive(x: Any) -> Any:
 
 def deg2rad(x: Any) -> Any:
     """Return an angle in degrees as one in radians: x · π/180."""
-    return real("deg2rad", x) * (math.pi / 180.0)
+    return multiply(real("deg2rad", x), math.pi / 180.0)
 
 
 def rad2deg(x: Any) -> Any:
     """Return an angle in radians as one in degrees: x · 180/π."""
-    return real("rad2deg", x) * (180.0 / math.pi)
+    return multiply(real("rad2deg", x), 180.0 / math.pi)
 
 
 OF_NUMPY.update(

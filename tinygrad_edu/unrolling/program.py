@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
+from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.signs import printed
@@ -126,7 +126,7 @@ def as_float(leaf: Any) -> Any:
     """Return a float64 or whole numbers as floats, anything else as it is."""
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "iu":
         return leaf.astype(np.float64)
-    is_plain = isinstance(leaf, (int, float, np.integer)) and not isinstance(leaf, bool)
+    is_plain = isinstance(leaf, float) or is_whole(leaf)
     try:
         return float(leaf) if is_plain else leaf
     except OverflowError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.accepting import as_floats
+from tinygrad_edu.arguments import is_whole
 from tinygrad_edu.arraywise import kept
 from tinygrad_edu.contributions import contributions_of, partials_of_numbers, times
 from tinygrad_edu.errors import InputError
@@ -53,7 +54,8 @@ def check_leaves(leaves: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]
         if not is_number_or_array(leaf):
             raise InputError(
                 f"{name} got {leaf!r:.80}; an unrolled program takes numbers and arrays "
-                f"of floats. For a node write {name}=node.data, for a list np.array([1.0, 2.0])"
+                f"of floats. For a node write {name}=node.data, for a list np.array([1.0, 2.0]), "
+                "for a matrix np.asarray(matrix), for a masked array array.filled(0.0)"
             )
         expected, found = shapes[name], np.shape(leaf)
         if found == expected:
@@ -70,10 +72,15 @@ def check_leaves(leaves: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]
 
 
 def is_number_or_array(leaf: Any) -> bool:
-    """Whether a leaf is a real number, or an array of floats: whole numbers would overflow."""
+    """Whether a leaf is a real number, or an array of floats: whole numbers would overflow.
+
+    A matrix multiplies and squares otherwise than place by place, and sums forget a mask.
+    """
+    if isinstance(leaf, np.matrix) or np.ma.is_masked(leaf):
+        return False
     if isinstance(leaf, np.ndarray):
         return np.issubdtype(leaf.dtype, np.floating)
-    return isinstance(leaf, (int, float, np.floating, np.integer)) and not isinstance(leaf, bool)
+    return isinstance(leaf, (float, np.floating)) or is_whole(leaf)
 
 
 def one_like(result: Any) -> Any:

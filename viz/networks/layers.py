@@ -74,6 +74,11 @@ def read_layers(model: Any, output: Node | None) -> Stack:
             Layer(", ".join(stage.operations), named(stage.parameters), stage.input, stage.out)
             for stage in read_chain(record.nodes)
         ]
+        if not layers:
+            raise InputError(
+                f"network got {record.output.name}, which was computed from nothing; give E, the "
+                "result of a pass, or a model: network(model, E)"
+            )
         return Stack("Graph", "stages", layers, record)
     parts = parts_of(model)
     if not parts:
