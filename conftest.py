@@ -1,4 +1,4 @@
-"""For all tests and doctests: plots open no window, and Ctrl-C is heard however they began."""
+"""For all tests: plots open no window, Ctrl-C is heard, and operations go with their test."""
 
 import os
 import signal
@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+
+from tinygrad_edu.registry import OF_NUMPY, OPS
 
 os.environ["MPLBACKEND"] = "agg"
 
@@ -21,3 +23,16 @@ def close_figures() -> Iterator[None]:
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+@pytest.fixture(autouse=True)
+def forget_operations() -> Iterator[None]:
+    """Take the operations that a test entered out of the registry, or the next would walk them."""
+    registries = [(registry, dict(registry)) for registry in (OPS, OF_NUMPY)]
+    yield
+    for registry, before in registries:
+        for name in registry.keys() - before.keys():
+            # What the library loads when it is first used is entered once, and stays.
+            if registry[name].__module__.split(".")[0] not in ("tinygrad_edu", "nn", "viz"):
+                del registry[name]
+        registry.update(before)

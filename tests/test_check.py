@@ -10,19 +10,12 @@ import tinygrad_edu as tg
 from tests.test_arraywise import CASES as ARRAYWISE
 from tests.test_operations import CASES as ELEMENTWISE
 from tinygrad_edu import (
-    OPS,
     GradientError,
     InputError,
     TinygradEduError,
     check_grads,
 )
 from tinygrad_edu.registry import elementwise
-
-
-@pytest.fixture
-def without_traces():
-    yield
-    OPS.pop("wrong", None)
 
 
 @pytest.mark.parametrize(("op", "example"), ELEMENTWISE)
@@ -36,7 +29,7 @@ def test_every_arraywise_operation_passes_to_the_second_order(op, arrays, settin
     check_grads(lambda *operands: op(*operands, **settings), *arrays, order=2, rtol=1e-5)
 
 
-def test_a_wrong_rule_is_found_and_named_with_its_numbers(without_traces):
+def test_a_wrong_rule_is_found_and_named_with_its_numbers():
     @elementwise("wrong", latex="{}", examples=[(0.5,)])
     def wrong(x):
         """Return x³."""
@@ -57,7 +50,7 @@ def test_a_wrong_rule_is_found_and_named_with_its_numbers(without_traces):
     assert isinstance(caught.value, TinygradEduError)
 
 
-def test_a_rule_whose_own_derivative_is_wrong_is_found_at_the_second_order(without_traces):
+def test_a_rule_whose_own_derivative_is_wrong_is_found_at_the_second_order():
     @elementwise("wrong", latex="{}", examples=[(0.5,)])
     def wrong(x):
         """Return x²."""
@@ -73,7 +66,7 @@ def test_a_rule_whose_own_derivative_is_wrong_is_found_at_the_second_order(witho
         check_grads(wrong, 0.5, order=2)
 
 
-def test_an_operation_goes_by_its_name(without_traces):
+def test_an_operation_goes_by_its_name():
     @elementwise("wrong", latex="{}", examples=[(0.5,)])
     def wrong(x):
         """Return x³."""

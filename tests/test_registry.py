@@ -5,16 +5,7 @@ import pytest
 
 from tinygrad_edu import OPS, InputError, Tensor, Value, history, unroll
 from tinygrad_edu.arraywise import arraywise
-from tinygrad_edu.registry import OF_NUMPY, elementwise
-
-
-@pytest.fixture(autouse=True)
-def without_traces():
-    operations, numpy_names = dict(OPS), dict(OF_NUMPY)
-    yield
-    for registry, before in ((OPS, operations), (OF_NUMPY, numpy_names)):
-        registry.clear()
-        registry.update(before)
+from tinygrad_edu.registry import elementwise
 
 
 def square(latex="{}^2", **more):
