@@ -48,6 +48,15 @@ def test_what_pytorch_users_write_most_is_answered():
     assert (W.size, W.ndim) == (4, 2)
 
 
+@pytest.mark.parametrize("kind", [Value, Tensor])
+def test_a_leaf_that_is_made_with_words_of_pytorch_says_what_to_write(kind):
+    for word, told in (("requires_grad", True), ("device", "cpu")):
+        with pytest.raises(InputError, match=f"{kind.__name__} got {word}=.*here that is nothing"):
+            kind(0.5, **{word: told})
+    with pytest.raises(InputError, match=r"got name='w'.*here that is label"):
+        kind(0.5, name="w")
+
+
 @pytest.mark.parametrize("word", ["kron", "moveaxis", "square", "cross", "vdot", "rot90"])
 def test_a_function_that_is_no_method_is_said_to_be_one(word):
     with pytest.raises(ForeignWordError, match=r"write tinygrad_edu\.…\(x\), as it is no method"):

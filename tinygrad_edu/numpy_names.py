@@ -14,7 +14,7 @@ from tinygrad_edu import functions
 from tinygrad_edu.arithmetic import QUESTIONS, apply_ufunc
 from tinygrad_edu.arrays.dispatch import called_by_name, is_asked, name_of
 from tinygrad_edu.arrays.dot import array_dot
-from tinygrad_edu.arrays.forms import in_format, is_value, refuse
+from tinygrad_edu.arrays.forms import flattened, in_format, is_value, refuse, refuse_endless
 from tinygrad_edu.arrays.subscripts import einsum
 from tinygrad_edu.arrays.ufunc_methods import through_method
 from tinygrad_edu.errors import InputError, TinygradEduError
@@ -146,7 +146,7 @@ def numpy_function(function: Any, given: Sequence[Any], settings: Mapping[str, A
         told = {key: numbers_of(setting) for key, setting in settings.items()}
         return function(*[numbers_of(x) for x in given], **told)
     is_for_arrays = function not in OF_ONE_NUMBER and not is_asked(name_of(function))
-    if is_for_arrays and has_values_only([given, settings]):
+    if is_for_arrays and has_values_only([*given, *settings.values()]):
         return natively(function, function.__name__, given, settings)
     form = FUNCTIONS.get(function)
     if form is None:
@@ -184,20 +184,17 @@ def called(
     return ours(*operands, **kept)
 
 
-def has_values_only(x: Any) -> bool:
+def has_values_only(x: list[Any]) -> bool:
     """Whether the nodes in what a function was given are all Values."""
-    if isinstance(x, dict):
-        x = list(x.values())
-    if isinstance(x, (list, tuple)):
-        return all([has_values_only(item) for item in x])
-    return not (isinstance(x, Node) and x.rank)
+    return not any([isinstance(item, Node) and item.rank for item in flattened(x)])
 
 
 def natively(function: Any, name: str, given: Sequence[Any], settings: Mapping[str, Any]) -> Any:
     """Return what NumPy itself gives for Values: they are objects that it can calculate with."""
+    operands = [as_objects(x) for x in given]
     told = {key: as_objects(setting) for key, setting in settings.items()}
     try:
-        return function(*[as_objects(x) for x in given], **told)
+        return function(*operands, **told)
     except TinygradEduError:
         raise
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -206,8 +203,9 @@ def natively(function: Any, name: str, given: Sequence[Any], settings: Mapping[s
         ) from error
 
 
-def as_objects(x: Any) -> Any:
+def as_objects(x: Any, depth: int = 0) -> Any:
     """Return a Value as an array without axes, in lists too, so that NumPy asks nobody else."""
     if isinstance(x, (list, tuple)):
-        return type(x)([as_objects(item) for item in x])
+        refuse_endless(depth)
+        return type(x)([as_objects(item, depth + 1) for item in x])
     return np.array(x, dtype=object) if is_value(x) else x

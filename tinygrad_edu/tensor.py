@@ -14,6 +14,7 @@ from tinygrad_edu.arraywise import are_of_one_dtype, evaluate_arraywise, kept, m
 from tinygrad_edu.crossing import as_objects, join, pick_all
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
+from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.guarded import RecordedArray, guarded
 from tinygrad_edu.memory import keep_freed_memory
 from tinygrad_edu.naming import derivative
@@ -69,7 +70,9 @@ class Tensor(ArrayMethods):
 
     rank = 1
 
-    def __init__(self, data: Any, label: str = "", *, dtype: Any = None) -> None:
+    def __init__(self, data: Any, label: str = "", *, dtype: Any = None, **foreign: Any) -> None:
+        if foreign:
+            refuse_words("Tensor", foreign)
         if not isinstance(label, str):
             raise InputError(
                 f"a label is text; Tensor got label={label!r:.80}. Write label={str(label)!r:.80}"

@@ -12,6 +12,7 @@ from tinygrad_edu.arithmetic import Arithmetic
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
+from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import BIRTHS, NEVER, Node
@@ -54,7 +55,9 @@ class Value(Arithmetic):
     grad: float
     inputs: tuple[Value, ...]
 
-    def __init__(self, data: SupportsFloat, label: str = "") -> None:
+    def __init__(self, data: SupportsFloat, label: str = "", **foreign: Any) -> None:
+        if foreign:
+            refuse_words("Value", foreign)
         if not isinstance(label, str):
             raise InputError(
                 f"a label is text; Value got label={label!r}. Write label={str(label)!r}"

@@ -31,6 +31,7 @@ MODULES = "tinygrad_edu nn viz viz.plots nn.history nn.data nn.initialisers".spl
 OURS = ("tinygrad_edu", "nn", "viz")
 SPECIAL = ("__call__", "__getitem__", "__iter__", "__len__")
 SECONDS = 2.0
+"""What a call may take of the processor; of the clock thirty times as much, as others run too."""
 
 
 class Hung(BaseException):
@@ -114,8 +115,10 @@ class Call:
     def answer(self, place=None, make=None, seconds=SECONDS):
         """Make the call, and return "returned", "refused", or the exception that is neither."""
         function, by_place, by_name = self.prepared(place, make)
-        signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        for bell in (signal.SIGPROF, signal.SIGALRM):
+            signal.signal(bell, ring)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, 30.0 * seconds)
         try:
             result = function(*by_place, **by_name)
             if self.around:
@@ -128,7 +131,8 @@ class Call:
         except (Exception, Hung) as error:
             return "refused" if is_pythons_own(error) or is_the_callers(error) else error
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+                signal.setitimer(timer, 0)
         return "returned"
 
 

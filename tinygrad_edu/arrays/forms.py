@@ -56,18 +56,39 @@ def needed(call: str, setting: Any, name: str) -> Any:
     return setting
 
 
-def as_array(x: Any) -> Any:
+MOST_AXES = 64
+"""An array of NumPy has no more, and so has a list of lists; one in itself would have no end."""
+
+
+def as_array(x: Any, depth: int = 0) -> Any:
     """Return nodes and arrays as they are, and what stands in lists as an array.
 
     Tensors in lists are joined; Values become an array of objects, with which NumPy calculates.
+
+    Args:
+        x: A node, an array, a number, or lists of them.
+        depth: In how many lists it stands.
+
+    Raises:
+        InputError: Lists stand in lists more often than an array can have axes.
     """
     if isinstance(x, (Node, np.ndarray)):
         return x
     if not isinstance(x, (list, tuple)):
         return array_of("a function of arrays", x)
     if any([isinstance(item, Node) and item.rank for item in flattened(x)]):
-        return stack(*[as_array(item) for item in x])
+        refuse_endless(depth)
+        return stack(*[as_array(item, depth + 1) for item in x])
     return array_of("a function of arrays", x)
+
+
+def refuse_endless(depth: int) -> None:
+    """Raise InputError if a list stands in more lists than an array can have axes."""
+    if depth == MOST_AXES:
+        raise InputError(
+            f"a function of arrays got a list in a list, {depth} times; write nodes of one shape "
+            "in one list: [s, t]"
+        )
 
 
 def is_value(x: Any) -> bool:
