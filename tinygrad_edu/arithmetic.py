@@ -19,6 +19,7 @@ from tinygrad_edu.reals import comparable
 from tinygrad_edu.registry import OF_NUMPY
 from tinygrad_edu.rules.methods import ElementaryMethods
 from tinygrad_edu.rules.rounding import floor_divide, mod
+from tinygrad_edu.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ QUESTIONS = {
 """NumPy's functions that ask about the numbers, and have no derivative."""
 
 
-class Arithmetic(Conversions, ElementaryMethods, Habits):
+class Arithmetic(Shown, Conversions, ElementaryMethods, Habits):
     """A node that one can calculate with: each operator and method records one operation.
 
     Each kind of node writes out + and × itself, as nothing is called more often.

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu import graph, hooks, observing
+from tinygrad_edu import hooks, observing
 from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule, order_of, partials_of
+from tinygrad_edu.clock import NEVER, newest
 from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import (
@@ -31,7 +32,7 @@ from tinygrad_edu.graph import (
     refuse_plain_numbers,
     start_backward_pass,
 )
-from tinygrad_edu.node import NEVER, Node
+from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import write_recorded_gradients
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
     if nodes and nodes[-1].inputs[-1].op is not None:  # often a bias, and there is no question
         refuse_plain_numbers(nodes)
     output.grad = start if output.inputs else output.grad + start
-    has_tensors = output.rank or (nodes and nodes[-1].born <= graph.newest_crossing)
+    has_tensors = output.rank or (nodes and nodes[-1].born <= newest.crossing)
     add = add_contributions if has_tensors else add_to_values
     if hooks.used and hooks.is_heard(output, nodes):
         hooks.pass_on(output, nodes, add)

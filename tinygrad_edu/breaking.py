@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
-from tinygrad_edu.hooks import CONTRIBUTION, add_hook
+from tinygrad_edu.hook_handles import CONTRIBUTION
+from tinygrad_edu.hooks import add_hook
 from tinygrad_edu.node import Node
 from tinygrad_edu.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tinygrad_edu.hooks import HookHandle
+    from tinygrad_edu.hook_handles import HookHandle
     from tinygrad_edu.steps import Step
 
 FUNCTION = "contribution_arrives"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tinygrad_edu.node import Node
-    from tinygrad_edu.op import Op
+    from tinygrad_edu.operation import Operation
 
 
 def contributions_of(upstream: Any, node: Node) -> Sequence[Any]:
@@ -77,7 +77,7 @@ def partials_like_numpy(node: Node) -> tuple[float, ...]:
     return partials_of_numbers(node.op, node._data, [input._data for input in node.inputs])
 
 
-def partials_of_numbers(op: Op, result: Any, operands: Sequence[Any]) -> tuple[float, ...]:
+def partials_of_numbers(op: Operation, result: Any, operands: Sequence[Any]) -> tuple[float, ...]:
     """Return the partials at some numbers as NumPy computes them, with inf and nan.
 
     The numbers go in arrays of one: what a rule computes of these are arrays again, and never one

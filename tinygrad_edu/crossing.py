@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu import graph, modes
+from tinygrad_edu import modes
 from tinygrad_edu.arraywise import arraywise
+from tinygrad_edu.clock import newest
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import scatter
 from tinygrad_edu.node import Node
@@ -68,8 +69,8 @@ def picked(tensor: Any, place: int, number: float) -> Value:
     value = Value(number)
     value.inputs = (tensor, where)
     value.op = pick
-    if value.born > graph.newest_crossing:  # no other thread comes between this and the next line
-        graph.newest_crossing = value.born
+    if value.born > newest.crossing:  # no other thread comes between this and the next line
+        newest.crossing = value.born
     if modes.watched:
         watch(value)
     return value

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu import modes
 from tinygrad_edu.arguments import check_items
+from tinygrad_edu.clock import BIRTHS, NEVER
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
-from tinygrad_edu.node import BIRTHS, NEVER
 from tinygrad_edu.op import Op, new
 from tinygrad_edu.registry import enter
 from tinygrad_edu.value import Value

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import count
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from tinygrad_edu import node as node_module
 from tinygrad_edu.arguments import told
+from tinygrad_edu.clock import PASSES, newest
 from tinygrad_edu.errors import InputError, StaleGraphError
-
-if TYPE_CHECKING:
-    from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, numbers_of
 
 
 class NotRecorded(tuple[()]):
@@ -24,14 +21,7 @@ class NotRecorded(tuple[()]):
 
 NOT_RECORDED = NotRecorded()
 
-PASSES = count(1)
-"""Numbers the backward passes, so that a node can tell whether this one has reached it."""
-
 by_birth = attrgetter("born")
-
-newest_crossing = 0
-"""The birth of the newest Value that was picked out of a Tensor. A graph of Values that is younger
-holds no Tensor, and its backward pass need not look for one."""
 
 
 def history(output: Node) -> list[Any]:
@@ -64,7 +54,7 @@ def history(output: Node) -> list[Any]:
 
 def refuse_other_than_node(who: str, given: Any) -> None:
     """Raise InputError unless a function was given a node."""
-    if not isinstance(given, node_module.Node):
+    if not isinstance(given, Node):
         raise InputError(
             f"{who} got {told(given)}; it takes a node, the result of a computation: {who}(E)"
         )
@@ -138,7 +128,7 @@ def start_backward_pass(output: Node) -> list[Any]:
                 elif input.grad is None:  # a reset, as users of PyTorch write it
                     input.grad = 0.0
     computed.sort(key=by_birth, reverse=True)
-    if computed and computed[-1].born < node_module.newest_replacement:
+    if computed and computed[-1].born < newest.replacement:
         refuse_stale(computed)
     for node in computed:
         node.grad = 0.0
@@ -204,7 +194,7 @@ def gradient_to_start(output: Node, upstream: Any = None) -> Any:
         return one_like(output)
     shape = np.shape(output._data)
     try:
-        given: Any = np.asarray(node_module.numbers_of(upstream))
+        given: Any = np.asarray(numbers_of(upstream))
     except ValueError:
         given = np.asarray("rows of different lengths")
     if given.dtype.kind not in "fiu" or given.shape != shape:

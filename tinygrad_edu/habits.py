@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.clock import PASSES
 from tinygrad_edu.contributions import contributions_of
-from tinygrad_edu.graph import PASSES
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
-    from tinygrad_edu.op import Op
+    from tinygrad_edu.operation import Operation
 
 
 class Kept:
@@ -94,7 +94,7 @@ OF_HABIT = frozenset(Habits.__dict__) - frozenset(Node.__dict__)
 """The names of other programs: micrograd's, and those of optimisers."""
 
 
-def sign_of(op: Op, inputs: tuple[Any, ...]) -> str:
+def sign_of(op: Operation, inputs: tuple[Any, ...]) -> str:
     """Return + * - / or **2 for an operation that Python has a sign for, else its name."""
     python = op.python or ""
     sign = python.replace("{}", "").strip()

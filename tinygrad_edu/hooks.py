@@ -17,6 +17,7 @@ import numpy as np
 from tinygrad_edu.chain import apply_rule, name_of, order_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import refuse_another_pass
+from tinygrad_edu.hook_handles import CONTRIBUTION, FORWARD, GRADIENT, Hook, HookHandle
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
@@ -24,56 +25,11 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.node import Extras, Node
 
-FORWARD = "forward"
-GRADIENT = "gradient"
-CONTRIBUTION = "contribution"
-
 used = False
 """Whether any node was ever given a hook. Until then a backward pass looks for none."""
 
 NONE: list[Any] = []
 """The hooks of a node that never had any. Nothing is ever added to it."""
-
-
-class Hook:
-    """One function that is called for one node.
-
-    Attributes:
-        event: When: FORWARD, GRADIENT or CONTRIBUTION.
-        callback: What is called.
-    """
-
-    __slots__ = ("callback", "event")
-
-    def __init__(self, event: str, callback: Callable[..., object]) -> None:
-        self.event = event
-        self.callback = callback
-
-
-class HookHandle:
-    """What takes a hook away again; it does not keep the node alive.
-
-    >>> from tinygrad_edu import Value
-    >>> x = Value(3.0)
-    >>> handle = x.on_gradient(print)
-    >>> handle.remove()
-    >>> (x * x).backward()  # prints nothing
-    """
-
-    __slots__ = ("_hook", "_hooks")
-
-    def __init__(self, hook: Hook, hooks: list[Hook]) -> None:
-        self._hook = hook
-        self._hooks = hooks
-
-    def remove(self) -> None:
-        """Take the hook away. Doing it again changes nothing."""
-        if self._hook in self._hooks:
-            self._hooks.remove(self._hook)
-
-    def __repr__(self) -> str:
-        state = "set" if self._hook in self._hooks else "removed"
-        return f"<HookHandle: {self._hook.event}, {state}>"
 
 
 def add_hook(node: Node, event: str, callback: Callable[..., object]) -> HookHandle:

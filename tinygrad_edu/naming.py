@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.node import Node
+from tinygrad_edu.node import equation as equation
+from tinygrad_edu.notation.formulas import formula
+from tinygrad_edu.notation.words import derivative as derivative
+from tinygrad_edu.notation.words import is_one_word as is_one_word
+from tinygrad_edu.notation.words import one_word as one_word
+from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tinygrad_edu.node import Node
 
 
 def label_nodes(variables: Mapping[str, Any]) -> None:
@@ -44,8 +49,6 @@ def label_nodes(variables: Mapping[str, Any]) -> None:
 
 def _nodes_in(name: str, content: Any) -> Iterator[tuple[str, Node]]:
     """Yield every node in a variable, with its full name, in the order it is written."""
-    from tinygrad_edu.node import Node
-
     waiting = [(name, content)]
     seen = set()
     while waiting:
@@ -72,42 +75,8 @@ def brief(node: Node) -> str:
     >>> brief(Value(0.5)), brief(Tensor([[1.0, 2.0, 3.0]] * 2)), brief(Value(0.5, label="w"))
     ('0.5', '[2×3]', 'w')
     """
-    from tinygrad_edu.notation.formulas import formula
-    from tinygrad_edu.summaries import show_shape
-
     if node.label:
         return node.shown_label
     if not node.inputs:
         return f"[{show_shape(node._data)}]" if show_shape(node._data) else node.text
     return formula(node, SHORTEST_FORMULA) or (node.op.symbol if node.op else node.text)
-
-
-def equation(node: Node) -> str:
-    """Return "name = value", or the value alone for a plain number.
-
-    >>> from tinygrad_edu import Value
-    >>> equation(Value(0.15, label="w"))
-    'w = 0.15'
-    """
-    return node.text if node.is_constant else f"{node.name} = {node.text}"
-
-
-def derivative(result: str, name: str) -> str:
-    """Return how the derivative of a result is written, with brackets where they are needed.
-
-    >>> derivative("E", "w5"), derivative("E", "w · x")
-    ('∂E/∂w5', '∂E/∂(w · x)')
-    """
-    return f"∂{one_word(result)}/∂{one_word(name)}"
-
-
-def one_word(name: str) -> str:
-    """Return a name, in brackets if it is more than one word or sign."""
-    text = str(name)
-    is_sign = len(text.rstrip("₀₁₂₃₄₅₆₇₈₉")) == 1
-    return text if is_sign or is_one_word(text) else f"({text})"
-
-
-def is_one_word(text: str) -> bool:
-    """Whether a name can stand in a formula without brackets: letters, digits, _ . and [0]."""
-    return all([sign.isalpha() or sign in "0123456789_.[]'" for sign in text])

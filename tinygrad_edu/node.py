@@ -19,41 +19,35 @@ The words of this project, used everywhere in this sense:
 
 from __future__ import annotations
 
-from itertools import count
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tinygrad_edu import modes
+from tinygrad_edu.clock import NEVER
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.foreign_words import ForeignWords
 from tinygrad_edu.signs import one_line
-from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tinygrad_edu.hooks import Hook, HookHandle
-    from tinygrad_edu.op import Op
-
-BIRTHS = count(1)
-"""Numbers the nodes as they are born. A node is younger than its inputs, so this order is a
-topological order: no graph ever has to be sorted by its edges."""
-
-NEVER = 0
-"""The pass number of a node that no backward pass has reached."""
-
-LONGEST_NAME = 28
-"""Characters that a formula may have to stand in for a name."""
-
-newest_replacement = 0
-"""The birth of the leaf whose data was replaced last. A graph born after it cannot be stale, and
-that is all a backward pass has to ask."""
+    from tinygrad_edu.hook_handles import Hook
+    from tinygrad_edu.operation import Operation
 
 
 def numbers_of(x: Any) -> Any:
     """Return the number or the array of a node, and anything else as it is."""
     return x._data if isinstance(x, Node) else x
+
+
+def equation(node: Node) -> str:
+    """Return "name = value", or the value alone for a plain number.
+
+    >>> from tinygrad_edu import Value
+    >>> equation(Value(0.15, label="w"))
+    'w = 0.15'
+    """
+    return node.text if node.is_constant else f"{node.name} = {node.text}"
 
 
 class Extras:
@@ -101,7 +95,7 @@ class Node(ForeignWords):
     _data: Any
     grad: Any
     inputs: tuple[Any, ...]
-    op: Op | None
+    op: Operation | None
     born: int
     _label: str
     pass_number: int
@@ -111,24 +105,8 @@ class Node(ForeignWords):
         self.hold(self.checked(data))
 
     def hold(self, data: Any) -> None:
-        """Replace the data of a leaf by data in the form of this kind, which nobody else holds.
-
-        Raises:
-            InputError: This node is no leaf.
-        """
-        global newest_replacement
-        if self.inputs:
-            raise InputError(
-                f"{self.name} was computed by '{self.op.name if self.op else '?'}', so its data "
-                f"follows from its inputs and cannot be replaced. Replace the data of a leaf, "
-                f"or make a new one: {self.__class__.__name__}({data!r:.80})"
-            )
-        self._data = data
-        self.born = next(BIRTHS)
-        if self.born > newest_replacement:  # no other thread comes between this and the next line
-            newest_replacement = self.born
-        if modes.watched:
-            watch(self)
+        """Replace the data of a leaf by data in the form of this kind, which nobody else holds."""
+        raise NotImplementedError
 
     # attrgetter runs in C, so reading .data costs no Python frame, in a program or a debugger.
     data = property(attrgetter("_data"), _replace_data, doc="The value of this node.")
@@ -160,7 +138,7 @@ class Node(ForeignWords):
         raise NotImplementedError
 
     @classmethod
-    def computed(cls, op: Op, operands: Sequence[Any]) -> Any:
+    def computed(cls, op: Any, operands: Sequence[Any]) -> Any:
         """Return the node that an operation of some operands gives, nodes or not."""
         raise NotImplementedError
 
@@ -187,14 +165,7 @@ class Node(ForeignWords):
     @property
     def name(self) -> str:
         """The label; without one, a short formula, or what made the node and its birth."""
-        if self._label:
-            return self.shown_label
-        if self.is_constant:
-            return self.text
-        from tinygrad_edu.notation.formulas import formula  # only for nodes without a label
-
-        made_by = self.op.name if self.op else "leaf"
-        return formula(self, LONGEST_NAME) or f"{made_by}#{self.born}"
+        raise NotImplementedError
 
     @property
     def text(self) -> str:
@@ -205,52 +176,3 @@ class Node(ForeignWords):
     def reached(self) -> bool:
         """Whether a backward pass has reached this node, so that .grad is a gradient."""
         return self.pass_number != NEVER
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from tinygrad_edu.showing import bundle_of  # for notebooks only
-
-        return bundle_of(self)
-
-    def on_gradient(self, callback: Callable[[Any, Any], object]) -> HookHandle:
-        """Call callback(node, gradient) in each backward pass, once ∂E/∂node is complete.
-
-        Complete means that every node computed from this one has passed its gradient on. What the
-        callback gets is node.grad: of a leaf, that holds what earlier passes left there as well.
-        backward() and backward_steps() call it; drawings, `gradients` and other functions that
-        write to no node do not. A callback looks on: what it returns is ignored.
-
-        Args:
-            callback: A function of the node and its gradient. An error it raises ends the pass,
-                and the gradients so far stay.
-
-        Returns:
-            A handle; its remove() takes the hook away.
-
-        >>> from tinygrad_edu import Value
-        >>> w, x = Value(0.5, label="w"), Value(3.0)
-        >>> handle = w.on_gradient(lambda node, gradient: print(node.label, gradient))
-        >>> (w * x).backward()
-        w 3.0
-        """
-        from tinygrad_edu.hooks import GRADIENT, add_hook  # which import this module
-
-        return add_hook(self, GRADIENT, callback)
-
-    def on_forward(self, callback: Callable[[Any, Any], object]) -> HookHandle:
-        """Call callback(node, value) whenever a forward pass is gone through again, in steps.
-
-        It is not called at once: the first forward pass is over when there is a node to hook,
-        and its value is in node.data.
-
-        Args:
-            callback: A function of the node and its value.
-
-        Returns:
-            A handle; its remove() takes the hook away.
-
-        Raises:
-            InputError: This node is a leaf, so no step computes it.
-        """
-        from tinygrad_edu.hooks import FORWARD, add_hook
-
-        return add_hook(self, FORWARD, callback)

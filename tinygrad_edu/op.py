@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import numpy as np
 
 from tinygrad_edu import modes
+from tinygrad_edu.clock import BIRTHS, NEVER
 from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
-from tinygrad_edu.naming import equation
-from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.node import Node, equation
+from tinygrad_edu.operation import Operation
 from tinygrad_edu.reals import real_arrays, refuse_no_numbers
 from tinygrad_edu.signs import printed
 from tinygrad_edu.watching import watch
@@ -35,9 +36,7 @@ from tinygrad_edu.watching import watch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    Rule = Callable[..., tuple[Any, ...]]
-    Pull = Callable[[Any, Any], Sequence[Any]]
-    Spread = Callable[[float, tuple[Any, ...]], None]
+    from tinygrad_edu.operation import Pull, Rule, Spread
 
 AnyNode = TypeVar("AnyNode", bound=Node)
 
@@ -45,45 +44,8 @@ new = object.__new__
 RANK = attrgetter("rank")
 
 
-class Op:
-    """One operation of the rule book; calling it computes it, and records it for nodes.
-
-    Attributes:
-        name: Its name in the registry, e.g. "sigmoid".
-        symbol: What its circle in a drawing shows, e.g. "σ".
-        compute: The forward rule on floats.
-        compute_array: The forward rule on NumPy arrays and scalars.
-        derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
-        spread: For the operations that networks are full of, the rule and the sums of the
-            backward loop in one: it adds upstream × partial to the gradient of each input.
-        pull: The same for arrays: upstream and node in, a contribution to each input out; None in
-            place of one that no one needs.
-        stays_finite: Whether finite inputs give a finite output, unless it grows beyond all floats.
-            Arrays are then not searched for inf and nan before they become one number.
-        is_quiet: Whether it stays finite without exception, so that NumPy never gives a warning of
-            its own: asking it for silence takes longer than a small operation.
-        is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
-        takes_any_dtype: Whether each contribution of such an operation has the dtype of its operand
-            anyway; the others are given operands of one dtype.
-        is_by_place: Whether such an operation pairs the places of its operands, as a loss pairs
-            outputs and targets; they are then given one shape.
-        back: For such an operation, how upstream becomes each contribution, in words or signs.
-        order: For a number of inputs, the places in the order in which their gradients grow. It
-            matters only where a node is an input twice, and there only in the last bit.
-        text: A template of how a formula writes it, {} for each input; None for any number.
-        python: The same for Python source; latex: the same for LaTeX.
-        examples: Inputs that the tests differentiate it at, numerically and by rule.
-        numpy_name: The NumPy function that means the same, if there is one.
-    """
-
-    derivative: Rule
-    spread: Spread | None
-    pull: Pull | None
-    is_arraywise = False
-    takes_any_dtype = False
-    is_by_place = False
-    back: tuple[str, ...] = ()
-    order: Callable[[int], Iterable[int]]
+class Op(Operation):
+    """One operation of the rule book; calling it computes it, and records it for nodes."""
 
     def __init__(
         self,
@@ -237,8 +199,6 @@ class Op:
 
     def __reduce__(self) -> Any:
         """Copy and pickle an operation by its name: there is only one of each."""
-        from tinygrad_edu.registry import operation_named
-
         return operation_named, (self.name,)
 
     def __repr__(self) -> str:
@@ -258,3 +218,11 @@ def constant() -> float:
 
 CONSTANT = Op(constant, "const")
 """Marks the nodes that plain numbers become, the 2 in 2·x. It is no operation of the registry."""
+
+OPS: dict[str, Op] = {}
+"""Every operation by its name. A test walks it, so a new operation is tested by being here."""
+
+
+def operation_named(name: str) -> Op:
+    """Return the operation of a name."""
+    return CONSTANT if name == CONSTANT.name else OPS[name]

@@ -13,7 +13,7 @@ import numpy as np
 
 from tinygrad_edu.arraywise import kept
 from tinygrad_edu.errors import DomainError, InputError
-from tinygrad_edu.naming import one_word
+from tinygrad_edu.notation.words import one_word
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.shapes import broadcast_to, cast, one_number, shape_of
 

@@ -9,13 +9,11 @@ import numpy as np
 
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.op import CONSTANT, Op
+from tinygrad_edu.op import OPS as OPS
+from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-OPS: dict[str, Op] = {}
-"""Every operation by its name. A test walks it, so a new operation is tested by being here."""
 
 OF_NUMPY: dict[str, Callable[..., Any]] = {}
 """The same by NumPy's names, so that numpy.tanh(node) is a node; and what is composed of them."""
@@ -121,8 +119,3 @@ def elementwise(
         )
 
     return register
-
-
-def operation_named(name: str) -> Op:
-    """Return the operation of a name."""
-    return CONSTANT if name == CONSTANT.name else OPS[name]

@@ -8,7 +8,8 @@ import numpy as np
 
 from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.naming import brief, derivative
+from tinygrad_edu.naming import brief
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 

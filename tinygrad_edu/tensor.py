@@ -11,14 +11,15 @@ from tinygrad_edu import modes
 from tinygrad_edu.accepting import as_floats, is_plain, plain_operand
 from tinygrad_edu.array_methods import ArrayMethods
 from tinygrad_edu.arraywise import are_of_one_dtype, evaluate_arraywise, kept, misfit
+from tinygrad_edu.clock import BIRTHS, NEVER
 from tinygrad_edu.crossing import as_objects, join, pick_all
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
 from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.guarded import RecordedArray, guarded
 from tinygrad_edu.memory import keep_freed_memory
-from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import BIRTHS, NEVER, Node, numbers_of
+from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.placewise import (
     aligned,

@@ -9,13 +9,14 @@ import numpy as np
 
 from tinygrad_edu import modes
 from tinygrad_edu.arithmetic import Arithmetic
+from tinygrad_edu.clock import BIRTHS, NEVER
 from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
-from tinygrad_edu.naming import derivative
-from tinygrad_edu.node import BIRTHS, NEVER, Node
+from tinygrad_edu.node import Node
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.reals import comparable
 from tinygrad_edu.signs import printed

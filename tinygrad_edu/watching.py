@@ -11,7 +11,7 @@ from tinygrad_edu import modes
 from tinygrad_edu.errors import AnomalyError
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.graph import NOT_RECORDED, history
-from tinygrad_edu.naming import equation
+from tinygrad_edu.node import equation
 from tinygrad_edu.reporting import warn_once_a_line
 
 if TYPE_CHECKING:

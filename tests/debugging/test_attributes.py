@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import nn
-from tinygrad_edu import OPS, Tensor, Value, graph, history, hooks, modes, record_source_lines
-from tinygrad_edu import node as node_module
+from tinygrad_edu import OPS, Tensor, Value, clock, history, hooks, modes, record_source_lines
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.stepping import Stepper
 
@@ -47,8 +46,8 @@ def content(node):
 
 def surroundings():
     """Return everything outside the nodes that making or visiting one would change."""
-    counters = (repr(node_module.BIRTHS), repr(graph.PASSES), node_module.newest_replacement)
-    switches = (modes.held(), modes.watched, hooks.used, graph.newest_crossing)
+    counters = (repr(clock.BIRTHS), repr(clock.PASSES), clock.newest.replacement)
+    switches = (modes.held(), modes.watched, hooks.used, clock.newest.crossing)
     return counters, switches, list(OPS)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.finite import is_finite
-from tinygrad_edu.naming import derivative, equation
+from tinygrad_edu.node import equation
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.graph import history
-from tinygrad_edu.naming import equation
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, equation
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import show_number
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.signs import printed
 
 if TYPE_CHECKING:

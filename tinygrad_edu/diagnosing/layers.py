@@ -10,7 +10,7 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.formatting import show_number
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.formatting import show_number
-from tinygrad_edu.naming import derivative, equation
+from tinygrad_edu.node import equation
+from tinygrad_edu.notation.words import derivative
 
 if TYPE_CHECKING:
     from tinygrad_edu.diagnosing.structure import Structure

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tinygrad_edu.op import Op
+    from tinygrad_edu.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Negative:
 class Call:
     """An operation of its operands, written by its own template, and what else it was told."""
 
-    op: Op
+    op: Operation
     operands: tuple[Expression, ...]
     settings: Mapping[str, Any]
 

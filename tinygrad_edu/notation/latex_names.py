@@ -7,8 +7,8 @@ import unicodedata
 from itertools import groupby
 
 from tinygrad_edu.formatting import typeset_name
-from tinygrad_edu.naming import one_word
 from tinygrad_edu.notation.names import NAME, SUBSCRIPTS, numbered
+from tinygrad_edu.notation.words import one_word
 
 SPECIAL = {
     "\\": r"\textbackslash{}",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 
 from tinygrad_edu.formatting import show_number, typeset, typeset_name
-from tinygrad_edu.naming import one_word
 from tinygrad_edu.notation.expression import (
     Call,
     Derivative,
@@ -28,6 +27,7 @@ from tinygrad_edu.notation.expression import (
     is_put_in,
 )
 from tinygrad_edu.notation.names import NAME, kind_of_name, numbered
+from tinygrad_edu.notation.words import one_word
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tinygrad_edu.naming import is_one_word
+from tinygrad_edu.notation.words import is_one_word
 
 NAME = re.compile(r"([A-Za-zΑ-ω]+)_?([A-Za-z0-9_]*)$")
 """A name with what is its index: w5, out_h1, E_total."""

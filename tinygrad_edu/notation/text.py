@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tinygrad_edu.formatting import HYPHEN, MINUS, MINUS_SIGNS, show_number
-from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.expression import (
     Call,
     Derivative,
@@ -24,6 +23,7 @@ from tinygrad_edu.notation.expression import (
     is_put_in,
 )
 from tinygrad_edu.notation.names import kind_of_name
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
 if TYPE_CHECKING:

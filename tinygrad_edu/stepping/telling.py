@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED, show_signed
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.stepping.forward import ForwardStep, show_value
 from tinygrad_edu.summaries import show_data
 

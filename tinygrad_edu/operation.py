@@ -1,0 +1,69 @@
+"""What a node knows of the operation that computed it: its rules, and how it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Rule = Callable[..., tuple[Any, ...]]
+    Pull = Callable[[Any, Any], Sequence[Any]]
+    Spread = Callable[[float, tuple[Any, ...]], None]
+
+
+class Operation:
+    """How a node was computed, and how it is differentiated and written.
+
+    A node points to its operation, and an operation makes nodes. So what both must know of it
+    stands here, below them, and `op.Op` computes.
+
+    Attributes:
+        name: Its name in the registry, e.g. "sigmoid".
+        symbol: What its circle in a drawing shows, e.g. "σ".
+        compute: The forward rule on floats.
+        compute_array: The forward rule on NumPy arrays and scalars.
+        derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
+        spread: For the operations that networks are full of, the rule and the sums of the
+            backward loop in one: it adds upstream × partial to the gradient of each input.
+        pull: The same for arrays: upstream and node in, a contribution to each input out; None in
+            place of one that no one needs.
+        stays_finite: Whether finite inputs give a finite output, unless it grows beyond all floats.
+            Arrays are then not searched for inf and nan before they become one number.
+        is_quiet: Whether it stays finite without exception, so that NumPy never gives a warning of
+            its own: asking it for silence takes longer than a small operation.
+        is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
+        takes_any_dtype: Whether each contribution of such an operation has the dtype of its operand
+            anyway; the others are given operands of one dtype.
+        is_by_place: Whether such an operation pairs the places of its operands, as a loss pairs
+            outputs and targets; they are then given one shape.
+        back: For such an operation, how upstream becomes each contribution, in words or signs.
+        order: For a number of inputs, the places in the order in which their gradients grow. It
+            matters only where a node is an input twice, and there only in the last bit.
+        text: A template of how a formula writes it, {} for each input; None for any number.
+        python: The same for Python source; latex: the same for LaTeX.
+        examples: Inputs that the tests differentiate it at, numerically and by rule.
+        numpy_name: The NumPy function that means the same, if there is one.
+    """
+
+    name: str
+    symbol: str
+    compute: Callable[..., float]
+    compute_array: Callable[..., Any]
+    derivative: Rule
+    spread: Spread | None
+    pull: Pull | None
+    is_arraywise = False
+    takes_any_dtype = False
+    is_by_place = False
+    back: tuple[str, ...] = ()
+    order: Callable[[int], Iterable[int]]
+    text: str | None
+    python: str | None
+    latex: str | None
+    examples: tuple[tuple[Any, ...], ...]
+    numpy_name: str | None
+    stays_finite: bool
+    is_quiet: bool
+    arity: int
+    defaults: tuple[Any, ...]
