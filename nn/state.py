@@ -12,8 +12,8 @@ import numpy as np
 
 from nn.arrays import data_of
 from nn.interrupting import CtrlC
-from nn.module import Module
 from nn.npz import NOT_READABLE, is_of_numbers, read_npz, write_npz
+from nn.parts import Parts
 from tinygrad_edu import InputError
 from tinygrad_edu.putting import aside, is_a_name
 
@@ -40,7 +40,7 @@ def state_dict(module: Any) -> dict[str, np.ndarray]:
 
 def parameters_of(module: Any) -> dict[str, Any]:
     """Return the parameters of a model by their names, or by their numbers if it has no names."""
-    if not isinstance(module, Module):
+    if not isinstance(module, Parts):
         refuse_no_model(module)
         return {str(number): parameter for number, parameter in enumerate(module.parameters())}
     named = list(module.named_parameters())
@@ -64,9 +64,9 @@ def refuse_no_model(given: Any) -> None:
         )
 
 
-def buffers_of(module: Any) -> dict[str, tuple[Module, str]]:
+def buffers_of(module: Any) -> dict[str, tuple[Parts, str]]:
     """Return, by its name, the owner and the attribute of each buffer of a model."""
-    if not isinstance(module, Module):
+    if not isinstance(module, Parts):
         return {}
     return {name: (owner, attribute) for name, owner, attribute in module.named_buffers()}
 
@@ -114,7 +114,7 @@ def load_state_dict(module: Any, state: Mapping[str, Any]) -> None:
 def set_all(
     parameters: Mapping[str, Any],
     numbers: Mapping[str, Any],
-    buffers: Mapping[str, tuple[Module, str]],
+    buffers: Mapping[str, tuple[Parts, str]],
     kept: Mapping[str, Any],
 ) -> None:
     """Set parameters and buffers to numbers that have been found to fit."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_edu.dtypes import FLOATING, floating
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.value import Value
+from tinygrad_edu.node import Node
 
 
 def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
@@ -37,7 +37,7 @@ def as_floats(data: Any, dtype: Any, *, copy: bool) -> Any:
             return array.astype(np.float64)
         except OverflowError:
             hint = "numbers that a float can hold, up to 1.8e308"
-    if array.dtype == object and any([isinstance(item, Value) for item in array.flat]):
+    if array.dtype == object and any([isinstance(item, Node) for item in array.flat]):
         hint = "Tensor.of([…]) to join Values into a Tensor"
     raise InputError(f"Tensor got {data!r:.80} ({array.dtype}); write {hint}")
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from operator import is_
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tinygrad_edu import activations, elementwise
+from tinygrad_edu.arrays.ufuncs import apply_ufunc
 from tinygrad_edu.backward import backward, backward_steps
 from tinygrad_edu.conversions import Conversions
 from tinygrad_edu.elementwise import divide, subtract
 from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.habits import Habits
-from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
-from tinygrad_edu.reals import comparable
-from tinygrad_edu.registry import OF_NUMPY
 from tinygrad_edu.rules.methods import ElementaryMethods
 from tinygrad_edu.rules.rounding import floor_divide, mod
 from tinygrad_edu.shown import Shown
@@ -25,14 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
+    import numpy as np
+
     from tinygrad_edu.stepping.forward import ForwardStep
     from tinygrad_edu.steps import Step
-
-QUESTIONS = {
-    *("greater", "greater_equal", "less", "less_equal"),
-    *("isfinite", "isinf", "isnan", "signbit"),
-}
-"""NumPy's functions that ask about the numbers, and have no derivative."""
 
 
 class Arithmetic(Shown, Conversions, ElementaryMethods, Habits):
@@ -180,27 +171,3 @@ class Arithmetic(Shown, Conversions, ElementaryMethods, Habits):
     def conjugate(self) -> Self:
         """Return the number itself, as it is real: numpy.var asks it of each Value."""
         return self
-
-
-def apply_ufunc(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
-    """Return what a NumPy function gives for numbers, arrays and nodes.
-
-    Raises:
-        InputError: It is no operation that can be differentiated, nor a question.
-    """
-    name = ufunc.__name__
-    if name in QUESTIONS:
-        return ufunc(
-            *[x._data if isinstance(x, Node) else comparable("a Value", x) for x in inputs]
-        )
-    if name in ("equal", "not_equal"):  # == asks whether two names mean the same node
-        same = np.frompyfunc(is_, 2, 1)(*[np.asarray(x, dtype=object) for x in inputs])
-        return np.asarray(same, dtype=bool) == (name == "equal")
-    op = OF_NUMPY.get(name)
-    if op is None:
-        from tinygrad_edu.arrays.dispatch import called_by_name  # for what is no operation
-
-        return called_by_name(ufunc, inputs, {})
-    if not any([isinstance(x, np.ndarray) and x.ndim for x in inputs]):
-        return op(*inputs)
-    return np.frompyfunc(op, len(inputs), 1)(*[np.asarray(x, dtype=object) for x in inputs])

@@ -9,6 +9,7 @@ import numpy as np
 
 from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
 from tinygrad_edu.arrays.answers import QUESTIONS, answered, answered_numpy
+from tinygrad_edu.arrays.dot import array_dot
 from tinygrad_edu.arrays.methods import NumpyMethods
 from tinygrad_edu.conversions import only_number
 from tinygrad_edu.dtypes import floating
@@ -73,8 +74,6 @@ class ArrayMethods(NumpyMethods):
 
     def dot(self, other: Any) -> Self:
         """Return NumPy's dot product of this and other: see `tinygrad_edu.arrays.dot`."""
-        from tinygrad_edu.arrays.dot import array_dot  # it imports Values, and this comes before
-
         product: Self = array_dot(self, other)
         return product
 

@@ -14,6 +14,8 @@ from contextvars import ContextVar
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
 
+from tinygrad_edu.decorating import inside
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -95,8 +97,6 @@ class Block:
         Raises:
             InputError: It is no function, or an asynchronous generator function.
         """
-        from tinygrad_edu.decorating import inside  # for decorators only
-
         decorated: Function = inside(self, function)
         return decorated
 

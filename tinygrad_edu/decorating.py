@@ -5,12 +5,19 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tinygrad_edu.errors import InputError
 
 if TYPE_CHECKING:
-    from tinygrad_edu.blocks import Block
+    from contextlib import AbstractContextManager
+
+
+class Block(Protocol):
+    """What can be opened again and again, as the blocks of `blocks` can."""
+
+    def anew(self) -> AbstractContextManager[None]:
+        """Return another block in which the same holds."""
 
 
 def inside(block: Block, function: Any) -> Any:

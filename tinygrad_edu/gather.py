@@ -9,15 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu import modes
 from tinygrad_edu.arguments import check_items
-from tinygrad_edu.clock import BIRTHS, NEVER
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
-from tinygrad_edu.op import Op, new
+from tinygrad_edu.op import Op
 from tinygrad_edu.registry import enter
-from tinygrad_edu.value import Value
-from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,25 +131,3 @@ def dot(weights: Sequence[Any], inputs: Sequence[Any], bias: Any = None) -> Any:
     if not weights:
         raise InputError("dot got no weights; it needs one weight and one input at least")
     return DOT(*weights, *inputs) if bias is None else DOT(*weights, *inputs, bias)
-
-
-def net_input(weights: tuple[Value, ...], inputs: tuple[Value, ...], bias: Value | None) -> Value:
-    """Return w₁·x₁ + … + wₙ·xₙ + b as ONE node: dot, written out for Values and for speed."""
-    out = new(Value)
-    total = -0.0  # −0 + x is x for every x, 0 + x is not for x = −0
-    for weight, x in zip(weights, inputs):
-        total += weight._data * x._data
-    if bias is None:
-        out.inputs = (*weights, *inputs)
-    else:
-        total += bias._data
-        out.inputs = (*weights, *inputs, bias)
-    out._data = total
-    out.grad = 0.0
-    out.op = DOT
-    out._label = ""
-    out.pass_number = NEVER
-    out.born = next(BIRTHS)
-    if not MINUS_INFINITY < total < INFINITY or modes.watched:
-        watch(out)
-    return out

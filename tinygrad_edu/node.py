@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from tinygrad_edu.clock import NEVER
 from tinygrad_edu.errors import InputError
@@ -35,9 +35,22 @@ if TYPE_CHECKING:
     from tinygrad_edu.operation import Operation
 
 
+AnyKind = TypeVar("AnyKind", bound="Node")
+
+
 def numbers_of(x: Any) -> Any:
     """Return the number or the array of a node, and anything else as it is."""
     return x._data if isinstance(x, Node) else x
+
+
+KINDS: dict[int, Any] = {}
+"""The kinds of node by their rank: Value, and Tensor."""
+
+
+def kind_of_node(kind: type[AnyKind]) -> type[AnyKind]:
+    """Enter a kind of node in KINDS, and return it: what makes nodes need not import it."""
+    KINDS[kind.rank] = kind
+    return kind
 
 
 def equation(node: Node) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import functions
-from tinygrad_edu.arithmetic import QUESTIONS, apply_ufunc
 from tinygrad_edu.arrays.dispatch import called_by_name, is_asked, name_of
 from tinygrad_edu.arrays.dot import array_dot
 from tinygrad_edu.arrays.forms import flattened, in_format, is_value, refuse, refuse_endless
 from tinygrad_edu.arrays.subscripts import einsum
-from tinygrad_edu.arrays.ufunc_methods import through_method
+from tinygrad_edu.arrays.ufunc_methods import SAME_AS, through_method
+from tinygrad_edu.arrays.ufuncs import QUESTIONS, apply_ufunc
 from tinygrad_edu.errors import InputError, TinygradEduError
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.products import matmul
@@ -88,6 +88,9 @@ def tensor_ufunc(
     if name in QUESTIONS or name in COMPARISONS:
         return getattr(ufunc, method)(*[numbers_of(x) for x in inputs], **options)
     if method != "__call__":
+        same: Any = SAME_AS.get((name, method))
+        if same is not None:
+            return numpy_function(same, inputs, {"axis": 0, **options})
         return through_method(ufunc, method, inputs, options)
     if options:
         inputs = obeyed(name, inputs, options)

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-picture: Callable[[Any], dict[str, str]] | None = None
-"""What makes pictures of nodes and steppers, {MIME type: content}; viz puts itself in here."""
+    Picture = Callable[[Any], dict[str, str]]
+
+pictures: list[Picture] = []
+"""What makes pictures of nodes and steppers, {MIME type: content}: one function, or none."""
+
+
+def show_by(picture: Picture) -> None:
+    """Let a function make the pictures from now on, as `viz` does with its own."""
+    pictures[:] = [picture]
 
 
 def bundle_of(shown: Any) -> dict[str, str]:
     """Return all forms of a node or a stepper that a notebook may choose from."""
-    text = {"text/plain": repr(shown)}
-    return text if picture is None else text | picture(shown)
+    forms = {"text/plain": repr(shown)}
+    for picture in pictures:
+        forms |= picture(shown)
+    return forms

@@ -18,7 +18,7 @@ from tinygrad_edu.finite import INFINITY, MINUS_INFINITY, is_finite
 from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.guarded import RecordedArray, guarded
 from tinygrad_edu.memory import keep_freed_memory
-from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.node import Node, kind_of_node, numbers_of
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.placewise import (
@@ -46,6 +46,7 @@ OPERANDS = (float, int, np.ndarray, np.generic, list, tuple, Node, Real)
 """What may stand beside a Tensor in an operation."""
 
 
+@kind_of_node
 class Tensor(ArrayMethods):
     """An array of numbers in a computation graph: a hundred samples, an image, a weight matrix.
 

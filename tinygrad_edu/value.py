@@ -15,7 +15,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import Node, kind_of_node
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.reals import comparable
@@ -32,6 +32,7 @@ NUMBERS = (float, int)
 """The types that numbers nearly always have, looked at before any others."""
 
 
+@kind_of_node
 class Value(Arithmetic):
     """One number in a computation graph: y = f(x₁, …) and, after y.backward(), each ∂y/∂xᵢ.
 

@@ -11,7 +11,7 @@ True
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu import showing
+from tinygrad_edu.showing import show_by
 from viz.debug_visualizer import register_when_imported
 from viz.drawing import Drawing, draw, draw_dot
 from viz.notebook import picture_of
@@ -44,7 +44,7 @@ __all__ = [
     "page",
 ]
 
-showing.picture = picture_of  # so that a notebook shows a node as its graph
+show_by(picture_of)  # so that a notebook shows a node as its graph
 register_when_imported()  # so that VS Code's Debug Visualizer shows the graph behind a node
 
 

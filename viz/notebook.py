@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.formatting import typeset
@@ -14,7 +14,6 @@ from viz.text import printable
 
 if TYPE_CHECKING:
     from tinygrad_edu.stepping import Stepper
-    from viz.pages import Page
 
 MOST_STEPS = 80
 """Steps beyond which a notebook shows no line for each."""
@@ -62,7 +61,15 @@ def steps_html(stepper: Stepper) -> str:
     return "".join(lines)
 
 
-def page_html(page: Page) -> str:
+class Shown(Protocol):
+    """What `page_html` needs of a page."""
+
+    html: str
+    svg: str
+    steps: str
+
+
+def page_html(page: Shown) -> str:
     """Return a page in a frame of its own, where its keys do not leak into the notebook.
 
     A notebook that is not trusted leaves the frame out, and shows the picture of the pass and the

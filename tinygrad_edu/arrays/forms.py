@@ -9,7 +9,7 @@ import numpy as np
 from tinygrad_edu.dtypes import floating
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import stack
-from tinygrad_edu.node import Node
+from tinygrad_edu.node import KINDS, Node
 from tinygrad_edu.reals import array_of
 from tinygrad_edu.shapes import cast
 
@@ -99,9 +99,7 @@ def is_value(x: Any) -> bool:
 def joined(x: Any) -> Any:
     """Return x as an array, or as a Tensor if it is a node or has nodes in it."""
     if is_value(x):
-        from tinygrad_edu.tensor import Tensor
-
-        return Tensor.of(x)
+        return KINDS[1].of(x)
     return as_array(x)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tinygrad_edu import arithmetic, numpy_names
-from tinygrad_edu.arrays import names, table
+from tinygrad_edu import numpy_names
+from tinygrad_edu.arrays import names, table, ufuncs
 from tinygrad_edu.arrays.dispatch import name_of
 from tinygrad_edu.registry import OF_NUMPY
 
 BARE = (
-    {*table.ASKED, *arithmetic.QUESTIONS, *numpy_names.COMPARISONS}
+    {*table.ASKED, *ufuncs.QUESTIONS, *numpy_names.COMPARISONS}
     | {*names.FAMILIES["arrays.asking"].split(), *names.FAMILIES["arrays.making"].split()}
     | {name_of(function) for function in numpy_names.QUESTIONS_OF_ARRAYS}
 )

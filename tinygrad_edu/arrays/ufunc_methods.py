@@ -36,17 +36,12 @@ INSTEAD = {
 def through_method(
     ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str, Any]
 ) -> Any:
-    """Return what a method of a NumPy function gives for Tensors.
+    """Return what a method of a NumPy function gives for Tensors, if it is in no name of SAME_AS.
 
     Raises:
         InputError: It cannot be differentiated here.
     """
-    from tinygrad_edu.numpy_names import numpy_function  # which imports this module
-
     name = ufunc.__name__
-    same: Any = SAME_AS.get((name, method))
-    if same is not None:
-        return numpy_function(same, inputs, {"axis": 0, **options})
     if (name, method) == ("logaddexp", "reduce") and set(options) <= {"axis", "keepdims"}:
         return logsumexp(*inputs, **{"axis": 0, **options})
     op = OF_NUMPY.get(name)

@@ -12,6 +12,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import computed_nodes, refuse_stale
 from tinygrad_edu.hooks import tell_forward
 from tinygrad_edu.node import Node
+from tinygrad_edu.notation.operations import formula_in_numbers, formula_of
 from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
@@ -55,15 +56,11 @@ class ForwardStep:
     @property
     def formula(self) -> str:
         """How the node is computed, in names: w1·i1 + w2·i2 + b1."""
-        from tinygrad_edu.notation.operations import formula_of  # it takes time to load
-
         return formula_of(self.node)
 
     @property
     def numbers(self) -> str:
         """The same operation with the numbers of its inputs; "" where they are too many."""
-        from tinygrad_edu.notation.operations import formula_in_numbers
-
         return formula_in_numbers(self.node)
 
     def __repr__(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.arguments import check_items, is_whole, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
+from tinygrad_edu.showing import bundle_of
 from tinygrad_edu.signs import printed
 from tinygrad_edu.stepping import telling
 from tinygrad_edu.stepping.finding import Names
@@ -203,6 +204,4 @@ class Stepper:
         return printed(f"<Stepper {self.timeline.result}: {where}; {what}>")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from tinygrad_edu.showing import bundle_of  # for notebooks only
-
         return bundle_of(self)

@@ -16,8 +16,8 @@ from viz.plots.boundaries import decision_boundary
 from viz.plots.confusion import confusion_matrix
 from viz.plots.gradients import gradient_flow
 from viz.plots.losses import loss_curve
-from viz.plots.style import dark, light
 from viz.plots.surfaces import error_surface
+from viz.plots.themes import dark, light
 from viz.plots.weights import weight_histograms
 
 __all__ = [

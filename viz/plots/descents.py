@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from viz.plots.grids import Surface
     from viz.plots.style import Theme
-    from viz.plots.surfaces import Surface
 
 WAY = "#ff9d2e"
 """The colour of the way: one that the map of the surface has nowhere."""

@@ -1,0 +1,121 @@
+"""The floors of the house: imports go down, at once, in functions and for types alike."""
+
+import ast
+import importlib
+import os
+import sys
+import types
+
+import pytest
+
+from tests.importing import AT_ONCE, IN_A_FUNCTION, MODULES, PACKAGES, ROOT, arrows, circles
+
+LEFT = {
+    frozenset({"nn.converting", "nn.layers", "nn.mlp"}): "each is the other's form, and says so",
+    frozenset(
+        {
+            "tinygrad_edu.explaining.chains",
+            "tinygrad_edu.explaining.explanation",
+            "tinygrad_edu.explaining.matrices",
+            "tinygrad_edu.explaining.opening",
+            "tinygrad_edu.explaining.shares",
+        }
+    ): "a factor is opened by what made it",
+}
+"""Circles that are still there, and why. This list may become shorter, never longer."""
+
+LATE = {
+    ("nn.layers", "nn.converting"): "see LEFT",
+    ("nn.mlp", "nn.converting"): "see LEFT",
+    ("tinygrad_edu.arithmetic", "tinygrad_edu.numpy_names"): "NumPy's names, loaded when called",
+    ("tinygrad_edu.array_methods", "tinygrad_edu.numpy_names"): "the same",
+    ("tinygrad_edu.arithmetic", "tinygrad_edu.stepping.forward"): "looking, loaded when looked",
+    ("tinygrad_edu.explaining.explanation", "tinygrad_edu.explaining.opening"): "see LEFT",
+    ("tinygrad_edu.stepping.telling", "tinygrad_edu.explaining"): "formulas, loaded when told",
+    ("viz.notebook", "tinygrad_edu.stepping.telling"): "the steps of a page, for notebooks only",
+}
+"""Imports inside functions, each with its reason: what is rarely used is loaded when it is."""
+
+LOADED_LATE = ("tinygrad_edu.command", "tinygrad_edu.arrays.methods")
+"""The command line loads what a subcommand needs, and NumPy's methods what a method needs."""
+
+
+def test_there_is_no_circle_of_imports():
+    pairs = {(name, other) for name, other, _ in arrows()}
+    found = circles(pairs)
+    assert found - LEFT.keys() == set(), "a new circle: let one of them import the other only"
+    assert LEFT.keys() - found == set(), "a circle is gone: take it out of LEFT"
+
+
+def test_circles_are_found():
+    assert circles({("a", "b"), ("b", "a"), ("b", "c"), ("c", "d")}) == {frozenset("ab")}
+    assert circles({("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")}) == {frozenset("abc")}
+    assert circles({("a", "b"), ("b", "c"), ("a", "c")}) == set()
+
+
+def test_an_import_inside_a_function_has_a_reason():
+    found = {
+        (name, other)
+        for name, other, when in arrows()
+        if when == IN_A_FUNCTION and not name.startswith(LOADED_LATE)
+    }
+    assert found - LATE.keys() == set(), "import it at the top, or give a reason in LATE"
+    assert LATE.keys() - found == set(), "take it out of LATE"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_any_module_can_be_imported_first(package):
+    names = [name for name in MODULES if name.startswith(f"{package}.") and "__main__" not in name]
+    assert names
+    assert [name for name in names if not can_be_first(name, package)] == []
+
+
+def can_be_first(name, package):
+    """Import a module in a process of its own, with nothing of its package imported before."""
+    child = os.fork()
+    if not child:
+        for loaded in [key for key in sys.modules if key.split(".")[0] in PACKAGES]:
+            del sys.modules[loaded]
+        bare = types.ModuleType(package)
+        bare.__path__ = [str(ROOT / package)]
+        sys.modules[package] = bare
+        try:
+            importlib.import_module(name)
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def test_no_module_sets_the_globals_of_another():
+    for name, path in MODULES.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if f"{node.module}.{alias.name}" in MODULES
+        }
+        targets = [
+            target
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign))
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        ]
+        set_here = [
+            target.value.id
+            for target in targets
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)
+        ]
+        assert not imported & {*set_here}, f"{name} sets a global of {imported & {*set_here}}"
+
+
+def test_the_packages_are_imported_without_each_other_where_they_need_not():
+    at_once = {(name, other) for name, other, when in arrows() if when == AT_ONCE}
+    crossing = {(name.split(".")[0], other.split(".")[0]) for name, other in at_once}
+    assert crossing <= {
+        *[(package, package) for package in PACKAGES],
+        ("nn", "tinygrad_edu"),
+        ("viz", "tinygrad_edu"),
+    }
