@@ -1,7 +1,12 @@
-"""The chain rule, one node at a time, with every number in the open and nothing written."""
+"""The chain rule, one node at a time, with every number in the open and nothing written.
+
+Whatever goes back through a graph goes back by `pass_back`: numbers, graphs and formulas. Two loops
+of `backward` write it out for speed, and say so.
+"""
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +21,7 @@ from tinygrad_edu.graph import computed_nodes, gradient_to_start, one_like, refu
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tinygrad_edu.node import Node
 
@@ -45,12 +50,62 @@ def chain_rule(
         refuse_stale([node])  # data may have been replaced since the last step
         arrived = totals[node]
         partials, contributions = apply_rule(node, arrived)
-        sums = list(contributions)
-        for place in order_of(node):
-            input = node.inputs[place]
-            totals[input] = with_contribution(totals.get(input, 0.0), contributions[place])
-            sums[place] = totals[input]
+        sums = pass_on(node, contributions, totals, with_contribution)
         yield Step(number, node, arrived, partials, contributions, tuple(sums), name_of(output))
+
+
+def pass_back(
+    nodes: Iterable[Any],
+    totals: dict[Any, Any],
+    contributions: Callable[[Any, Any], Sequence[Any]],
+    add: Callable[[Any, Any], Any] = operator.add,
+    start: Any = 0.0,
+) -> dict[Any, Any]:
+    """Go back over some nodes: each passes on to its inputs what it contributes to them.
+
+    Args:
+        nodes: Computed nodes, youngest first; one that nothing has come back to is passed over.
+        totals: {node: what has come back to it}; it grows.
+        contributions: Given a node and what has come back to it, what it passes on to each input;
+            None for nothing.
+        add: The sum of two contributions.
+        start: The sum of none of them; None if there is no such thing.
+
+    Returns:
+        totals.
+    """
+    for node in nodes:
+        if node in totals:
+            pass_on(node, contributions(node, totals[node]), totals, add, start)
+    return totals
+
+
+def pass_on(
+    node: Node,
+    given: Sequence[Any],
+    totals: dict[Any, Any],
+    add: Callable[[Any, Any], Any],
+    start: Any = 0.0,
+) -> list[Any]:
+    """Add what one node contributes to what has come back to its inputs.
+
+    Returns:
+        What has come back to each input then.
+    """
+    sums = list(given)
+    for place in order_of(node):
+        contribution = given[place]
+        if contribution is not None:
+            input = node.inputs[place]
+            before = totals.get(input, start)
+            total = contribution if before is None else add(before, contribution)
+            totals[input] = sums[place] = total
+    return sums
+
+
+def numbers_passed_on(node: Node, upstream: float) -> list[float]:
+    """Return upstream × partial for each input of a node of single numbers."""
+    return [contribution_of(upstream, partial) for partial in partials_of(node)]
 
 
 def apply_rule(node: Node, upstream: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:

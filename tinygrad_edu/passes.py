@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.arguments import told
-from tinygrad_edu.chain import apply_rule, chain_rule, contribution_of, order_of, partials_of
+from tinygrad_edu.chain import (
+    apply_rule,
+    chain_rule,
+    contribution_of,
+    numbers_passed_on,
+    pass_back,
+)
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import by_birth, refuse_other_than_node
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tinygrad_edu.steps import Step
 
 
@@ -139,18 +147,17 @@ def contributions_up_to(node: Node, shown: set[Node], upstream: Any) -> dict[Nod
 
     It is a backward pass from there, with the node's own upstream, that stops at every shown node.
     """
-    found: dict[Node, Any] = {}
-    totals = {node: upstream}
-    for here in region_up_to(node, shown):
-        _, contributions = apply_rule(here, totals[here])
-        for place in order_of(here):
-            input = here.inputs[place]
-            into = found if input in shown else totals
-            into[input] = into.get(input, 0.0) + contributions[place]
-    return {input: found[input] for input in sorted(found, key=by_birth)}
+    return passed_back_to(shown, node, upstream, contributions_by_rule)
 
 
-def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
+def contributions_by_rule(node: Node, upstream: Any) -> tuple[Any, ...]:
+    """Return what a node contributes to each of its inputs, of any kind."""
+    return apply_rule(node, upstream)[1]
+
+
+def partials_up_to(
+    node: Node, shown: set[Node], inside: Collection[Node] | None = None
+) -> dict[Node, float]:
     """Return ∂node/∂input for the nearest shown nodes that a node was computed from.
 
     It is a backward pass from node that stops at every shown node.
@@ -158,27 +165,32 @@ def partials_up_to(node: Node, shown: set[Node]) -> dict[Node, float]:
     Args:
         node: A computed node.
         shown: Where to stop.
+        inside: The nodes that are gone through, the others being held fixed; all if left out.
     """
-    found: dict[Node, float] = {}
-    totals = {node: 1.0}
-    for here in region_up_to(node, shown):
-        upstream = totals[here]
-        partials = partials_of(here)
-        for place in order_of(here):
-            input = here.inputs[place]
-            into = found if input in shown else totals
-            contribution = contribution_of(upstream, partials[place])
-            into[input] = into.get(input, 0.0) + contribution
-    return {input: found[input] for input in sorted(found, key=by_birth)}
+    return passed_back_to(shown, node, 1.0, numbers_passed_on, inside)
 
 
-def region_up_to(node: Node, shown: set[Node]) -> list[Any]:
+def passed_back_to(
+    shown: set[Node],
+    node: Node,
+    upstream: Any,
+    contributions: Callable[[Any, Any], Any],
+    inside: Collection[Node] | None = None,
+) -> dict[Node, Any]:
+    """Return what comes back from a node to the nearest shown ones behind it, oldest first."""
+    totals = pass_back(region_up_to(node, shown, inside), {node: upstream}, contributions)
+    reached = [input for input in totals if input in shown and input is not node]
+    return {input: totals[input] for input in sorted(reached, key=by_birth)}
+
+
+def region_up_to(node: Node, shown: set[Node], inside: Collection[Node] | None = None) -> list[Any]:
     """Return a node and those it was computed from before any shown one, youngest first."""
     region = {node}
     stack = [node]
     while stack:
         for input in stack.pop().inputs:
-            if input not in region and input not in shown and input.inputs:
+            is_inside = inside is None or input in inside
+            if input not in region and input not in shown and input.inputs and is_inside:
                 region.add(input)
                 stack.append(input)
     return sorted(region, key=by_birth, reverse=True)

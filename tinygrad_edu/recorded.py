@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.arguments import check_items, flag, told
-from tinygrad_edu.chain import chain_rule, partials_of
+from tinygrad_edu.chain import chain_rule, partials_of, pass_back
 from tinygrad_edu.contributions import refuse_rule
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
@@ -103,28 +103,23 @@ def recorded_gradients(output: Any, upstream: Any = None) -> dict[Node, Any]:
     first = constant_like(output, 1.0)
     first._data = start
     totals = {output: upstream if isinstance(upstream, type(output)) else first}
-    for node in reversed(nodes):
-        if node not in totals:
-            continue  # every way from here to the output has slope 0
-        contributions = recorded_contributions(node, totals[node])
-        for place in node.op.order(len(node.inputs)):
-            input, contribution = node.inputs[place], contributions[place]
-            if contribution is not None and not input.is_constant:
-                before = totals.get(input)
-                totals[input] = contribution if before is None else before + contribution
-    return totals
+    # A node that is not in totals is passed over: every way from it to the output has slope 0.
+    return pass_back(reversed(nodes), totals, recorded_contributions, start=None)
 
 
 def recorded_contributions(node: Any, upstream: Any) -> list[Any]:
-    """Return the contribution of a node to each input as a node; None for 0."""
+    """Return the contribution of a node to each input as a node; None for 0, and to a constant."""
     if node.op.is_arraywise:
         operands = [input._data if input.is_constant else input for input in node.inputs]
         found = node.op.derivative(upstream, node, *operands, **node.settings)
         refuse_rule(node.op, found, len(operands))
-        return [given if isinstance(given, Node) else None for given in found]
+        return [
+            given if isinstance(given, Node) and not input.is_constant else None
+            for input, given in zip(node.inputs, found)
+        ]
     partials = recorded_partials(node, upstream)
     return [
-        recorded_contribution_to(input, upstream, partial)
+        None if input.is_constant else recorded_contribution_to(input, upstream, partial)
         for input, partial in zip(node.inputs, partials)
     ]
 

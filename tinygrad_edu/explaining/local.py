@@ -6,9 +6,10 @@ is the formula: nothing is written twice, and no formula can disagree with what 
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.chain import order_of, partials_of
+from tinygrad_edu.chain import partials_of, pass_back
 from tinygrad_edu.explaining.tidying import ONE, ZERO, factors_of, is_number, tidied
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.expression import Expression, Number, Product, Sum, size_of
@@ -35,22 +36,25 @@ def local_derivative(
         input: The oldest.
         names: What the nodes are called.
     """
-    totals: dict[Node, Expression] = {output: ONE}
-    inside = set(nodes)
-    for node in reversed(nodes):
-        if node is input or node not in totals:
-            continue
-        upstream = totals[node]
-        if size_of(upstream) > MOST_SYMBOLS:
-            return None
-        partials = symbolic_partials(node, names)
-        for place in order_of(node):
-            child = node.inputs[place]
-            if child in inside:
-                contribution = times(upstream, partials[place])
-                totals[child] = plus(totals.get(child, ZERO), contribution)
-    found = totals.get(input, ZERO)
+    symbols = functools.partial(symbols_passed_on, names, set(nodes))
+    totals = pass_back(nodes[:0:-1], {output: ONE}, symbols, plus, ZERO)
+    found: Expression = totals.get(input, ZERO)
     return found if size_of(found) <= MOST_SYMBOLS else None
+
+
+def symbols_passed_on(
+    names: Names, inside: set[Node], node: Any, upstream: Expression
+) -> list[Expression | None]:
+    """Return upstream · partial in symbols for each input of a node that lies inside.
+
+    What is too long to read already is passed on as it is, and stays too long.
+    """
+    if size_of(upstream) > MOST_SYMBOLS:
+        return [upstream if input in inside else None for input in node.inputs]
+    return [
+        times(upstream, partial) if input in inside else None
+        for input, partial in zip(node.inputs, symbolic_partials(node, names))
+    ]
 
 
 def symbolic_partials(node: Any, names: Names) -> list[Expression]:

@@ -7,11 +7,12 @@ themselves: given upstream as a node, they compute the graph of the formula.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.chain import chain_rule
+from tinygrad_edu.chain import chain_rule, pass_back
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.local import MOST_SYMBOLS
 from tinygrad_edu.explaining.naming import LOWERED
@@ -98,28 +99,22 @@ def recorded_total(folded: list[Any], upstreams: dict[Any, Any], input: Node) ->
         upstreams: {node: its upstream gradient as a node}.
         input: The node.
     """
-    totals = dict(upstreams)
-    inside = set(folded)
-    for node in [*sorted(upstreams, key=by_birth, reverse=True), *reversed(folded)]:
-        if node is input or node not in totals:
-            continue
-        contributions = contributions_in_symbols(node, totals[node])
-        for place in node.op.order(len(node.inputs)):
-            child, contribution = node.inputs[place], contributions[place]
-            if child in inside and contribution is not None:
-                before = totals.get(child)
-                totals[child] = contribution if before is None else before + contribution
-    return totals.get(input)
+    tops = sorted(upstreams, key=by_birth, reverse=True)
+    nodes = [node for node in [*tops, *reversed(folded)] if node is not input]
+    contributions = functools.partial(contributions_in_symbols, set(folded))
+    return pass_back(nodes, dict(upstreams), contributions, start=None).get(input)
 
 
-def contributions_in_symbols(node: Any, upstream: Any) -> Any:
-    """Return the contribution of a node to each input as a graph, plain arrays included.
+def contributions_in_symbols(inside: set[Node], node: Any, upstream: Any) -> list[Any]:
+    """Return the contribution of a node to each input inside as a graph, plain arrays included.
 
     So a plain X stands in the formula as it is, and its transpose as Xᵀ.
     """
     if node.op.is_arraywise:
-        return node.op.derivative(upstream, node, *operands_of(node), **node.settings)
-    return recorded_contributions(node, upstream)
+        found = node.op.derivative(upstream, node, *operands_of(node), **node.settings)
+    else:
+        found = recorded_contributions(node, upstream)
+    return [given if input in inside else None for input, given in zip(node.inputs, found)]
 
 
 def written(contribution: Any, names: Names) -> Expression | None:

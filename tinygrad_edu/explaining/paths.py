@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.chain import contribution_of, order_of, partials_of
+from tinygrad_edu.chain import contribution_of, numbers_passed_on, partials_of, pass_back
 from tinygrad_edu.graph import by_birth
+from tinygrad_edu.passes import partials_up_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -91,12 +92,9 @@ def derivative_through(nodes: list[Any], output: Node, input: Node) -> float:
         output: The youngest of them.
         input: The oldest.
     """
-    inside = set(nodes)
-    totals = {output: 1.0}
-    for node in reversed(nodes):
-        if node is not input and node in totals:
-            add_contributions_of(node, totals[node], inside, totals)
-    return totals.get(input, 0.0)
+    totals = pass_back(nodes[:0:-1], {output: 1.0}, numbers_passed_on)
+    found: float = totals.get(input, 0.0)
+    return found
 
 
 def derivatives_by(nodes: list[Any], input: Node) -> dict[Node, float]:
@@ -130,14 +128,8 @@ def folded_partials(
         shown: Where to stop.
         inside: The nodes that are gone through; others are held fixed.
     """
-    found: dict[Node, float] = {}
-    totals = {output: 1.0}
-    for node in region(output, shown, inside):
-        add_contributions_of(node, totals[node], inside, totals)
-        for input in node.inputs:
-            if input in shown and input in totals:
-                found[input] = found.get(input, 0.0) + totals.pop(input)
-    return dict(sorted(found.items(), key=birth_of_key))
+    found = partials_up_to(output, {*shown}, inside)
+    return {node: partial for node, partial in found.items() if node in inside}
 
 
 def nodes_below(starts: Iterable[Node], inside: Collection[Node]) -> set[Any]:
@@ -150,36 +142,6 @@ def nodes_below(starts: Iterable[Node], inside: Collection[Node]) -> set[Any]:
                 found.add(input)
                 stack.append(input)
     return found
-
-
-def birth_of_key(item: tuple[Any, Any]) -> int:
-    """Return the birth of the node that a pair begins with."""
-    born: int = item[0].born
-    return born
-
-
-def add_contributions_of(
-    node: Node, upstream: float, inside: Collection[Node], totals: dict[Node, float]
-) -> None:
-    """Add what a node passes on to the inputs that lie inside, by the chain rule."""
-    partials = partials_of(node)
-    for place in order_of(node):
-        input = node.inputs[place]
-        if input in inside:
-            contribution = contribution_of(upstream, partials[place])
-            totals[input] = totals.get(input, 0.0) + contribution
-
-
-def region(output: Node, shown: Collection[Node], inside: Collection[Node]) -> list[Any]:
-    """Return a node and those inside that it was computed from before any shown one."""
-    seen = {output}
-    stack = [output]
-    while stack:
-        for input in stack.pop().inputs:
-            if input not in seen and input in inside and input not in shown:
-                seen.add(input)
-                stack.append(input)
-    return sorted(seen, key=by_birth, reverse=True)
 
 
 def has_arrays(nodes: Iterable[Any]) -> bool:
