@@ -14,13 +14,12 @@ import sys
 import pytest
 
 from docs.making.figures import ROOT, blocks_of
-from tests.command.running import environment
+from tests.command.running import SECONDS, environment
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 PROGRAMS = {"tinygrad-edu": [sys.executable, "-m", "tinygrad_edu"], "python": [sys.executable]}
 PROMPTS = ("(step) ", "(Pdb) ")
 YOURS = "/home/you"
-SECONDS = 30
 
 
 def transcripts_of(page):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = [sys.executable, "-m", "tinygrad_edu"]
-SECONDS = 20
+SECONDS = 60
+"""When to give a process up: long enough for one that is measured on a busy machine."""
 
 LECTURE = """
 from tinygrad_edu import Value, sigmoid

@@ -4,12 +4,20 @@ import json
 import socket
 import time
 
+TIMEOUT = 60.0
+"""Seconds that anything may take that a test waits for, under coverage on a busy machine as well.
+
+It says when to give up, so its length does not matter where all is well.
+"""
+
 
 class Connection:
     """A socket on which requests are sent, and answers and events come in."""
 
     def __init__(self, port):
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=1.0)
+        # Where others wait in line, the system tries again to connect after a second.
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
+        self._socket.settimeout(1.0)  # how long next_message waits before it looks at the clock
         self._received = b""
         self._sent = 0
 

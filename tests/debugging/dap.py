@@ -30,10 +30,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.debugging.connection import Connection, free_port
-
-TIMEOUT = 20.0
-"""Seconds that one answer, or one way to the next stop, may take."""
+from tests.debugging.connection import TIMEOUT, Connection, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

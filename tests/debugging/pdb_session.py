@@ -5,12 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.debugging.connection import TIMEOUT
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 PROMPT = "(Pdb) "
-
-TIMEOUT = 20.0
-"""Seconds that a session may take."""
 
 
 def run_pdb(script, commands):

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nn.data
@@ -194,6 +194,7 @@ def test_importing_the_module_does_not_load_scikit_learn():
     assert done.stdout.strip() == "False"
 
 
+@settings(deadline=None)
 @given(n=st.integers(2, 60), test=st.floats(0.01, 0.99), seed=st.integers(0, 99))
 def test_a_split_holds_every_row_once_and_keeps_the_pairs(n, test, seed):
     X = np.arange(2 * n).reshape(n, 2)
@@ -218,6 +219,7 @@ def test_a_split_shuffles_both_parts_by_the_seed():
     assert (first[0] != other[0]).any()
 
 
+@settings(deadline=None)
 @given(counts=st.lists(st.integers(2, 30), min_size=1, max_size=4), test=st.floats(0.05, 0.95))
 def test_a_stratified_split_takes_its_share_of_each_class(counts, test):
     y = np.repeat(np.arange(len(counts)), counts)
@@ -262,6 +264,7 @@ def test_stratifying_wants_two_rows_of_each_class():
         nn.data.split([[1], [2]], [0.5, 0.7], stratify=True)
 
 
+@settings(deadline=None)
 @given(
     n=st.integers(1, 40), size=st.integers(1, 50), shuffle=st.booleans(), drop_last=st.booleans()
 )
@@ -340,6 +343,7 @@ def test_batches_say_what_they_are():
     assert repr(served) == "batches(100 rows, size=32: 4 batches an epoch)"
 
 
+@settings(deadline=None)
 @given(labels=st.lists(st.integers(0, 6), min_size=1), extra=st.integers(0, 2))
 def test_one_hot_has_a_single_1_in_the_place_of_the_label(labels, extra):
     classes = max(labels) + 1 + extra

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn.metrics import accuracy, confusion_matrix, rmse, sum_of_squared_errors
@@ -230,6 +230,7 @@ def test_classes_that_do_not_cover_the_labels_are_refused(classes):
 PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_the_diagonal_of_a_confusion_matrix_is_the_accuracy(pairs):
     outputs, targets = zip(*pairs)
@@ -239,6 +240,7 @@ def test_the_diagonal_of_a_confusion_matrix_is_the_accuracy(pairs):
     assert (matrix == confusion_matrix(targets, outputs, classes=5).T).all()
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_labels_are_judged_as_scikit_learn_judges_them(pairs):
     metrics = pytest.importorskip("sklearn.metrics")

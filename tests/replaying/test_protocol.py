@@ -280,7 +280,6 @@ def test_a_client_that_says_nothing_does_not_keep_the_next_one_out(port):
     silent = [Connection(port) for _ in range(2)]
     body = json.dumps({"seq": 1, "type": "request", "command": "threads"}).encode()
     connection = Connection(port)
-    connection._socket.settimeout(5)
     connection._socket.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
     assert next_of(connection)["success"]
     for client in [*silent, connection]:

@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nn
@@ -85,6 +85,7 @@ def random_graph(numbers, seed):
     return tg.sum([nodes[-1], nodes[-2], *nodes[: len(numbers)]])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-3, 3), min_size=2, max_size=4), st.integers(0, 10**6), st.floats(-2, 2))
 def test_random_graphs_give_the_same_bits_on_new_numbers(numbers, seed, shift):
     program = unroll(random_graph(numbers, seed))
