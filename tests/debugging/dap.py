@@ -31,9 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.debugging.connection import TIMEOUT, Connection, free_port
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-
+from tests.debugging.environment import ROOT
+from tests.debugging.environment import environment as own_environment
 
 PACKAGES = ("tinygrad_edu", "nn", "viz")
 
@@ -92,8 +91,8 @@ class Debugger:
         command = [sys.executable, "-X", "frozen_modules=off", "-m", "debugpy"]
         command += ["--listen", f"127.0.0.1:{port}", "--wait-for-client"]
         command += [str(script), *map(str, arguments)]
-        settings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-        settings |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"} | (environment or {})
+        settings = own_environment() | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        settings |= environment or {}
         self._printed = tempfile.TemporaryFile()  # noqa: SIM115 - close() does it
         self._process = subprocess.Popen(
             command,

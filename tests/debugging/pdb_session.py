@@ -1,13 +1,10 @@
 """Python's own debugger, driven as a learner drives it: commands in, text out."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 from tests.debugging.connection import TIMEOUT
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.debugging.environment import environment
 
 PROMPT = "(Pdb) "
 
@@ -22,12 +19,8 @@ def run_pdb(script, commands):
     Returns:
         The answers, one for each command, without the prompts.
     """
-    settings = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONIOENCODING": "utf-8",
-        "HOME": str(script.parent),  # where no .pdbrc of somebody's own changes anything
-    }
+    settings = environment()
+    settings["HOME"] = str(script.parent)  # where no .pdbrc of somebody's own changes anything
     settings.pop("PYTHONBREAKPOINT", None)
     done = subprocess.run(
         [sys.executable, "-m", "pdb", str(script)],
