@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import functions
-from tinygrad_edu.arrays.dispatch import called_by_name, is_asked, name_of
+from tinygrad_edu.arrays.dispatch import bare, called_by_name, is_asked, name_of
 from tinygrad_edu.arrays.dot import array_dot
 from tinygrad_edu.arrays.forms import flattened, in_format, is_value, refuse, refuse_endless
 from tinygrad_edu.arrays.subscripts import einsum
@@ -108,7 +108,7 @@ def obeyed(name: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> tuple
     if options.get("where") is True:
         options.pop("where")
     refuse(f"numpy.{name}", **options)
-    return tuple([in_format(x, dtype) if isinstance(x, Node) else x for x in inputs])
+    return tuple([in_format(x, dtype) if isinstance(x, Node) and x.rank else x for x in inputs])
 
 
 def value_ufunc(
@@ -146,8 +146,8 @@ def numpy_function(function: Any, given: Sequence[Any], settings: Mapping[str, A
         InputError: It cannot be differentiated here, and is no question about the numbers.
     """
     if function in QUESTIONS_OF_ARRAYS:
-        told = {key: numbers_of(setting) for key, setting in settings.items()}
-        return function(*[numbers_of(x) for x in given], **told)
+        told = {key: bare(setting) for key, setting in settings.items()}
+        return function(*[bare(x) for x in given], **told)
     is_for_arrays = function not in OF_ONE_NUMBER and not is_asked(name_of(function))
     if is_for_arrays and has_values_only([*given, *settings.values()]):
         return natively(function, function.__name__, given, settings)

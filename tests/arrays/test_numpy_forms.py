@@ -8,6 +8,7 @@ import pytest
 import tinygrad_edu as tg
 from tests.numerical import numerical_gradient
 from tinygrad_edu import InputError, Tensor, Value, gradients
+from tinygrad_edu.arrays.dispatch import called_by_name
 from tinygrad_edu.numpy_names import FUNCTIONS
 from tinygrad_edu.registry import OF_NUMPY
 
@@ -499,3 +500,57 @@ def test_every_ufunc_has_numpys_numbers_at_special_places_too(name):
     found = ufunc(*[Tensor(array) for array in pairs])
     assert isinstance(found, Tensor)
     assert np.allclose(found.data, expected, rtol=1e-14, atol=0, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", ["array_equal", "allclose"])
+def test_values_in_a_list_are_compared_by_their_numbers(name):
+    values, same, other = [Value(1.0), Value(2.0)], Tensor([1.0, 2.0]), Tensor([1.0, 3.0])
+    ask = getattr(np, name)
+    assert (ask(same, values), ask(values, same)) == (True, True)
+    assert (ask(other, values), ask(values, other)) == (False, False)
+    np.testing.assert_array_equal(np.isclose(other, values), [True, False])
+    np.testing.assert_array_equal(np.isin(other, values), [True, False])
+
+
+def test_a_function_of_numpy_that_does_not_say_what_it_takes_gets_it_in_its_order():
+    """As those that are written in C, before NumPy 2.4."""
+
+    class Untold:
+        __name__ = "hstack"
+
+        @property
+        def __signature__(self):
+            raise ValueError("no signature found")
+
+        def __call__(self):
+            raise AssertionError("the function here is called instead")
+
+    joined = called_by_name(Untold(), [[Tensor([1.0]), Tensor([2.0, 3.0])]], {})
+    np.testing.assert_array_equal(joined.data, [1.0, 2.0, 3.0])
+
+
+def test_a_function_that_nobody_has_thought_of_is_refused_with_the_list_of_those_there_are():
+    def invented(x):
+        return x
+
+    with pytest.raises(InputError, match=r"numpy.invented .* docs/reference/numpy.md .* \.data"):
+        called_by_name(invented, [Tensor([1.0])], {})
+
+
+def test_a_value_on_the_left_of_a_tensor_hears_what_numpy_is_told():
+    x, t = Value(1.0), Tensor([0.0, 2.0])
+    np.testing.assert_array_equal(np.greater(x, t, where=True), [True, False])
+    np.testing.assert_array_equal(np.equal(x, t + 1.0, where=True), [True, False])
+    total = np.add(x, t, dtype=np.float32)
+    assert total.data.dtype == np.float32
+    np.testing.assert_array_equal(total.data, [1.0, 3.0])
+    total.sum().backward()
+    assert (x.grad, t.grad.tolist()) == (2.0, [1.0, 1.0])
+
+
+def test_values_go_into_an_array_of_objects_that_is_there():
+    values, found = np.array([Value(1.0), Value(2.0)]), np.empty(2, object)
+    assert np.multiply(values, 3.0, out=found, where=True) is found
+    assert [node.data for node in found] == [3.0, 6.0]
+    tg.sum(list(found)).backward()
+    assert [node.grad for node in values] == [3.0, 3.0]
