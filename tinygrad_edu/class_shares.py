@@ -109,11 +109,7 @@ def of_tensor(loss: Any, node: Any) -> Shares | None:
     """Return the softmax of the rows of a Tensor, if loss is its mean or summed surprise."""
     (scores,) = node.inputs
     shape = np.shape(scores._data)
-    if (
-        np.ndim(loss._data)
-        or not shape
-        or node.settings.get("axis", -1) not in (-1, len(shape) - 1)
-    ):
+    if not shape or node.settings.get("axis", -1) not in (-1, len(shape) - 1):
         return None
     gradients: dict[Any, Any] = {}
     for _ in chain_rule(loss, gradients):

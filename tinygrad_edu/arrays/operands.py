@@ -81,8 +81,3 @@ def as_numpy_would(function: Callable[..., Any], *given: Any, **settings: Any) -
 def is_operand(x: Any) -> bool:
     """Whether x is a Tensor or an array of floats, and no array of places or of truths."""
     return isinstance(x, Node) or (isinstance(x, np.ndarray) and x.dtype.kind in "fO")
-
-
-def described(x: Any) -> str:
-    """Return the shape of an array, and what else is given as it is written."""
-    return f"shape {x.shape}" if isinstance(x, np.ndarray) else f"{x!r:.60}"
