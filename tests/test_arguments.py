@@ -1,6 +1,7 @@
 """Counts, numbers, shapes, words: what is refused at the door, and what the message says."""
 
 import fractions
+import inspect
 
 import numpy as np
 import pytest
@@ -85,3 +86,14 @@ def test_a_number_too_long_to_be_written_is_told_by_its_length():
     assert told(10**5000) == "a whole number of 5001 digits"
     with pytest.raises(InputError, match="a whole number of 20001 digits"):
         arguments.check_count("moons got n", 10**20000, 2)
+
+
+def test_a_range_whose_width_overflows_is_refused():
+    with pytest.raises(InputError, match="too wide for any scale"):  # 2e308 is no float
+        arguments.check_range("activations got between", (-1e308, 1e308))
+
+
+def test_a_function_of_c_that_does_not_say_what_it_takes_is_let_in():
+    with pytest.raises(ValueError, match="no signature"):
+        inspect.signature(max)
+    arguments.check_function("fit got metric", max, "outputs, targets")

@@ -209,3 +209,8 @@ def test_a_module_of_ones_own_may_use_a_foreign_word_for_its_own_thing():
     assert own.predict(2.0).data.tolist() == [2.0]
     assert own.parameters() == [own.weights]
     assert "weights" in dir(own)
+
+
+def test_a_tool_that_lists_what_a_class_has_shows_that_the_word_is_not_here():
+    shown = repr(inspect.getattr_static(Tensor, "view"))
+    assert shown.startswith("(not here; write x.reshape(")

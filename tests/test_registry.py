@@ -121,3 +121,19 @@ def test_an_unrolled_rule_with_a_pole_is_not_taken_apart_where_upstream_is_no_fa
     np.testing.assert_array_equal(program.backward(**values)["X"], X.grad)
     np.testing.assert_allclose(X.grad, [[0.6, 0.8], [-0.6, 0.8]], rtol=1e-15)
     assert len(history(E)) == 3
+
+
+def test_what_comes_back_through_an_operation_of_three_values_is_a_contribution_to_each():
+    @elementwise("fma", latex=r"\\operatorname{{fma}}({}, {}, {})", examples=[(2.0, 3.0, 5.0)])
+    def multiplied_and_added(x, y, z):
+        """Return x·y + z."""
+        return x * y + z
+
+    @multiplied_and_added.rule
+    def d_multiplied_and_added(s, x, y, z):
+        return (y, x, 1.0)
+
+    x, y, z = Value(2.0), Value(3.0), Value(5.0)
+    out = multiplied_and_added(x, y, z) * 10.0
+    out.backward()
+    assert (out.data, x.grad, y.grad, z.grad) == (110.0, 30.0, 20.0, 10.0)

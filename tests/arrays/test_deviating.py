@@ -26,3 +26,16 @@ def test_only_the_whole_numbers_that_count_are_asked_whether_they_are_equal():
 
 def test_a_list_of_whole_numbers_deviates():
     assert tg.std([1, 2, 3]) == pytest.approx(np.sqrt(2.0 / 3.0), rel=1e-15)
+
+
+def test_the_variance_around_a_mean_that_is_known_is_around_that_one():
+    x = tg.Tensor([[1.0, 3.0], [2.0, 7.0]])
+    mean = np.array([[1.0, 3.0]])  # (0 + 1)/2 and (0 + 16)/2
+    np.testing.assert_array_equal(tg.var(x, axis=0, mean=mean).data, [0.5, 8.0])
+    np.testing.assert_array_equal(np.var(x.data, axis=0, mean=mean), [0.5, 8.0])
+
+
+def test_among_chosen_numbers_the_known_mean_counts_too():
+    x, where = tg.Tensor([1.0, 3.0, 9.0]), np.array([True, True, False])
+    assert tg.var(x, where=where, mean=np.array([1.0])).data == 2.0  # (0 + 4)/2
+    assert tg.var(x, where=where).data == 1.0  # around 2

@@ -112,3 +112,52 @@ def test_the_picture_of_the_network_shows_p_and_the_target():
     assert (
         "p₁" not in viz.network(network, nn.half_squared_error(network([0.5, 1.0]), [1, 0])).svg()
     )
+
+
+def test_a_score_that_is_counted_twice_is_no_softmax_of_different_scores():
+    a, b = Value(1.0, label="a"), Value(2.0, label="b")
+    E = log(total([exp(a), exp(a), exp(b)])) - a
+    found = explain(E, "a")
+    assert "p₁" not in str(found)
+    assert found.value == pytest.approx(2.0 / (2.0 + np.e) - 1.0, rel=1e-14)
+
+
+def test_a_number_beside_the_powers_of_e_makes_it_no_softmax():
+    a, b = Value(1.0, label="a"), Value(2.0, label="b")
+    found = explain(log(total([exp(a), b])) - a, "a")
+    assert "p₁" not in str(found)
+    assert found.value == pytest.approx(np.e / (np.e + 2.0) - 1.0, rel=1e-14)
+
+
+def test_a_softmax_down_the_columns_is_not_that_of_the_rows():
+    z = Tensor([[1.0, 2.0], [0.0, 1.0]], label="z")
+    found = explain(-(np.array([[1.0, 1.0], [0.0, 0.0]]) * log(softmax(z, axis=0))).sum(), "z")
+    assert "softmax(z) − [[" not in str(found)
+    p = 1.0 / (1.0 + np.exp(-1.0))  # of each column, as 1 − 0 = 2 − 1
+    np.testing.assert_allclose(found.value, [[p - 1.0] * 2, [1.0 - p] * 2], rtol=1e-14)
+
+
+def test_of_two_losses_each_softmax_has_its_own():
+    z, y = Tensor([SCORES], label="z"), Tensor([SCORES], label="y")
+    p, q = log_softmax(z), log_softmax(y)
+    first, second = -(p * np.array([TARGETS])).sum(), -(q * np.array([[1.0, 0.0, 0.0]])).sum()
+    E = first + second
+    assert str(explain(E, "y")).startswith("∂E/∂y = softmax(y) − [[1, 0, 0]] = ")
+    assert str(explain(E, "z")).startswith("∂E/∂z = softmax(z) − [[0, 1, 0]] = ")
+
+
+def test_a_shift_that_is_learned_is_a_part_of_the_score():
+    a, b, m = Value(1.0, label="a"), Value(2.0, label="b"), Value(2.0, label="m")
+    powers = [exp(a - m), exp(b - m)]
+    found = explain(-log(powers[0] / total(powers)), "a")
+    assert "p₁ − t₁" not in str(found)
+    assert found.value == pytest.approx(1.0 / (1.0 + np.e) - 1.0, rel=1e-14)
+
+
+def test_the_p_of_a_learner_keeps_its_name():
+    w = Value(1.0, label="p₁")
+    a, b = w * 1.0, Value(2.0, label="b")
+    a.label = "a"
+    powers = [exp(a), exp(b)]
+    E = -log(powers[0] / total(powers))
+    assert str(explain(E, "a")).startswith("∂E/∂a = p₁′ − t₁ = 0.268941 − 1 = ")

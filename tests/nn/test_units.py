@@ -261,3 +261,10 @@ def test_a_network_copies_and_pickles_with_its_weights(copied):
 def test_a_computed_node_is_not_copied_without_its_history():
     with pytest.raises(InputError, match="Copy or pickle the leaves"):
         copy.deepcopy(Value(2.0) * 3)
+
+
+def test_an_activation_that_overflows_is_infinite_as_in_numpy():
+    neuron = nn.Neuron(1, activation=OPS["exp"], weights=[1000.0], bias=0.0)
+    with pytest.warns(tinygrad_edu.NonFiniteWarning):
+        out = neuron([1.0])
+    assert out.data == np.inf

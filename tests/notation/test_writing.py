@@ -139,3 +139,25 @@ def test_the_numbers_of_a_matrix_are_written_as_numbers_are():
     matrix = Number(np.array([1.5e-9, np.inf, np.nan]))
     inside = r"1.5 \cdot 10^{-9} & \infty & \text{NaN}"
     assert latex_of(matrix) == rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}"
+
+
+def test_a_large_array_is_a_summary_in_mathml_too():
+    large = Number(np.arange(20.0).reshape(4, 5))
+    assert mathml_of(large) == "<mtext>min 0, mean 9.5, max 19</mtext>"
+
+
+def test_an_omicron_is_an_o_as_latex_has_no_letter_of_its_own():
+    assert latex_of(Symbol("ο")) == "o"
+    assert latex_of(Symbol("ν")) == r"\nu"
+
+
+def test_the_size_of_a_number_stands_between_bars():
+    size = Call(OPS["absolute"], (Symbol("x", -3.0),), {})
+    assert sounds(mathml_of(size)) == "|x|"
+    assert latex_of(size) == r"\left|x\right|"
+    assert text_of(size) == "|x|"
+
+
+def test_an_operation_without_a_form_of_its_own_in_latex_is_called_by_its_name():
+    joined = Call(OPS["sum_of_squares"], (Symbol("x"), Symbol("y")), {})
+    assert latex_of(joined) == r"\operatorname{sum\_of\_squares}(x, y)"

@@ -139,3 +139,23 @@ def test_nan_and_infinity_are_written_like_any_number(number):
     stepper = Stepper(x * 2)
     stepper.go(stepper.length)
     assert at(stepper, "x").startswith("x = nan" if number != number else "x = inf")
+
+
+def test_an_entry_of_a_ledger_is_a_product_and_the_node_it_comes_through():
+    x = Value(2.0, label="x")
+    out = x * 3.0
+    out.label = "out"
+    (entry,) = Stepper(out).timeline.ledger.of(x)
+    assert repr(entry) == "1 × 3 via out"
+
+
+def test_a_product_of_many_numbers_is_told_in_words():
+    x = Tensor(np.arange(30.0), label="x")
+    _, step = (x * x).sum().backward_steps()
+    assert step.product(0) == "upstream × partial"
+
+
+def test_a_number_that_needs_no_gradient_has_none_in_its_state():
+    out = Value(2.0, label="x") * 3.0
+    stepper = Stepper(out)
+    assert telling.state(stepper.timeline, out.inputs[1], stepper.length) == "3 = 3"
