@@ -3,7 +3,8 @@
 The answer is right, and comes back; or it is an error of ours. Python itself may refuse the number
 of arguments or an unknown keyword (TypeError), and what the caller's own function raises is the
 caller's. It is never a traceback from inside of another kind, never a crash, and never longer
-than two seconds. The names are walked: one without a valid call in tests/bad_input fails.
+than two seconds of the processor and ten valid calls. The names are walked: one without a valid
+call in tests/bad_input fails.
 """
 
 import collections
