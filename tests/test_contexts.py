@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextvars import copy_context
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from tinygrad_edu import (
     modes,
     no_grad,
     observe_passes,
+    reporting,
 )
 
 
@@ -352,3 +354,15 @@ def test_hundreds_of_interrupts_leave_recording_on():
     done = run(INTERRUPTED)
     assert not done.returncode, done.stderr
     assert int(done.stdout) > 200
+
+
+def test_in_a_notebook_the_counts_are_told_behind_each_cell_and_asked_for_once(monkeypatch):
+    registered = {"post_run_cell": []}
+    events = SimpleNamespace(
+        callbacks=registered, register=lambda name, told: registered[name].append(told)
+    )
+    notebook = SimpleNamespace(get_ipython=lambda: SimpleNamespace(events=events))
+    monkeypatch.setitem(sys.modules, "IPython", notebook)
+    for _ in range(2):
+        reporting.tell_later()
+    assert registered == {"post_run_cell": [reporting.tell_counts]}

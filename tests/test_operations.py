@@ -245,3 +245,22 @@ def test_examples_of_every_operation_differ_so_that_both_sides_of_a_kink_are_see
         values = [OPS[name].derivative(0.0, *example)[0] for example in OPS[name].examples]
         if name != "step":
             assert any(a != b for a, b in pairwise(values)), name
+
+
+def test_terms_may_come_one_by_one_from_a_generator():
+    values = [Value(number) for number in (1.0, 2.0, 3.0)]
+    total = tg.sum(value for value in values)
+    assert (total.data, len(total.inputs)) == (6.0, 3)
+    total.backward()
+    assert [value.grad for value in values] == [1.0, 1.0, 1.0]
+
+
+def test_divmod_of_a_number_by_a_value_is_that_of_floats():
+    quotient, rest = divmod(7.5, Value(2.0))
+    assert (quotient.data, rest.data) == divmod(7.5, 2.0) == (3.0, 1.5)
+
+
+def test_an_operation_of_one_value_alone_is_infinite_where_python_refuses():
+    assert OPS["exp"].of(Value(0.0)).data == 1.0
+    with pytest.warns(tg.NonFiniteWarning):
+        assert OPS["exp"].of(Value(1000.0)).data == math.inf

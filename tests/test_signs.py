@@ -403,3 +403,12 @@ def test_the_command_line_escapes_names_of_files_and_what_was_typed(tmp_path):
     missing = run("utf-8", *command, "step", "no\x1b[31m.py", folder=tmp_path)[2]
     assert "no\\x1b[31m.py" in missing
     assert "\x1b" not in missing
+
+
+def test_signs_fall_back_in_writing_alone_and_not_in_reading():
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", HANDLER)
+
+
+def test_an_encoding_that_python_does_not_know_is_thought_to_have_every_sign():
+    assert in_signs_of("encoding-of-a-stream-of-ones-own", "∂E/∂w") == "∂E/∂w"

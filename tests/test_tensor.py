@@ -546,3 +546,26 @@ def test_a_constant_array_is_not_differentiated():
     (constant,) = [node for node in history(total) if node.is_constant]
     assert constant.grad == 0.0
     assert not isinstance(constant.grad, np.ndarray)
+
+
+def test_a_step_of_the_data_by_a_factor_gives_the_leaf_new_numbers():
+    w = Tensor([1.0, 2.0])
+    first = w.data
+    w.data *= 3.0
+    w.data /= 2.0
+    assert w.data.tolist() == [1.5, 3.0]
+    assert first.tolist() == [1.0, 2.0]
+
+
+def test_a_copy_of_recorded_numbers_may_be_filled_and_put_into_and_sorted():
+    recorded = (Tensor([3.0, 1.0, 2.0]) * 1.0).data
+    free = recorded.copy()
+    free.put([0], [9.0])
+    free.sort()
+    assert free.tolist() == [1.0, 2.0, 9.0]
+    free.fill(0.5)
+    assert free.tolist() == [0.5] * 3
+    assert recorded.tolist() == [3.0, 1.0, 2.0]
+    for change in (lambda: recorded.put([0], [9.0]), recorded.sort, lambda: recorded.fill(0.5)):
+        with pytest.raises(InputError, match="recorded and cannot be changed in place"):
+            change()

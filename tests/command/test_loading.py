@@ -1,5 +1,6 @@
 """FILE[:NAME]: which node a script or a module leaves, and what is said where it leaves none."""
 
+import os
 import sys
 
 import pytest
@@ -167,3 +168,18 @@ def test_an_error_in_a_helper_names_the_line_in_the_helper():
 def test_what_does_not_exist_is_said_in_a_line(given, message):
     with pytest.raises(InputError, match=message):
         load(given)
+
+
+def test_a_package_whose_import_fails_says_what_it_lacks_and_not_that_it_is_not_there():
+    os.mkdir("lacking")  # noqa: PTH102 - as short as it is
+    write("lacking/__init__.py", "import nowhere_at_all\n")
+    write("lacking/part.py", "x = 1\n")
+    message = r"__init__\.py:1: ModuleNotFoundError: No module named 'nowhere_at_all'"
+    with pytest.raises(InputError, match=message):
+        load("lacking.part")
+
+
+def test_the_program_that_runs_is_no_module_to_load(monkeypatch):
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)  # as of a script
+    with pytest.raises(InputError, match=r"^no file and no module __main__$"):
+        load("__main__")

@@ -9,6 +9,10 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tests.command.running import COMMAND, LECTURE, NEURON, SECONDS, environment, run, session
+from tinygrad_edu import Value
+from tinygrad_edu.command.looking import source_line
+from tinygrad_edu.command.terminal import Terminal
+from tinygrad_edu.stepping import Stepper
 
 
 def test_the_first_line_says_what_there_is_and_the_end_of_the_input_ends_it(tmp_path):
@@ -214,3 +218,19 @@ def test_ctrl_c_ends_it_quietly(tmp_path):
         process.send_signal(signal.SIGINT)
         assert process.wait(SECONDS) == 130
         assert process.stderr.read() == b""
+
+
+def test_a_line_that_was_not_recorded_is_said_to_be_missing():
+    x = Value(2.0, label="x")
+    out = x * 3.0
+    out.label = "out"
+    stepper = Stepper(out)
+    stepper.next()
+    assert source_line(stepper) == "the line that made out was not recorded"
+
+
+def test_only_a_command_that_takes_a_node_is_completed_by_nodes():
+    w = Value(2.0, label="weight")
+    terminal = Terminal(Stepper(w * 3.0))
+    assert terminal.completedefault("we", "until we", 6, 8) == ["weight", "weight · 3"]
+    assert terminal.completedefault("we", "quit we", 5, 7) == []

@@ -18,6 +18,8 @@ from tinygrad_edu import (
     record_source_lines,
 )
 from tinygrad_edu.diagnosing import Diagnosis, diagnose
+from tinygrad_edu.diagnosing.diagnosis import count_of
+from tinygrad_edu.diagnosing.findings import Finding
 
 
 def moons_error(network, X, y):
@@ -179,3 +181,11 @@ def test_every_operation_can_stand_in_a_graph_that_is_diagnosed(name):
             diagnosis = diagnose(function(out * 0.1).sum())
             assert str(diagnosis)
             assert not diagnosis.findings or not diagnosis.findings[0].kind.startswith("non-finite")
+
+
+def test_findings_that_are_all_minor_are_counted_as_such():
+    minor = Finding("dead units", (), (), "", "", is_minor=True)
+    serious = Finding("no gradient", (), (), "", "")
+    assert count_of([minor, minor]) == "nothing serious found, 2 minor"
+    assert count_of([serious, minor]) == "1 finding, 1 minor"
+    assert count_of([]) == "nothing found"

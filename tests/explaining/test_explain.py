@@ -1,6 +1,7 @@
 """explain: chains, sums over ways, folding, names, forms, errors, size."""
 
 import json
+import math
 import random
 import xml.etree.ElementTree as ET
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 import nn
 from tests.explaining.evaluating import evaluate
 from tests.numerical import numerical_partial
-from tinygrad_edu import OPS, InputError, StaleGraphError, Value, label_nodes
+from tinygrad_edu import OPS, InputError, NonFiniteWarning, StaleGraphError, Value, label_nodes
 from tinygrad_edu.explaining import explain
+from tinygrad_edu.explaining.explanation import MOST_LINES
 
 CASES = [
     pytest.param(op, example, place, id=f"{op.name}{example}-{place}")
@@ -246,3 +248,24 @@ def test_explaining_changes_nothing():
     y = (x * x).tanh()
     explain(y, x, depth=3)
     assert (x.grad, y.grad, x.pass_number, y.reached) == (0.0, 0.0, 0, False)
+
+
+def test_a_division_by_the_number_0_is_explained_by_its_number():
+    x = Value(1.0, label="x")
+    with pytest.warns(NonFiniteWarning):
+        y = x / 0.0
+    assert explain(y, x).value == math.inf  # 1/0, of which Python has no formula
+
+
+def test_a_very_long_explanation_ends_in_every_form():
+    x = node = Value(1.0, label="x0")
+    for number in range(1, 300):
+        node = node * 1.01 + node
+        node.label = f"x{number}"
+    found = explain(node, x, depth=2)
+    *lines, last = str(found).splitlines()
+    assert last == "⋯ more; open one factor by explanation.open(…)"
+    assert len(lines) == MOST_LINES
+    assert MOST_LINES <= found.latex().count("&=") < MOST_LINES + 4
+    rows = ET.fromstring(found.mathml()).iter("{http://www.w3.org/1998/Math/MathML}mtr")
+    assert MOST_LINES <= len(list(rows)) < MOST_LINES + 4

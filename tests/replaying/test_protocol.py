@@ -4,6 +4,7 @@ import itertools
 import json
 import socket
 import struct
+import threading
 import time
 
 import pytest
@@ -11,8 +12,8 @@ import pytest
 from tests.debugging.connection import Connection
 from tests.debugging.dap import TIMEOUT, Debugger
 from tests.replaying.serving import lecture, line_of, served
-from tinygrad_edu import InputError, Value
-from tinygrad_edu.replaying import Replay
+from tinygrad_edu import InputError, Value, record_source_lines
+from tinygrad_edu.replaying import Replay, messages
 from tinygrad_edu.replaying.messages import length_in
 from tinygrad_edu.replaying.session import Session
 
@@ -368,3 +369,31 @@ def test_a_label_of_any_text_is_shown_escaped_and_sent_as_json():
     answer = answer_to(session, "variables", {"variablesReference": 1})
     assert answer["body"]["variables"][0]["value"] == "2.0"
     assert json.loads(json.dumps(answer))["body"]["variables"][0]["type"] == r'x"\n</script>\ud800'
+
+
+def test_a_client_may_think_for_longer_than_the_server_waits_at_a_time(monkeypatch):
+    monkeypatch.setattr(messages, "SECONDS", 0.001)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        thinking = threading.Timer(0.1, theirs.sendall, [b"Content-Length: 2\r\n\r\n{}"])
+        thinking.start()
+        assert messages.Wire(ours).receive() == b"{}"
+        thinking.join()
+
+
+def test_a_message_longer_than_any_request_is_refused_by_its_head():
+    assert length_in(b"Content-Length: 10000000") == messages.LONGEST_BODY
+    with pytest.raises(InputError, match="a message of 10000001 bytes is too long"):
+        length_in(b"Content-Length: 10000001")
+
+
+def test_what_was_typed_at_a_prompt_has_no_second_frame():
+    space = {"x": Value(2.0, label="x")}
+    with record_source_lines():
+        exec(compile("out = x * 3.0", "<stdin>", "exec"), space)
+    assert space["out"].made_at == ("<stdin>", 1)
+    session = Session(Replay(space["out"]))
+    answer_to(session, "attach")
+    answer_to(session, "configurationDone")
+    answer_to(session, "next")
+    assert answer_to(session, "stackTrace", {"threadId": 1})["body"]["totalFrames"] == 1

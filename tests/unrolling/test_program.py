@@ -12,6 +12,8 @@ import tinygrad_edu as tg
 from examples.two_two_two import build
 from tinygrad_edu import OPS, InputError, StaleGraphError, Tensor, Value, gradients, leaves
 from tinygrad_edu.unrolling import unroll
+from tinygrad_edu.unrolling.literals import setting_literal
+from tinygrad_edu.unrolling.support import summed
 
 SCALAR = [
     pytest.param(op, example, id=f"{op.name}{example}")
@@ -327,3 +329,30 @@ def test_writing_into_the_leaves_of_a_program_does_not_change_the_graph():
     program = unroll(weight.mean())
     program.leaves["W"][:] = 0.0
     assert weight.data[7, 3] == 31.0
+
+
+def test_a_change_of_format_is_written_as_a_dtype_of_numpy():
+    x = Tensor([1.0, 2.0], label="x")
+    program = unroll((x.astype(np.float32) * 3.0).sum())
+    assert "cast(x, dtype=np.float32)" in program.source
+    value, found = program()
+    assert (value, found["x"].dtype, found["x"].tolist()) == (9.0, np.float64, [3.0, 3.0])
+
+
+def test_a_plain_array_with_a_name_gets_its_gradient_in_its_own_shape():
+    b, X = Tensor([[1.0], [2.0]], label="b"), Tensor.lift(np.ones((2, 3)))
+    X.label = "X"
+    _, found = unroll((X * b).sum())()
+    assert found["b"].tolist() == [[3.0], [3.0]]
+    program = unroll((X * b).sum())
+    values = program.forward()
+    assert program.backward(**values)["X"].tolist() == [[1.0] * 3, [2.0] * 3]
+
+
+def test_a_setting_without_a_form_in_python_is_refused():
+    with pytest.raises(InputError, match="unroll cannot write <object object"):
+        setting_literal(object(), None)
+
+
+def test_the_gradient_of_a_sample_alone_is_that_of_every_number_of_the_leaf():
+    assert summed(np.float64(2.0), np.zeros(3)).tolist() == [2.0, 2.0, 2.0]
