@@ -36,7 +36,7 @@ BATCHES = np.stack([MATRIX, 1 - MATRIX])
 )
 def matmul(x: Any, y: Any) -> Any:
     """Return the matrix product X · Y; of stacks of matrices, the product of each pair."""
-    if x.ndim == 0 or y.ndim == 0 or x.shape[-1] != y.shape[-2 if y.ndim > 1 else 0]:
+    if x.ndim == 0 or y.ndim == 0 or x.shape[-1] != y.shape[-2:][0]:
         raise InputError(
             f"the product of shapes {x.shape} and {y.shape} needs as many columns on the left as "
             "rows on the right; .T or .reshape(…) brings one into shape, and * is place by place"

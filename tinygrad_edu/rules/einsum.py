@@ -117,4 +117,4 @@ def in_one_dtype(operands: Sequence[Any]) -> Sequence[Any]:
     dtype = np.result_type(*wide) if wide else np.dtype(object)
     if dtype.kind != "f":
         return operands
-    return [x.astype(dtype) if x.ndim == 0 and x.dtype.kind == "f" else x for x in operands]
+    return [x.astype(dtype, copy=False) if x.dtype.kind == "f" else x for x in operands]

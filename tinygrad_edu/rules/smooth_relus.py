@@ -22,7 +22,7 @@ erfc_of_each = np.frompyfunc(math.erfc, 1, 1)
 
 def elu_of_array(x: Any) -> Any:
     """Return x where an array is above 0, and eˣ − 1 elsewhere."""
-    return np.where(x > 0, x, np.expm1(np.minimum(x, 0.0)))
+    return np.maximum(x, 0.0) + np.expm1(np.minimum(x, 0.0))
 
 
 @elementwise("elu", latex=r"\operatorname{{elu}}({})", array=elu_of_array, examples=POINTS)
@@ -44,7 +44,7 @@ def d_elu(s: Any, x: Any) -> Any:
 
 def selu_of_array(x: Any) -> Any:
     """Return the scaled elu of an array."""
-    return SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0.0)))
+    return SELU_SCALE * (np.maximum(x, 0.0) + SELU_ALPHA * np.expm1(np.minimum(x, 0.0)))
 
 
 @elementwise("selu", latex=r"\operatorname{{selu}}({})", array=selu_of_array, examples=POINTS)
