@@ -116,9 +116,7 @@ def sign(x: float) -> float:
     """Return −1, 0 or 1 for x below, at or above 0. A nan stays nan."""
     if x > 0:
         return 1.0
-    if x < 0:
-        return -1.0
-    return 0.0 if x == 0 else x
+    return -1.0 if x < 0 else abs(x)  # of ±0 and nan
 
 
 @sign.rule

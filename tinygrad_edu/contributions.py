@@ -66,7 +66,7 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
 
 def each_its_own(found: Sequence[Any]) -> Sequence[Any]:
     """Return contributions of which no two are one array: two leaves would keep it as theirs."""
-    if len(found) == 1 or len(set(map(id, found))) == len(found):
+    if len(set(map(id, found))) == len(found):
         return found
     return [given.copy() if isinstance(given, np.ndarray) else given for given in found]
 
@@ -86,7 +86,7 @@ def partials_of_numbers(op: Operation, result: Any, operands: Sequence[Any]) -> 
     arrays = [np.array([number], dtype=float) for number in (result, *operands)]
     with np.errstate(all="ignore"):
         partials = op.derivative(*arrays)
-    return tuple([float(np.ravel(partial)[0]) for partial in partials])
+    return tuple([float(np.asarray(partial).item()) for partial in partials])
 
 
 def refuse_rule(op: Any, found: Any, count: int) -> None:

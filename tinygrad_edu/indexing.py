@@ -119,9 +119,8 @@ def d_concatenate(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
     """Each part gets its part of upstream."""
     before = (slice(None),) * (axis % len(shape_of(s)))
     ends = np.cumsum([shape_of(part)[axis] for part in parts]).tolist()
-    starts = [0, *ends[:-1]]
     return tuple(
-        [index(upstream, key=(*before, slice(start, end))) for start, end in zip(starts, ends)]
+        [index(upstream, key=(*before, slice(start, end))) for start, end in zip([0, *ends], ends)]
     )
 
 

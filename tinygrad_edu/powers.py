@@ -21,10 +21,11 @@ from tinygrad_edu.registry import elementwise
 
 def power_of_arrays(x: Any, y: Any) -> Any:
     """Return xʸ for each place of two arrays, or raise DomainError."""
-    if np.any(np.remainder(y, 1.0) != 0.0):
-        bases, exponents = np.broadcast_arrays(x, y)
-        outside = (bases < 0) & (np.remainder(exponents, 1.0) != 0.0)
-        if outside.any():
+    broken = np.remainder(y, 1.0) != 0.0
+    if np.any(broken):
+        outside = broken & (x < 0)
+        if np.any(outside):
+            bases, exponents = np.broadcast_arrays(x, y)
             refuse_base(bases[outside][0], exponents[outside][0])
     return np.power(x, y)
 
