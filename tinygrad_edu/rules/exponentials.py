@@ -91,7 +91,7 @@ def logaddexp(x: float, y: float) -> float:
     """Return ln(eˣ + eʸ); it is stable at any x and y."""
     if x == y:
         return x + LN_2
-    return (x if x > y else y) + math.log1p(math.exp(-abs(x - y)))
+    return max(x, y) + math.log1p(math.exp(-abs(x - y)))
 
 
 @logaddexp.rule

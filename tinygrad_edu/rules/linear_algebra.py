@@ -138,8 +138,7 @@ def no_inverse(x: Any) -> str:
 def solve(a: Any, b: Any) -> Any:
     """Return the x with A · x = b; b is a vector, a matrix, or a stack of matrices."""
     check_square(a, "solve")
-    rows = b.shape[0] if b.ndim == 1 else b.shape[-2] if b.ndim else -1
-    if rows != a.shape[-1]:
+    if not b.ndim or b.shape[-2:][0] != a.shape[-1]:
         raise InputError(
             f"solve got shapes {a.shape} and {b.shape}; b needs a row for each row of the matrix"
         )
@@ -152,11 +151,11 @@ def solve(a: Any, b: Any) -> Any:
 @solve.rule
 def d_solve(upstream: Any, s: Any, a: Any, b: Any) -> Any:
     """∂E/∂b = solve(Aᵀ, upstream), and ∂E/∂A = −∂E/∂b · sᵀ: A · s = b does not change."""
-    columns = s
-    if len(shape_of(b)) == 1:
+    columns, is_vector = s, len(shape_of(b)) == 1
+    if is_vector:
         columns = reshape(s, shape=(*shape_of(s), 1))
         upstream = reshape(upstream, shape=(*shape_of(upstream), 1))
     pushed = solve(swap_last(a), upstream)
     to_a = sum_to(-matmul(pushed, swap_last(columns)), shape_of(a))
-    to_b = pushed if len(shape_of(b)) > 1 else reshape(pushed, shape=shape_of(s))
+    to_b = reshape(pushed, shape=shape_of(s)) if is_vector else pushed
     return to_a, sum_to(to_b, shape_of(b))
