@@ -105,7 +105,7 @@ def d_min_along(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool 
 def share_among_equals(upstream: Any, m: Any, x: Any, axis: Any) -> Any:
     """Return upstream shared equally among the places at which x equals m."""
     equals = 1.0 - absolute(compare(x, spread_along(m, x, axis)))
-    winners = sum_along(equals, axis=axis, keepdims=True)
+    winners = sum_along(equals, axis=axis)
     return equals * spread_along(upstream, x, axis) / spread_along(winners, x, axis)
 
 

@@ -37,7 +37,8 @@ FIRST = {
         *("tests/oracle/test_conditions.py", "tests/oracle/test_limits.py"),
     ],
     "tinygrad_edu": [
-        *("tests/oracle/test_conditions.py", "tests/oracle/test_borders.py"),
+        *("tests/oracle/test_conditions.py", "tests/oracle/test_around_kinks.py"),
+        *("tests/oracle/test_borders.py",),
         *("tests/oracle/test_limits.py", "tests/oracle/test_mutants.py"),
         *("tests/test_operations.py", "tests/test_arraywise.py", "tests/test_backward.py"),
     ],

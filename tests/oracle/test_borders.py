@@ -149,7 +149,7 @@ def test_a_window_has_a_height_and_a_width(size):
     assert pair(1) == (1, 1)
 
 
-@pytest.mark.parametrize("shape", [(5, 5), (1, 5, 5), (1, 1, 1, 5, 5), (1, 1, 2, 5), (1, 1, 5, 2)])
+@pytest.mark.parametrize("shape", [(5, 5), (1, 5, 5), (1, 1, 5, 5, 5), (1, 1, 2, 5), (1, 1, 5, 2)])
 def test_images_are_no_smaller_than_a_window(shape):
     with pytest.raises(InputError, match="no smaller than a window"):
         OPS["windows"](np.zeros(shape), size=3)
