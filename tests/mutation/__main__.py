@@ -152,9 +152,10 @@ def changed_lines(diff: str) -> str:
 
 def reason_for(change: str, mutant: MutationSpec, known: list[dict[str, Any]]) -> str | None:
     """Return why a mutant is no fault, as survivors.toml has it; None if that says nothing."""
-    _, _, after = change.partition("\n+")
+    before, _, after = change.removeprefix("-").partition("\n+")
+    planted = (mutant.module_path.as_posix(), before.strip(), after.strip())
     for entry in known:
-        if entry["file"] == mutant.module_path.as_posix() and entry["becomes"] == after.strip():
+        if planted == (entry["file"], entry["was"], entry["becomes"]):
             return str(entry["because"])
     return None
 
