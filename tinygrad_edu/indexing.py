@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import EllipsisType, NoneType
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,7 @@ def d_scatter(upstream: Any, s: Any, x: Any, key: Any, shape: tuple[int, ...]) -
 def is_basic(key: Any) -> bool:
     """Whether an index is made of slices, whole numbers, … and None, so that it repeats nothing."""
     parts = key if isinstance(key, tuple) else (key,)
-    return all([part is None or part is ... or isinstance(part, (int, slice)) for part in parts])
+    return all([isinstance(part, (int, slice, EllipsisType, NoneType)) for part in parts])
 
 
 @arraywise(

@@ -100,7 +100,7 @@ def recorded_gradients(output: Any, upstream: Any = None) -> dict[Node, Any]:
     """
     start = gradient_to_start(output, upstream)
     nodes = computed_nodes(output)
-    first = constant_like(output, 1.0)
+    first = zero_of(output)
     first._data = start
     totals = {output: upstream if isinstance(upstream, type(output)) else first}
     # A node that is not in totals is passed over: every way from it to the output has slope 0.

@@ -52,6 +52,23 @@ def test_an_activation_on_both_sides_of_zero(name):
             assert found == pytest.approx(SLOPES[name](x), rel=4e-15)
 
 
+@pytest.mark.parametrize(
+    ("name", "below", "above"),
+    [
+        *(("sigmoid", 0.0, 1.0), ("softplus", 0.0, 1e4), ("tanh", -1.0, 1.0), ("relu", 0.0, 1e4)),
+        *(("elu", -1.0, 1e4), ("selu", -SCALE * ALPHA, SCALE * 1e4), ("gelu", 0.0, 1e4)),
+        ("silu", 0.0, 1e4),
+    ],
+)
+def test_an_activation_far_out_is_its_limit_and_nothing_overflows(name, below, above):
+    """The limits for x → −∞ and x → ∞, which the rules on floats reach at x = ±10⁴ themselves."""
+    assert OPS[name].compute(-1e4) == pytest.approx(below, abs=1e-300)
+    assert OPS[name].compute(1e4) == pytest.approx(above, rel=1e-15)
+    with np.errstate(all="raise", under="ignore"):
+        found = OPS[name].compute_array(np.array([-1e4, 1e4]))
+    assert found.tolist() == pytest.approx([below, above], rel=1e-15, abs=1e-300)
+
+
 @pytest.mark.parametrize("name", ["maximum", "minimum", "compare"])
 def test_two_numbers_in_every_order(name):
     for x in NUMBERS:

@@ -95,10 +95,11 @@ def test_arrays_that_are_shared_refuse_to_be_written_into():
 
 @pytest.mark.parametrize("way", ["gradients", "steps", "recorded", "backward"])
 @pytest.mark.parametrize("factors", [(-3.0, 1.0), (1.0, -3.0), (-3.0, -1.0)])
-def test_a_negative_gradient_is_kept_by_every_way_back(way, factors):
-    """E = a Σ t·v + b Σ u·v with Σ t = 3 and Σ u = 7: ∂E/∂v = 3a + 7b, and v has −5 already."""
+@pytest.mark.parametrize("start", [0.0, -5.0, 7.0, 1.0, -1.0])
+def test_a_gradient_of_either_sign_is_kept_by_every_way_back(way, factors, start):
+    """E = a Σ t·v + b Σ u·v with Σ t = 3 and Σ u = 7: ∂E/∂v = 3a + 7b, beside what v has."""
     v, t, u = Value(2.0), Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
-    v.grad = -5.0
+    v.grad = start
     E = (t * v).sum() * factors[0] + (u * v).sum() * factors[1]
     expected = 3.0 * factors[0] + 7.0 * factors[1]
     if way == "gradients":
@@ -108,7 +109,7 @@ def test_a_negative_gradient_is_kept_by_every_way_back(way, factors):
         list(backward_steps(E))
     else:
         E.backward(record=way == "recorded")
-    assert getattr(v.grad, "data", v.grad) == expected - 5.0
+    assert getattr(v.grad, "data", v.grad) == start + expected
 
 
 def test_a_gradient_that_equals_the_result_is_another_node():

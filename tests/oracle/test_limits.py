@@ -133,6 +133,16 @@ def test_the_determinant_of_a_singular_matrix_has_a_gradient_as_far_as_minors_go
         OPS["det"](Tensor(many)).backward()
 
 
+def test_the_determinants_of_a_stack_of_stacks_have_the_slopes_of_each():
+    """∂det/∂A of [[a, b], [c, d]] is [[d, −c], [−b, a]]."""
+    numbers = np.arange(24.0).reshape(3, 2, 2, 2) ** 2
+    x = Tensor(numbers)
+    OPS["det"](x).backward(np.ones((3, 2)))
+    a, b, c, d = numbers.reshape(6, 4).T
+    expected = np.stack([d, -c, -b, a], axis=1).reshape(3, 2, 2, 2)
+    np.testing.assert_allclose(x.grad, expected, rtol=1e-15)
+
+
 def test_the_second_derivative_of_a_length_beside_a_zero():
     """∂²‖x‖/∂xᵢ∂xⱼ = (δᵢⱼ − xᵢxⱼ/s²)/s: at (0, 3, 4) its first row is (1/5, 0, 0)."""
     x = Tensor([0.0, 3.0, 4.0])
