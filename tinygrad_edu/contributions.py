@@ -143,6 +143,8 @@ def times_number(upstream: Any, number: float) -> Any:
     """Return an array times one number, without work where there is none to do."""
     if number == 1.0:
         return upstream
+    if number - number:  # inf or nan, beside which 0 is to stay 0
+        return without_spoilt(upstream * number, upstream)
     if isinstance(upstream, np.ndarray) and upstream.size and not any(upstream.strides):
         return one_number(upstream.flat[0] * number, upstream)  # the same number at every place
     return upstream * number

@@ -133,6 +133,35 @@ def test_an_infinite_slope_has_the_sign_of_upstream(sign):
     assert slope.data == sign * math.inf
     (slopes,) = gradients((t.sqrt() * sign).sum(), [t], record=True)
     assert slopes.data.tolist() == [sign * math.inf, sign * 0.25]
+    (x.sqrt() * sign).backward()
+    (t.sqrt() * sign).sum().backward()
+    assert x.grad == sign * math.inf
+    assert t.grad.tolist() == [sign * math.inf, sign * 0.25]
+
+
+@pytest.mark.filterwarnings("ignore::tinygrad_edu.NonFiniteWarning")
+@pytest.mark.parametrize("factor", [math.inf, -math.inf])
+def test_an_infinite_factor_under_an_upstream_of_zero_counts_for_nothing(factor):
+    """E = Σ c·(t·∞) with c = (0, 1, −1): ∂E/∂t is 0, ∞ and −∞, by every way back."""
+
+    def result():
+        return ((t * factor) * np.array([0.0, 1.0, -1.0])).sum()
+
+    t = Tensor([1.0, 2.0, 3.0])
+    expected = [0.0, factor, -factor]
+    result().backward()
+    assert t.grad.tolist() == expected
+    assert gradients(result(), [t])[0].tolist() == expected
+    assert gradients(result(), [t], record=True)[0].data.tolist() == expected
+    t.grad = 0.0
+    list(backward_steps(result()))
+    assert t.grad.tolist() == expected
+    t.grad = 0.0
+    (t * factor).backward(np.zeros(3))
+    assert t.grad.tolist() == [0.0, 0.0, 0.0]
+    number = Value(2.0)
+    ((number * factor) * 0.0).backward()
+    assert number.grad == 0.0
 
 
 @pytest.mark.filterwarnings("ignore::tinygrad_edu.NonFiniteWarning")
