@@ -153,7 +153,7 @@ def add_to_values(nodes: list[Any]) -> None:
                 x.grad += upstream * d_x
             else:
                 partials = op.derivative(node._data, *[input._data for input in inputs])
-                for input, partial in zip(inputs, partials):
+                for input, partial in zip(inputs, partials, strict=True):
                     input.grad += upstream * partial
         except ArithmeticError:  # 1/0 or an overflow in a rule, before anything was added
             for input, partial in zip(inputs, partials_like_numpy(node)):

@@ -133,6 +133,48 @@ def three_at_once():
     return multiply_and_add
 
 
+@pytest.mark.parametrize("kind", [Value, lambda number: Tensor([number])])
+def test_a_rule_with_a_partial_too_few_is_named(kind):
+    op = three_at_once()
+    op.rule(lambda s, x, y, z: (y, x))
+    result = op(kind(2.0), kind(3.0), kind(4.0))
+    with pytest.raises(InputError, match=r"has 3 inputs, .* with a partial for each"):
+        (result if result.rank == 0 else result.sum()).backward()
+    first = Tensor([1.0, 2.0])
+    plain = OPS["matmul"].derivative
+    OPS["matmul"].derivative = lambda upstream, s, x, y: (upstream,)
+    try:
+        with pytest.raises(InputError, match=r"has 2 inputs, .* with a contribution for each"):
+            gradients(first @ first, [first], record=True)
+    finally:
+        OPS["matmul"].derivative = plain
+
+
+@pytest.mark.parametrize("dtypes", [(np.float32, np.float64), (np.float64, np.float32)])
+def test_each_gradient_has_the_format_of_its_operand(dtypes):
+    a, b = (Tensor(np.array([1.0, 2.0]), dtype=dtype) for dtype in dtypes)
+    (a * b).sum().backward()
+    assert (a.grad.dtype, b.grad.dtype) == dtypes
+    assert a.grad.tolist() == b.grad.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("shapes", [((2, 3), (1, 3)), ((1, 3), (2, 3)), ((3,), (2, 3))])
+@pytest.mark.parametrize("constant", [None, 0, 1])
+def test_a_mean_of_pairs_is_over_the_copies_as_well(shapes, constant):
+    """(1/6) Σ (x − y)² with x = 2 and y = 1: ∂E/∂x is 2/6 at each of the six places."""
+    arrays = [np.full(shape, 2.0 - place) for place, shape in enumerate(shapes)]
+    pair = [a if place == constant else Tensor(a) for place, a in enumerate(arrays)]
+    E = OPS["mean_squared_difference"](*pair)
+    E.backward()
+    assert E.data == 1.0
+    for place, operand in enumerate(pair):
+        if place != constant:
+            each = (2.0 / 6.0) * (6.0 / operand.size) * (1.0 - 2.0 * place)
+            expected = np.full(shapes[place], each)
+            np.testing.assert_allclose(operand.grad, expected, rtol=1e-15)
+            assert operand.grad.shape == shapes[place]
+
+
 def test_an_operation_of_three_numbers_goes_back_to_each():
     x, y, z = Value(2.0), Value(3.0), Value(4.0)
     (three_at_once()(x, y, z) * 10.0).backward()
