@@ -224,9 +224,14 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
 def refuse_no_distributions(targets: Any) -> None:
     """Raise InputError unless every row holds the probabilities of all classes."""
     chances = np.asarray(numbers_of(targets))
+    if chances.ndim != 2:
+        raise InputError(
+            f"cross_entropy got targets of shape {chances.shape}; it takes logits (n, classes) and "
+            "a row of probabilities for each of the n, or n whole numbers, the class of each row"
+        )
     if not chances.size:
         raise InputError("cross_entropy got no rows, and a mean needs one at least")
-    sums = chances.sum(axis=-1)
+    sums = chances.sum(axis=1)
     if not (np.all(chances >= 0.0) and np.all(np.abs(sums - 1.0) <= 1e-3)):
         raise InputError(
             f"cross_entropy got targets that are no probabilities: {show_data(chances)}. Write "

@@ -89,6 +89,35 @@ def test_a_row_of_targets_is_a_distribution(row):
     assert nn.cross_entropy(logits, right).data == pytest.approx(expected, rel=1e-15)
 
 
+def test_targets_of_cross_entropy_are_rows():
+    chances = np.full((2, 2, 2), 0.5)
+    with pytest.raises(InputError, match=r"shape .2, 2, 2.; it takes logits"):
+        nn.cross_entropy(Tensor(np.zeros((2, 2, 2))), chances)
+
+
+@pytest.mark.parametrize("build", [nn.SGD, nn.Adam])
+def test_the_first_parameter_that_was_computed_is_named(build):
+    first, second = Value(1.0) * 2.0, Value(2.0) * 3.0
+    first.label, second.label = "first", "second"
+    with pytest.raises(InputError, match="got first, which was computed"):
+        build([Value(0.0), first, second], lr=0.1)
+    with pytest.raises(InputError, match=r"o1 = 1\.5"):
+        nn.binary_cross_entropy([Value(0.5), Value(1.5, label="o1"), Value(2.5)], [0, 0, 0])
+
+
+def test_a_step_takes_gradients_of_any_kind_and_gives_floats():
+    for gradient in (4.0, 4, np.float32(4.0), np.float64(4.0), np.array(4.0), Value(4.0)):
+        w = Value(2.0)
+        w.grad = gradient
+        nn.SGD([w], lr=0.25).step()
+        assert w.data == 1.0
+        assert type(w._data) is float
+    w = Value(2.0)
+    (w * w).backward(record=True)
+    nn.SGD([w], lr=0.25).step()
+    assert (w.data, type(w._data)) == (1.0, float)
+
+
 @pytest.mark.parametrize("labels", [[0], [0, 1, 1], [], 1, [[0, 1], [1, 0]]])
 def test_there_is_a_label_for_each_sample(labels):
     rows = [[Value(0.0), Value(1.0)], [Value(2.0), Value(0.0)]]
