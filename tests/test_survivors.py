@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent / "mutation"
 ROOT = FOLDER.parent.parent
 
 
