@@ -23,8 +23,9 @@ coverage: $(VENV)/installed-dev
 
 # Plants faults in the rules, one at a time; a test has to notice each. SAMPLE=0 plants them all.
 SAMPLE ?= 60
+SEED ?= 1
 mutants: $(VENV)/installed-mutation
-	$(RUN) -m tests.mutation --sample $(SAMPLE)
+	$(RUN) -m tests.mutation --sample $(SAMPLE) --seed $(SEED)
 
 bench: $(VENV)/installed-bench
 	$(RUN) -m benchmarks
