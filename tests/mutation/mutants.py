@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGETS = [
-    *("elementwise", "activations", "powers", "gather", "shapes", "indexing", "reductions"),
-    *("products", "convolution", "probability", "batch_losses", "placewise"),
+    *("elementwise", "activations", "powers", "gather", "neuron", "shapes", "indexing"),
+    *("reductions", "products", "convolution", "probability", "batch_losses", "placewise"),
     *("contributions", "chain", "backward", "recorded", "graph"),
 ]
 """The modules of the engine whose tests are tried: the rules and the ways back."""
