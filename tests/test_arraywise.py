@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.numerical import numerical_gradient
-from tinygrad_edu import OPS, Tensor, gradients
+from tinygrad_edu import OPS, InputError, Tensor, gradients
+from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.contributions import by_rule, contributions_of
 from tinygrad_edu.notation.formulas import formula
 
@@ -145,3 +146,20 @@ def test_an_arraywise_operation_says_how_many_operands_it_takes():
         OPS["matmul"](Tensor([[1.0]]))
     with pytest.raises(TypeError, match="unexpected keyword argument 'axes'"):
         OPS["mean"](Tensor([1.0]), axes=0)
+
+
+def test_a_contribution_of_another_shape_than_its_input_is_refused():
+    @arraywise("total", examples=[(np.ones(3), {})], back=["upstream for each"])
+    def shapeless_total(x):
+        """Return Σ x."""
+        return x.sum()
+
+    @shapeless_total.rule
+    def d_shapeless_total(upstream, s, x):
+        return (upstream,)
+
+    x = Tensor([1.0, 2.0], label="x")
+    with pytest.raises(InputError, match=r"d_shapeless_total gave .* shape \(\) to x.* \(2,\)"):
+        shapeless_total(x).backward()
+    with pytest.raises(InputError, match="d_shapeless_total gave"):
+        list(shapeless_total(x).backward_steps())

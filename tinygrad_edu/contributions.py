@@ -49,9 +49,13 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
     if op.is_arraywise:
         found = op.derivative(upstream, node._data, *numbers, **node.settings)
         refuse_rule(op, found, len(numbers))
+        given = each_its_own(found)
+        for number, contribution in zip(numbers, given):
+            if np.shape(contribution) != np.shape(number):
+                refuse_shapes(node, given)
         return [
             None if input.is_constant else contribution
-            for input, contribution in zip(node.inputs, each_its_own(found))
+            for input, contribution in zip(node.inputs, given)
         ]
     try:
         partials = op.derivative(node._data, *numbers)
@@ -99,6 +103,22 @@ def refuse_rule(op: Any, found: Any, count: int) -> None:
         f"{op.derivative.__name__} gave {found!r:.80}; {op.name} has {inputs}, and its rule "
         f"returns a tuple with a {what} for each: return ({', '.join(['…'] * count)},)"
     )
+
+
+def refuse_shapes(node: Node, given: Sequence[Any]) -> None:
+    """Raise InputError unless each contribution has the shape of its input.
+
+    Nobody needs that to a plain number or array, and there 0.0 stands for it.
+    """
+    op: Any = node.op
+    for input, contribution in zip(node.inputs, given):
+        expected, found = np.shape(input._data), np.shape(contribution)
+        if found != expected and not input.is_constant:
+            raise InputError(
+                f"{op.derivative.__name__} gave a contribution of shape {found} to {input.name}, "
+                f"which has the shape {expected}; a rule returns what it has for each number of "
+                "each input"
+            )
 
 
 def contribution_to(input: Node, upstream: Any, partial: Any) -> Any:
