@@ -100,9 +100,9 @@ class Optimizer(WordsOfOptimisers):
             set_to_none: Set it to None, so that a step leaves out the parameters that no backward
                 pass reaches.
         """
-        to_none = flag("zero_grad got set_to_none", set_to_none)
+        nothing = None if flag("zero_grad got set_to_none", set_to_none) else 0.0
         for parameter in self.parameters:
-            parameter.grad = None if to_none else 0.0
+            parameter.grad = nothing
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.parameters)} parameters, lr={self.lr})"
