@@ -162,6 +162,17 @@ def test_the_determinant_of_a_singular_matrix_has_a_gradient_as_far_as_minors_go
         OPS["det"](Tensor(many)).backward()
 
 
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (2, 0, 0), (0, 2, 2)])
+def test_the_determinant_of_nothing_is_one_and_that_of_a_number_the_number(shape):
+    """An empty product is 1, and ∂det/∂x of a matrix [x] is its empty minor, 1."""
+    x = Tensor(np.full(shape, 3.0))
+    result = OPS["det"](x)
+    expected = np.full(shape[:-2], 3.0 if 1 in shape else 1.0)
+    np.testing.assert_allclose(result.data, expected, rtol=1e-15)
+    result.backward(np.ones(shape[:-2]))
+    np.testing.assert_array_equal(x.grad, np.ones(shape))
+
+
 def test_the_determinants_of_a_stack_of_stacks_have_the_slopes_of_each():
     """∂det/∂A of [[a, b], [c, d]] is [[d, −c], [−b, a]]."""
     numbers = np.arange(24.0).reshape(3, 2, 2, 2) ** 2

@@ -241,6 +241,15 @@ def test_an_empty_margin_is_filled_as_numpy_fills_it():
     )
 
 
+@pytest.mark.parametrize("number", [Value(1.0), Tensor(1.0), "x", 1j, None])
+def test_a_margin_is_filled_with_a_plain_number(number):
+    for x in (np.ones((2, 3)), Tensor(np.ones((2, 3)))):
+        with pytest.raises(InputError, match="a margin is a plain number"):
+            OPS["pad"](x, margins=1, number=number)
+        filled = OPS["pad"](x, margins=1, number=7)
+        assert np.asarray(getattr(filled, "_data", filled))[0, 0] == 7.0
+
+
 @pytest.mark.parametrize("key", [1.0, 0.0, -1.0])
 def test_a_node_with_a_whole_number_is_an_index(key):
     t = Tensor([5.0, 6.0, 7.0])
