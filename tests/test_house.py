@@ -95,8 +95,19 @@ def test_every_public_name_exists_and_says_what_it_is(package):
 def test_no_module_is_longer_than_an_idea():
     for package in ALLOWED:
         for path in (ROOT / package).rglob("*.py"):
-            lines = len(path.read_text(encoding="utf-8").splitlines())
-            assert lines <= 270, f"{path.relative_to(ROOT)} has {lines} lines: split it by idea"
+            lines = len(lines_of_code(path.read_text(encoding="utf-8")))
+            assert lines <= 200, f"{path.relative_to(ROOT)} has {lines} lines: split it by idea"
+
+
+def lines_of_code(source):
+    """Return the lines that are neither empty, nor text, nor the list of public names."""
+    left_out = set()
+    for item in ast.walk(ast.parse(source)):
+        is_text = isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant)
+        if is_text or (isinstance(item, ast.Assign) and "__all__" in ast.unparse(item.targets[0])):
+            left_out |= {*range(item.lineno, item.end_lineno + 1)}
+    lines = enumerate(source.splitlines(), 1)
+    return [line for number, line in lines if line.strip() and number not in left_out]
 
 
 def test_importing_the_engine_loads_neither_graphviz_nor_the_other_packages():
