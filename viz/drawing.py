@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import DrawingError, InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.signs import printed
+from viz.choices import DIRECTIONS, SHOWS, VIEWS
 from viz.dot import to_digraph
 from viz.finishing import finish, with_theme
 from viz.layout import lay_out
-from viz.levels import VIEWS, scenes_of
+from viz.levels import scenes_of
 from viz.saving import save
 from viz.scene import Scene, numbered
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
     import graphviz
 
-SHOWS = ("forward", "backward", "both")
-DIRECTIONS = ("right", "down")
-RANKDIRS = {"LR": "right", "TB": "down"}
+    from viz.choices import Direction, Show, Theme, View
+
+RANKDIRS: dict[str, Direction] = {"LR": "right", "TB": "down"}
 
 
 class Drawing:
@@ -77,7 +78,7 @@ class Drawing:
         """The picture in words: a line for each box."""
         return "\n".join(["; ".join([row.text for row in box.rows]) for box in self.scene.boxes])
 
-    def svg(self, theme: str = "auto") -> str:
+    def svg(self, theme: Theme = "auto") -> str:
         """Return the picture as SVG text; it needs no program and no network.
 
         Args:
@@ -89,7 +90,7 @@ class Drawing:
         """
         return with_theme(self._svg, theme)
 
-    def save(self, path: str | os.PathLike[str], theme: str = "auto") -> Path:
+    def save(self, path: str | os.PathLike[str], theme: Theme = "auto") -> Path:
         """Write the picture to a file, and return its path.
 
         Args:
@@ -117,7 +118,7 @@ class Drawing:
 
 
 def draw(
-    output: Node, view: str = "operations", show: str = "both", direction: str = "right"
+    output: Node, view: View = "operations", show: Show = "both", direction: Direction = "right"
 ) -> Drawing:
     """Draw how a result was computed, and how its gradient flows back.
 
@@ -163,12 +164,12 @@ def draw(
 
 def draw_dot(
     output: Node,
-    view: str = "operations",
-    show: str = "both",
-    direction: str = "right",
+    view: View = "operations",
+    show: Show = "both",
+    direction: Direction = "right",
     *,
     format: str = "svg",
-    rankdir: str = "",
+    rankdir: Literal["", "LR", "TB"] = "",
 ) -> graphviz.Digraph:
     """Return the drawing as a graphviz.Digraph, to be changed or rendered by `graphviz` itself.
 

@@ -19,6 +19,7 @@ from viz.layout import SVG
 from viz.text import printable
 
 if TYPE_CHECKING:
+    from viz.choices import Theme
     from viz.scene import Box, Scene
 
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
@@ -146,7 +147,7 @@ def add_head(root: ElementTree.Element, title: str, description: str) -> None:
     root.insert(len(head), style)
 
 
-def with_theme(svg: str, theme: str) -> str:
+def with_theme(svg: str, theme: Theme) -> str:
     """Return a finished picture that follows the reader's theme, or always has one of the two.
 
     Raises:

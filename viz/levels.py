@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import DrawingError
+from viz.choices import VIEWS
 from viz.crowds import crowd_scene
 from viz.folding import by_layer, by_repetition
 from viz.views import operations_scene, variables_of, variables_scene
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tinygrad_edu.passes import RecordedPass
+    from viz.choices import Direction, Show, View
     from viz.scene import Scene
-
-VIEWS = ("operations", "variables", "repetition", "layers")
-"""How much a picture shows, the finest first: all nodes, those with a name, and folded ones."""
 
 FOLDS = {"repetition": by_repetition, "layers": by_layer}
 
@@ -27,7 +26,9 @@ MOST_BOXES = 400
 """Boxes beyond which nobody can read a picture."""
 
 
-def scenes_of(record: RecordedPass, view: str, show: str, direction: str) -> Iterator[Scene]:
+def scenes_of(
+    record: RecordedPass, view: View, show: Show, direction: Direction
+) -> Iterator[Scene]:
     """Yield the scene of a view and those of coarser ones, as far as anybody can read them.
 
     Args:
@@ -65,7 +66,7 @@ def says_nothing(record: RecordedPass) -> bool:
     )
 
 
-def scene_of(record: RecordedPass, view: str, forward: bool, backward: bool) -> Scene | None:
+def scene_of(record: RecordedPass, view: View, forward: bool, backward: bool) -> Scene | None:
     """Return the scene of one view; None if nobody could read it."""
     if view == "operations":
         if len(record.steps) > MOST_OPERATIONS or len(record.nodes) > MOST_BOXES:
@@ -81,7 +82,7 @@ def scene_of(record: RecordedPass, view: str, forward: bool, backward: bool) -> 
     return crowd_scene(record, view, groups, forward, backward)
 
 
-def with_note(scene: Scene, record: RecordedPass, is_coarser: bool, direction: str) -> Scene:
+def with_note(scene: Scene, record: RecordedPass, is_coarser: bool, direction: Direction) -> Scene:
     """Return a scene that says what it folded, and runs in a direction."""
     if is_coarser and not scene.note:
         scene.note = f"{len(record.steps):,} operations, folded to the variables"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import graphviz
 
+    from viz.choices import Theme
+
 
 class Picture(Protocol):
     """What can be saved: it has SVG text, and DOT text."""
@@ -28,11 +30,11 @@ class Picture(Protocol):
     def source(self) -> str:
         """The picture in DOT."""
 
-    def svg(self, theme: str = "auto") -> str:
+    def svg(self, theme: Theme = "auto") -> str:
         """Return the picture as SVG text."""
 
 
-def save(picture: Picture, path: str | os.PathLike[str], theme: str) -> Path:
+def save(picture: Picture, path: str | os.PathLike[str], theme: Theme) -> Path:
     """Write a picture to a file, and return its path: see `Drawing.save`."""
     target = path_of(path)
     ending = target.suffix.lower()

@@ -14,6 +14,10 @@ Forward is blue, backward is orange; dashes, words and signs say the same withou
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viz.choices import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Scene:
     circles: list[Circle] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
     note: str = ""
-    direction: str = "right"
+    direction: Direction = "right"
 
 
 def numbered(scene: Scene) -> Scene:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import linecache
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tinygrad_edu.command.running import shown_path
 from tinygrad_edu.stepping import telling
@@ -66,7 +66,7 @@ def draw_graph(stepper: Stepper, file: str) -> str:
     from viz.drawing import Drawing
     from viz.levels import scenes_of
 
-    show = "forward" if stepper.phase == "forward" else "both"
+    show: Literal["forward", "both"] = "forward" if stepper.phase == "forward" else "both"
     path = file or f"{re.sub('[^0-9A-Za-z_]', '_', stepper.timeline.result)}_{show}.svg"
     record = replace(stepper.record, differentiated=True)  # the record has all gradients
     scenes = scenes_of(record, "operations", show, "right")

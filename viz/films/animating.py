@@ -21,6 +21,7 @@ from viz.rasterising import can_rasterise, png_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from viz.choices import Theme
     from viz.pages.building import Parts
 
 MOST_PICTURES = 120
@@ -30,7 +31,7 @@ ENDINGS = (".gif", ".mp4")
 
 
 def animate(
-    parts: Parts, passes: Sequence[Sequence[float | str]], path: Path, theme: str, seconds: float
+    parts: Parts, passes: Sequence[Sequence[float | str]], path: Path, theme: Theme, seconds: float
 ) -> Path:
     """Write an animation of the last view of a film, and return its path.
 
@@ -84,7 +85,7 @@ def chosen_places(count: int) -> list[int]:
     return places if places[-1] == count - 1 else [*places, count - 1]
 
 
-def svg_of_pass(still: str, parts: Parts, numbers: Sequence[float | str], theme: str) -> str:
+def svg_of_pass(still: str, parts: Parts, numbers: Sequence[float | str], theme: Theme) -> str:
     """Return a view with the numbers of one pass in it, every step of it done."""
     root = ElementTree.fromstring(still)
     gradients = {

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tinygrad_edu.node import Node
+    from viz.choices import Direction, Show, Theme
     from viz.pages.building import Parts
 
 MOST_SECONDS = 600
 """The format of animated pictures counts hundredths, in two bytes."""
 
-SHOWS = ("forward", "backward")
+SHOWS: tuple[Show, ...] = ("forward", "backward")
 
 NOTHING = (
     "there was no backward pass inside the block of this film, so there is nothing to show; "
@@ -53,7 +54,7 @@ class Film:
         others: How many passes were left out, as they went through another graph.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], files: bool, direction: str) -> None:
+    def __init__(self, folder: str | os.PathLike[str], files: bool, direction: Direction) -> None:
         self.folder = path_of(folder)
         self.files = flag("film got files", files)
         self.direction = direction
@@ -124,7 +125,10 @@ class Film:
         return self.page.save(self.folder / "film.html")
 
     def animate(
-        self, path: str | os.PathLike[str], theme: str = "light", seconds: float = 0.2
+        self,
+        path: str | os.PathLike[str],
+        theme: Theme = "light",
+        seconds: float = 0.2,
     ) -> Path:
         """Write the passes as pictures that move, and return the path.
 
@@ -150,7 +154,7 @@ class Film:
 
 @contextmanager
 def film(
-    folder: str | os.PathLike[str], *, files: bool = False, direction: str = "down"
+    folder: str | os.PathLike[str], *, files: bool = False, direction: Direction = "down"
 ) -> Iterator[Film]:
     """Draw every forward and backward pass inside the block: a training as a film.
 

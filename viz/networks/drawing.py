@@ -9,6 +9,7 @@ from tinygrad_edu.arguments import check_count, check_items, real_number, told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.signs import printed
+from viz.choices import NETWORK_SHOWS
 from viz.networks.composing import compose
 from viz.networks.dot import to_digraph
 from viz.networks.layers import read_layers
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 
     import graphviz
 
+    from viz.choices import NetworkShow, Theme
     from viz.networks.picture import Picture
-
-SHOWS = ("structure", "forward", "backward", "both", "update")
 
 WIDEST = 6
 """Inputs or neurons of a layer that are all drawn; of a wider one the first, the last, a count."""
@@ -51,7 +51,7 @@ class NetworkDrawing:
         show: What it shows of a pass.
     """
 
-    def __init__(self, picture: Picture, show: str) -> None:
+    def __init__(self, picture: Picture, show: NetworkShow) -> None:
         self.picture = picture
         self.show = show
 
@@ -73,7 +73,7 @@ class NetworkDrawing:
             return "\n".join(self.picture.spoken)
         return "\n".join(["; ".join([row.text for row in part.rows]) for part in parts])
 
-    def svg(self, theme: str = "auto") -> str:
+    def svg(self, theme: Theme = "auto") -> str:
         """Return the picture as SVG text; it needs no program and no network.
 
         Args:
@@ -84,7 +84,7 @@ class NetworkDrawing:
         """
         return to_svg(self.picture, self.description, WAYS[self.show], theme)
 
-    def save(self, path: str | os.PathLike[str], theme: str = "auto") -> Path:
+    def save(self, path: str | os.PathLike[str], theme: Theme = "auto") -> Path:
         """Write the picture to a file, and return its path.
 
         Args:
@@ -109,7 +109,7 @@ class NetworkDrawing:
 def network(
     model: Any,
     output: Node | None = None,
-    show: str = "both",
+    show: NetworkShow = "both",
     *,
     lr: float | None = None,
     learned: Iterable[Node] | None = None,
@@ -147,8 +147,8 @@ def network(
     >>> network((w * x + b).tanh())
     <Drawing. Network 1-1, forward pass, before backward(): E = 0.9217: 4 boxes>
     """
-    if not isinstance(show, str) or show not in SHOWS:
-        words = ", ".join([f'"{word}"' for word in SHOWS])
+    if not isinstance(show, str) or show not in NETWORK_SHOWS:
+        words = ", ".join([f'"{word}"' for word in NETWORK_SHOWS])
         raise InputError(f"network got show={told(show)}; write one of {words}")
     check_count("network got widest", widest, 1)
     lr = None if lr is None else real_number("network got lr", lr)

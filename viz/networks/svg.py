@@ -15,6 +15,7 @@ from viz.networks.measuring import LINE_HEIGHT, fit, text_width
 from viz.text import printable
 
 if TYPE_CHECKING:
+    from viz.choices import Theme
     from viz.networks.picture import Card, Disc, Label, Picture, Stroke, Swatch, Words
     from viz.scene import Row
 
@@ -37,7 +38,7 @@ SHELF = 0.84
 and around the letters there is a halo besides."""
 
 
-def to_svg(picture: Picture, description: str, ways: tuple[str, ...], theme: str) -> str:
+def to_svg(picture: Picture, description: str, ways: tuple[str, ...], theme: Theme) -> str:
     """Return a picture as SVG text.
 
     Args:

@@ -19,6 +19,7 @@ from viz.views import variables_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
+    from viz.choices import Direction
     from viz.pages.frames import Frame
     from viz.pages.network_stage import NetworkStage
     from viz.pages.stage import Stage
@@ -43,7 +44,9 @@ class Parts:
     into: dict[str, list[str]]
 
 
-def build(output: Node, parameters: Iterable[Node] | None, lr: float, direction: str) -> Parts:
+def build(
+    output: Node, parameters: Iterable[Node] | None, lr: float, direction: Direction
+) -> Parts:
     """Return the parts of the page of a pass.
 
     Args:

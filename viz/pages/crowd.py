@@ -26,6 +26,7 @@ from viz.views import key, variables_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
+    from viz.choices import Direction
 
 MOST_MEMBERS = 50
 """Nodes of a group that are listed one by one."""
@@ -44,7 +45,7 @@ class Crowd:
         numbers: What the groups say of their values and gradients, line by line.
     """
 
-    def __init__(self, output: Node, direction: str) -> None:
+    def __init__(self, output: Node, direction: Direction) -> None:
         self.record = replace(record_pass(output), differentiated=True)
         self.result = name_of(output)
         self.groups = by_layer(self.record.nodes)

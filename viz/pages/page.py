@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from viz.choices import Direction
+
 
 class Page:
     """One self-contained HTML file: the graph, every step, and what it takes to go through them.
@@ -56,7 +58,7 @@ def page(
     parameters: Iterable[Node] | None = None,
     lr: float = 0.5,
     title: str = "",
-    direction: str = "down",
+    direction: Direction = "down",
 ) -> Page:
     """Return a page that steps through the pass that led to a result, and the way back.
 

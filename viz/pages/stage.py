@@ -15,6 +15,7 @@ from viz.layout import SVG, lay_out
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
+    from viz.choices import Theme, View
     from viz.scene import Arrow, Scene
 
 PAINT = {"rect": ("fill", "stroke"), "polygon": ("fill", "stroke"), "text": ("fill",)}
@@ -60,7 +61,7 @@ class Stage:
         complete: {node: the step that completes its gradient}.
     """
 
-    name: str
+    name: View
     scene: Scene
     nodes: dict[str, Node]
     ways: list[Way | None]
@@ -152,7 +153,7 @@ class Stage:
         return ElementTree.tostring(root, encoding="unicode")
 
 
-def standing_alone(svg: str, theme: str = "auto") -> str:
+def standing_alone(svg: str, theme: Theme = "auto") -> str:
     """Return the picture of a stage with the style sheet in it, and in its own size."""
     root = ElementTree.fromstring(svg)
     sheet = ElementTree.Element(f"{SVG}style")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import Edge, RecordedPass
     from tinygrad_edu.stepping.timeline import Timeline
+    from viz.choices import Direction
     from viz.pages.network_stage import NetworkStage
     from viz.pages.slots import Slots
 
@@ -38,7 +39,7 @@ def pictures_of(stages: Sequence[Stage | NetworkStage]) -> dict[str, str]:
 
 
 def operations_stage(
-    record: RecordedPass, timeline: Timeline, slots: Slots, direction: str
+    record: RecordedPass, timeline: Timeline, slots: Slots, direction: Direction
 ) -> Stage:
     """Return the view of every operation."""
     scene = operations_scene(record, forward=True, backward=True)
@@ -64,7 +65,7 @@ def variables_stage(
     slots: Slots,
     folded: list[Edge],
     shown: set[Node],
-    direction: str,
+    direction: Direction,
 ) -> Stage:
     """Return the view of the nodes that have a name."""
     scene = variables_scene(record, forward=True, backward=True)

@@ -9,6 +9,7 @@ import numpy as np
 from tinygrad_edu.arguments import check_count, check_function, check_names, check_range
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.modes import no_grad
+from viz.choices import SURFACES
 from viz.plots.canvas import BELOW_LABELS, axes_for, finish, legend_below, show_tick
 from viz.plots.descents import draw_lowest, draw_way
 from viz.plots.grids import Surface
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from viz.choices import SurfaceKind
     from viz.plots.style import Theme
 
-KINDS = ("contour", "3d")
 BELOW_3D = 16.0
 """Points from axes of three dimensions down to the legend."""
 
@@ -46,7 +47,7 @@ def error_surface(
     b: tuple[float, float] = (-5.0, 5.0),
     *,
     path: Sequence[Any] | None = None,
-    kind: str = "contour",
+    kind: SurfaceKind = "contour",
     names: tuple[str, str] = ("w", "b"),
     steps: int = 101,
     ax: Axes | None = None,
@@ -79,7 +80,7 @@ def error_surface(
     >>> ax.get_lines()[0].get_xdata().tolist()
     [4.0, 2.4, 1.44]
     """
-    if not isinstance(kind, str) or kind not in KINDS:
+    if not isinstance(kind, str) or kind not in SURFACES:
         raise InputError(f'kind got {kind!r:.80}; write kind="contour" or kind="3d"')
     check_function("error_surface got E_of", E_of, "w, b")
     across, up = check_names("error_surface got names", names, 2)
