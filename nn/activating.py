@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from nn.module import Module
 from nn.naming import activation_of_many
 from nn.receiving import numbers_for
 from tinygrad_edu import OPS
 from tinygrad_edu.node import Node
+
+if TYPE_CHECKING:
+    from tinygrad_edu.op import AnyNode
 
 
 class Activation(Module):
@@ -38,6 +41,12 @@ class Activation(Module):
     def is_operation(self) -> bool:
         """Whether it is what its name stands for, and no function of the learner's."""
         return self.function is (None if self.name == "identity" else OPS.get(self.name))
+
+    @overload
+    def __call__(self, x: AnyNode) -> AnyNode: ...
+
+    @overload
+    def __call__(self, x: Any) -> Any: ...
 
     def __call__(self, x: Any) -> Any:
         """Return f(x)."""

@@ -12,6 +12,7 @@ from tinygrad_edu import InputError, Tensor
 from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:
+    from nn.starting import BiasMode
     from nn.units import Layer
 
 
@@ -103,7 +104,7 @@ def linears_and_activations(network: Sequential) -> tuple[list[Linear], list[Any
     return linears, activations
 
 
-def bias_mode(linears: list[Linear]) -> str:
+def bias_mode(linears: list[Linear]) -> BiasMode:
     """Return whether the neurons of these layers have biases of their own, share one, or none."""
     have_none = [linear.bias is None for linear in linears]
     if all(have_none):
@@ -117,8 +118,8 @@ def bias_mode(linears: list[Linear]) -> str:
     return "shared" if any(shared) else "own"
 
 
-def biases_of(linear: Linear, mode: str) -> Any:
+def biases_of(linear: Linear, mode: BiasMode) -> float | list[float]:
     """Return a layer's biases as an MLP takes them: one number if shared, else a list."""
     assert linear.bias is not None, "the mode says that there is one"
-    numbers = linear.bias.data.tolist()
+    numbers: list[float] = linear.bias.data.tolist()
     return numbers[0] if mode == "shared" else numbers

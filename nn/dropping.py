@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, overload
 
 from nn.arrays import generator, real_number
 from nn.module import Module
@@ -33,6 +33,12 @@ class Dropout(Module):
         if self.p >= 1:
             raise InputError(f"a Dropout layer got p={p}, which leaves nothing; write p below 1")
         self._random = generator(seed)
+
+    @overload
+    def __call__(self, x: Tensor) -> Tensor: ...
+
+    @overload
+    def __call__(self, x: Any) -> Any: ...
 
     def __call__(self, x: Any) -> Any:
         """Return x with some numbers left out and the others larger, or x itself in use."""

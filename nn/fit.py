@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from nn.optim import Optimizer
 
-LOSSES = (
+LossName: TypeAlias = Literal[
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "cross_entropy",
@@ -35,8 +35,10 @@ LOSSES = (
     "mse",
     "multi_class_hinge",
     "negative_log_likelihood",
-)
-METRICS = ("accuracy", "rmse", "sum_of_squared_errors")
+]
+MetricName: TypeAlias = Literal["accuracy", "rmse", "sum_of_squared_errors"]
+LOSSES: tuple[LossName, ...] = get_args(LossName)
+METRICS: tuple[MetricName, ...] = get_args(MetricName)
 
 
 def fit(
@@ -44,12 +46,12 @@ def fit(
     X: Any,  # noqa: N803
     y: Any,
     *,
-    loss: str | Callable[[Any, Any], Any],
+    loss: LossName | Callable[[Any, Any], Any],
     optimizer: Optimizer,
     epochs: int,
     batch_size: int | None = None,
     validation: tuple[Any, Any] | None = None,
-    metric: str | Callable[[Any, Any], float] | None = None,
+    metric: MetricName | Callable[[Any, Any], float] | None = None,
     callbacks: Sequence[Callable[[int, History, Any], Any]] = (),
     max_norm: float | None = None,
     progress: bool = True,

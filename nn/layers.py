@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Linear(Module):
         self,
         n_in: int,
         n_out: int,
-        bias: bool | str = True,
+        bias: bool | Literal["shared"] = True,
         *,
         init: Any = "he_uniform",
         seed: Any = None,
@@ -104,6 +104,12 @@ class Flatten(Module):
     (5, 6)
     """
 
+    @overload
+    def __call__(self, x: Tensor) -> Tensor: ...
+
+    @overload
+    def __call__(self, x: Any) -> Any: ...
+
     def __call__(self, x: Any) -> Any:
         """Return x with all axes but the first made one."""
         x = received(self, x)
@@ -131,7 +137,7 @@ class Sequential(Module):
     """
 
     def __init__(self, *layers: Any) -> None:
-        self.layers = tuple(
+        self.layers: tuple[Any, ...] = tuple(
             [Activation(layer) if isinstance(layer, str) else layer for layer in layers]
         )
         for layer in self.layers:
@@ -146,11 +152,12 @@ class Sequential(Module):
                     "functions of one Tensor: Sequential(Linear(2, 3), 'tanh')"
                 )
 
-    def __call__(self, x: Any) -> Any:
+    def __call__(self, x: Any) -> Tensor:
         """Return the output of the last layer."""
+        out: Tensor = x  # of the first layer, which takes arrays as well
         for layer in self.layers:
-            x = layer(x)
-        return x
+            out = layer(out)
+        return out
 
     def to_values(self) -> MLP:
         """Return the same network as neurons of Values, if it has such: see `nn.converting`."""
@@ -171,7 +178,7 @@ class Sequential(Module):
             raise InputError(f"{self} has no layer {told(place)}; it has {count}, counted from 0")
         return self.layers[place]
 
-    def __iter__(self) -> Iterator[Callable[[Any], Any]]:
+    def __iter__(self) -> Iterator[Callable[[Any], Tensor]]:
         return iter(self.layers)
 
     def __repr__(self) -> str:

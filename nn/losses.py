@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 import tinygrad_edu as tg
-from nn.arrays import is_several, numbers
+from nn.arrays import is_several
+from nn.class_losses import cross_entropy as cross_entropy
 from nn.class_losses import focal_loss as focal_loss
 from nn.class_losses import multi_class_hinge as multi_class_hinge
 from nn.class_losses import negative_log_likelihood as negative_log_likelihood
 from nn.labels import label_loss
-from nn.pairing import as_class, as_list, matching, mean, pairs
+from nn.pairing import as_list, matching, mean, pairs
 from tinygrad_edu import InputError, Tensor, Value, batch_losses
 from tinygrad_edu.naming import equation
 from tinygrad_edu.neuron import net_input
-from tinygrad_edu.node import numbers_of
+from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tinygrad_edu.op import AnyNode
 
-def half_squared_error(outputs: Any, targets: Any) -> Any:
+
+@overload
+def half_squared_error(outputs: Tensor, targets: Any) -> Tensor: ...
+
+
+@overload
+def half_squared_error(outputs: Any, targets: Any) -> Value: ...
+
+
+def half_squared_error(outputs: Any, targets: Any) -> Node:
     """E = Σ ½ (target − output)²: factor ½, summed over the outputs (the lecture's E_total).
 
     Args:
@@ -48,7 +59,15 @@ def half_squared_error(outputs: Any, targets: Any) -> Any:
     return total
 
 
-def mse(outputs: Any, targets: Any) -> Any:
+@overload
+def mse(outputs: Tensor, targets: Any) -> Tensor: ...
+
+
+@overload
+def mse(outputs: Any, targets: Any) -> Value: ...
+
+
+def mse(outputs: Any, targets: Any) -> Node:
     """E = (1/n) Σ (target − output)²: factor 1/n, the mean over the n outputs.
 
     Args:
@@ -69,7 +88,15 @@ def mse(outputs: Any, targets: Any) -> Any:
     return mean(squares)
 
 
-def hinge(scores: Any, labels: Any) -> Any:
+@overload
+def hinge(scores: Tensor, labels: Any) -> Tensor: ...
+
+
+@overload
+def hinge(scores: Any, labels: Any) -> Value: ...
+
+
+def hinge(scores: Any, labels: Any) -> Node:
     """E = (1/n) Σ max(0, 1 − label · score): factor 1/n, the mean over the n scores.
 
     Args:
@@ -99,7 +126,15 @@ def hinge(scores: Any, labels: Any) -> Any:
     return mean([(1.0 - sign * score).relu() for sign, score in zip(signs, score_values)])
 
 
-def binary_cross_entropy(outputs: Any, targets: Any) -> Any:
+@overload
+def binary_cross_entropy(outputs: Tensor, targets: Any) -> Tensor: ...
+
+
+@overload
+def binary_cross_entropy(outputs: Any, targets: Any) -> Value: ...
+
+
+def binary_cross_entropy(outputs: Any, targets: Any) -> Node:
     """E = −(1/n) Σ (t ln y + (1 − t) ln(1 − y)): factor 1/n, the mean over the n outputs y.
 
     A term whose factor t or 1 − t is exactly 0 is left out, so a confident right answer costs 0.
@@ -151,7 +186,15 @@ def _surprise(y: Value, t: Value) -> Value:
     return -(t * y.log() + (1.0 - t) * (1.0 - y).log())
 
 
-def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
+@overload
+def binary_cross_entropy_with_logits(logits: Tensor, targets: Any) -> Tensor: ...
+
+
+@overload
+def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value: ...
+
+
+def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Node:
     """E = (1/n) Σ (softplus(z) − t·z): factor 1/n, the mean over the n net inputs z.
 
     It is the cross-entropy of y = σ(z), and ∂E/∂z = (y − t)/n, right at any z.
@@ -174,82 +217,7 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     return mean([z.softplus() - t * z for z, t in zip(logit_values, target_values)])
 
 
-def cross_entropy(logits: Any, labels: Any) -> Any:
-    """E = −(1/n) Σ ln softmax(logits)[label]: factor 1/n, the mean over the n samples, in nats.
-
-    ∂E/∂logits = (softmax(logits) − target)/n, right at any logits.
-
-    Args:
-        logits: A Tensor of shape (n, classes); or the Values of one sample, or a list of them for
-            each sample.
-        labels: The class of each sample, a whole number; or rows of probabilities, (n, classes).
-
-    Returns:
-        The mean cross-entropy.
-
-    Raises:
-        InputError: There is not one label for each sample, a label is no class, or a row is none
-            of probabilities.
-
-    >>> from nn import cross_entropy
-    >>> from tinygrad_edu import Tensor
-    >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), [1, 0]).data, 6)
-    0.346574
-    """
-    if isinstance(logits, Tensor):
-        if not isinstance(labels, (np.ndarray, Tensor)):
-            labels = numbers("cross_entropy's labels", labels)
-        if np.ndim(labels) == 1:
-            return tg.cross_entropy(logits, labels=labels)
-        targets = matching("cross_entropy", logits, labels)
-        refuse_no_distributions(targets)
-        return -(tg.log_softmax(logits) * targets).sum() * (1.0 / logits.shape[0])
-    if not is_several(logits):
-        raise InputError(
-            f"cross_entropy got logits={logits!r:.80}; write a score for each class, in a Tensor "
-            "(n, classes) or in a list"
-        )
-    if not any([isinstance(row, (list, tuple)) for row in logits]):
-        return surprise_of_scores(logits, labels)
-    if not all([isinstance(row, (list, tuple)) for row in logits]):
-        raise InputError(f"cross_entropy got logits={logits!r:.80}; write scores, or rows of them")
-    if not isinstance(labels, (list, tuple, np.ndarray)) or len(logits) != np.size(labels):
-        raise InputError(
-            f"cross_entropy got {len(logits)} samples and {labels!r:.80} as labels; it needs the "
-            "class of each sample"
-        )
-    return mean([surprise_of_scores(row, label) for row, label in zip(logits, labels)])
-
-
-def refuse_no_distributions(targets: Any) -> None:
-    """Raise InputError unless every row holds the probabilities of all classes."""
-    chances = np.asarray(numbers_of(targets))
-    if chances.ndim != 2:
-        raise InputError(
-            f"cross_entropy got targets of shape {chances.shape}; it takes logits (n, classes) and "
-            "a row of probabilities for each of the n, or n whole numbers, the class of each row"
-        )
-    if not chances.size:
-        raise InputError("cross_entropy got no rows, and a mean needs one at least")
-    sums = chances.sum(axis=1)
-    if not (np.all(chances >= 0.0) and np.all(np.abs(sums - 1.0) <= 1e-3)):
-        raise InputError(
-            f"cross_entropy got targets that are no probabilities: {show_data(chances)}. Write "
-            "rows of numbers from 0 to 1 that sum to 1, or the class of each row as whole numbers"
-        )
-
-
-def surprise_of_scores(scores: Any, label: Any) -> Value:
-    """Return −ln softmax(scores)[label] of one sample's Values, stable at any score."""
-    values = [Value.lift(score) for score in scores]
-    label = as_class(label, len(values))
-    top = max([value.data for value in values])
-    shares = tg.sum([(value - top).exp() for value in values])
-    surprise: Value = shares.log() - (values[label] - top)
-    return surprise
-
-
-def l2_penalty(parameters: Iterable[Any]) -> Any:
+def l2_penalty(parameters: Iterable[AnyNode]) -> AnyNode:
     """E = Σ p²: factor 1, summed over the parameters; multiply it by the strength you want.
 
     Args:
@@ -266,4 +234,6 @@ def l2_penalty(parameters: Iterable[Any]) -> Any:
     if any([isinstance(parameter, Tensor) for parameter in given]):
         return batch_losses.sum_of_squares(*given)
     values = tuple([Value.lift(parameter) for parameter in given])
-    return net_input(values, values, None)
+    total: Any = net_input(values, values, None)
+    penalty: AnyNode = total  # as no parameter is a Tensor
+    return penalty

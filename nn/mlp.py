@@ -11,7 +11,7 @@ from nn.arrays import flag, is_several
 from nn.labels import label_in_order, label_parameters, name_units
 from nn.module import Module
 from nn.starting import check_size, listed, random_source
-from nn.units import Layer, check_inputs
+from nn.units import Layer, check_inputs, one_or_all
 from tinygrad_edu import InputError, Value
 from tinygrad_edu.arguments import is_whole
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nn.layers import Sequential
+    from nn.starting import BiasMode
+    from nn.units import Outputs
 
 
 class MLP(Module):
@@ -56,7 +58,7 @@ class MLP(Module):
         activation: Any = "relu",
         output_activation: Any = "identity",
         *,
-        bias: str = "own",
+        bias: BiasMode = "own",
         weights: Sequence[Any] | None = None,
         biases: Sequence[Any] | None = None,
         seed: int | random.Random | None = None,
@@ -98,7 +100,7 @@ class MLP(Module):
             name_units(self.layers)
             label_parameters(self.layers)
 
-    def __call__(self, inputs: Sequence[Any]) -> Any:
+    def __call__(self, inputs: Sequence[Any]) -> Outputs:
         """Return the outputs for n_inputs Values or numbers: a list, or the only one itself.
 
         Raises:
@@ -110,7 +112,7 @@ class MLP(Module):
             label_in_order("i", values)
         for layer in self.layers:
             values = layer.outputs(tuple(values))
-        return values[0] if len(values) == 1 else values
+        return one_or_all(values)
 
     def to_tensors(self) -> Sequential:
         """Return the same network on Tensors, with copies of the weights: see `nn.converting`."""

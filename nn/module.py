@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, overload
 
 from nn.foreign_words import WordsOfModules
 from nn.parts import Parts
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from typing import Self
 
     import numpy as np
+
+
+P = ParamSpec("P")
+Out = TypeVar("Out", covariant=True)
+
+
+class HasForward(Protocol[P, Out]):
+    """A module of one's own that says in forward what it computes: so an editor knows what."""
+
+    def forward(self, *given: P.args, **named: P.kwargs) -> Out: ...  # noqa: D102
 
 
 class Module(Parts, WordsOfModules):
@@ -30,6 +40,12 @@ class Module(Parts, WordsOfModules):
     """
 
     training = True
+
+    @overload
+    def __call__(self: HasForward[P, Out], *given: P.args, **named: P.kwargs) -> Out: ...
+
+    @overload
+    def __call__(self, *given: Any, **named: Any) -> Any: ...
 
     def __call__(self, *given: Any, **named: Any) -> Any:
         """Return what forward gives, for a module of one's own that says it there."""

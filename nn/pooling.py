@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import tinygrad_edu as tg
 from nn.module import Module
 from nn.receiving import check_images, down_and_right, received
+
+if TYPE_CHECKING:
+    from tinygrad_edu import Tensor
 
 
 class MaxPool2d(Module):
@@ -27,6 +30,12 @@ class MaxPool2d(Module):
         self.size = down_and_right("a MaxPool2d layer got size", size, 1)
         step = size if stride is None else stride
         self.stride = down_and_right("a MaxPool2d layer got stride", step, 1)
+
+    @overload
+    def __call__(self, images: Tensor) -> Tensor: ...
+
+    @overload
+    def __call__(self, images: Any) -> Any: ...
 
     def __call__(self, images: Any) -> Any:
         """Return the largest number of every window of images (batch, channels, height, width)."""
@@ -57,6 +66,12 @@ class AvgPool2d(Module):
         self.size = down_and_right("a AvgPool2d layer got size", size, 1)
         step = size if stride is None else stride
         self.stride = down_and_right("a AvgPool2d layer got stride", step, 1)
+
+    @overload
+    def __call__(self, images: Tensor) -> Tensor: ...
+
+    @overload
+    def __call__(self, images: Any) -> Any: ...
 
     def __call__(self, images: Any) -> Any:
         """Return the mean of every window of images (batch, channels, height, width)."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from nn.arrays import check_count
 from tinygrad_edu import InputError, Value
 from tinygrad_edu.arguments import is_whole
+
+BiasMode: TypeAlias = Literal["own", "shared", "none"]
+"""Whose bias is whose: each neuron has its own, a layer shares one, or there is none."""
 
 MOST_VALUES = 100_000_000
 """Numbers beyond which a network of Values is refused: each takes some hundred bytes."""
@@ -20,7 +23,7 @@ def as_parameter(start: float | Value) -> Value:
     return start if isinstance(start, Value) else Value(start)
 
 
-def initial_biases(bias: str, start: Any, n_neurons: int) -> list[Value | None]:
+def initial_biases(bias: BiasMode, start: Any, n_neurons: int) -> list[Value | None]:
     """Return the bias of each neuron: its own, the one they share, or None."""
     if not isinstance(bias, str) or bias not in ("own", "shared", "none"):
         raise InputError(f'bias got {bias!r:.80}; write bias="own", "shared" or "none"')

@@ -24,7 +24,19 @@ from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from nn.starting import BiasMode
+
+    class Outputs(Value):
+        """One Value, or a list of several: which, the number of neurons says, and no type can.
+
+        So an editor offers what either has.
+        """
+
+        def __getitem__(self, place: int) -> Value: ...
+        def __iter__(self) -> Iterator[Value]: ...
+        def __len__(self) -> int: ...
 
 
 class Neuron(Module):
@@ -156,7 +168,7 @@ class Layer(Module):
         activation: Any = "relu",
         *,
         weights: Sequence[Sequence[float | Value]] | None = None,
-        bias: str = "own",
+        bias: BiasMode = "own",
         biases: float | Value | Sequence[float | Value] | None = None,
         seed: int | random.Random | None = None,
         expand: bool = False,
@@ -191,7 +203,7 @@ class Layer(Module):
         )
         self.activation = self.neurons[0].activation
 
-    def __call__(self, inputs: Sequence[Any]) -> Any:
+    def __call__(self, inputs: Sequence[Any]) -> Outputs:
         """Return the output of each neuron: a list, or the Value itself if there is one neuron.
 
         Raises:
@@ -199,7 +211,7 @@ class Layer(Module):
         """
         check_inputs(self, self.n_inputs, inputs)
         outputs = self.outputs(tuple([Value.lift(x) for x in inputs]))
-        return outputs[0] if len(outputs) == 1 else outputs
+        return one_or_all(outputs)
 
     def outputs(self, inputs: tuple[Value, ...]) -> list[Value]:
         """Return the output of each neuron for Values whose number has been checked."""
@@ -207,6 +219,13 @@ class Layer(Module):
 
     def __repr__(self) -> str:
         return f"Layer({self.n_inputs}, {len(self.neurons)}, {self.activation!r})"
+
+
+def one_or_all(outputs: list[Value]) -> Outputs:
+    """Return a list of outputs, or the only one itself."""
+    given: Any = outputs[0] if len(outputs) == 1 else outputs
+    found: Outputs = given
+    return found
 
 
 def expanded_net_input(

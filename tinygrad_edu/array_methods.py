@@ -228,21 +228,25 @@ class ArrayMethods(NumpyMethods):
             )
         return bool(self._data != 0)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        """Return the numbers where numpy.array(t) asks for a copy of them.
+    # A type checker that knew of it would take a Tensor for an array, and array @ t for one too.
+    if not TYPE_CHECKING:
 
-        Raises:
-            InputError: NumPy asks by itself, as for [s, t], numpy.asarray(t) or array[:] = t, or
-                a function is being differentiated: this would cut the graph.
-        """
-        if copy and not modes.derivatives_open.get():
-            return np.array(self._data, dtype=dtype)
-        raise InputError(
-            f"NumPy asks for the numbers of {self.name}, and would cut the graph: an array forgets "
-            "how it was computed. Write tinygrad_edu.stack([s, t]) to join Tensors (and .mean() "
-            "…), the Tensor itself in place of numpy.asarray(t), array = array + t in place of "
-            f"array[:] or +=, and {self.shown_label or 't'}.data for the bare numbers"
-        )
+        def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+            """Return the numbers where numpy.array(t) asks for a copy of them.
+
+            Raises:
+                InputError: NumPy asks by itself, as for [s, t], numpy.asarray(t) or array[:] = t,
+                    or a function is being differentiated: this would cut the graph.
+            """
+            if copy and not modes.derivatives_open.get():
+                return np.array(self._data, dtype=dtype)
+            raise InputError(
+                f"NumPy asks for the numbers of {self.name}, and would cut the graph: an array "
+                "forgets how it was computed. Write tinygrad_edu.stack([s, t]) to join Tensors "
+                "(and .mean() …), the Tensor itself in place of numpy.asarray(t), array = array + "
+                f"t in place of array[:] or +=, and {self.shown_label or 't'}.data for the bare "
+                "numbers"
+            )
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """Let NumPy's functions and operators meet Tensors: numpy.tanh(t), array * t."""

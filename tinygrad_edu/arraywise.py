@@ -28,6 +28,8 @@ from tinygrad_edu.registry import enter
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from tinygrad_edu.kinds import Numbers
+
 
 class Arraywise(Op):
     """An operation whose rule is d_f(upstream, out, x, …, **settings) → contributions.
@@ -47,8 +49,13 @@ class Arraywise(Op):
         self.work = function
         return function
 
-    @overload
+    @overload  # type: ignore[override]  # it can do without operands, as a node's does not
     def __call__(self, x: AnyNode, /, *given: Any, **settings: Any) -> AnyNode: ...
+
+    @overload
+    def __call__(
+        self, x: float | Numbers, y: AnyNode, /, *given: Any, **settings: Any
+    ) -> AnyNode: ...
 
     @overload
     def __call__(self, *given: Any, **settings: Any) -> Any: ...

@@ -27,8 +27,10 @@ from tinygrad_edu.value import Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tinygrad_edu.kinds import AlongDirection, Matrix
 
-def jvp(f: Callable[..., Any]) -> Callable[..., Any]:
+
+def jvp(f: Callable[..., Any]) -> Callable[..., tuple[Any, Any]]:
     """Return the function (x, v) ↦ (f(x), ∂f/∂x · v): the value, and its change along v.
 
     The pullback u ↦ Σ u · ∂f/∂x is linear in u, and its derivative by u along v is the tangent:
@@ -52,7 +54,7 @@ def jvp(f: Callable[..., Any]) -> Callable[..., Any]:
     return functools.partial(_jvp_at, f)
 
 
-def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
+def jacobian(f: Callable[..., Any]) -> Matrix:
     """Return the function x ↦ ∂f/∂x, every output by every input.
 
     Args:
@@ -73,7 +75,7 @@ def jacobian(f: Callable[..., Any]) -> Callable[..., Any]:
     return functools.partial(_jacobian_at, f)
 
 
-def hessian(f: Callable[..., Any]) -> Callable[..., Any]:
+def hessian(f: Callable[..., Any]) -> Matrix:
     """Return the function x ↦ ∂²f/∂x², the second derivatives by every two inputs.
 
     Args:
@@ -93,7 +95,7 @@ def hessian(f: Callable[..., Any]) -> Callable[..., Any]:
     return jacobian(grad(f))
 
 
-def hvp(f: Callable[..., Any]) -> Callable[..., Any]:
+def hvp(f: Callable[..., Any]) -> AlongDirection:
     """Return the function (x, v) ↦ ∂²f/∂x² · v, without ever making the whole matrix.
 
     Args:

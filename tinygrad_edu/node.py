@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tinygrad_edu.hook_handles import Hook
+    from tinygrad_edu.kinds import Settable
     from tinygrad_edu.operation import Operation
 
 
@@ -122,7 +123,9 @@ class Node(ForeignWords):
         raise NotImplementedError
 
     # attrgetter runs in C, so reading .data costs no Python frame, in a program or a debugger.
-    data = property(attrgetter("_data"), _replace_data, doc="The value of this node.")
+    data: Settable[Any] = property(
+        attrgetter("_data"), _replace_data, doc="The value of this node."
+    )
 
     def _rename(self, label: str) -> None:
         if not isinstance(label, str):
@@ -133,7 +136,9 @@ class Node(ForeignWords):
         self._label = label
 
     # A property, so that no picture meets a label that is no text; nodes are made with its slot.
-    label = property(attrgetter("_label"), _rename, doc="The learner's name for this node.")
+    label: Settable[str] = property(
+        attrgetter("_label"), _rename, doc="The learner's name for this node."
+    )
 
     @property
     def shown_label(self) -> str:

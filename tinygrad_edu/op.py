@@ -36,6 +36,7 @@ from tinygrad_edu.watching import watch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from tinygrad_edu.kinds import Numbers
     from tinygrad_edu.operation import Pull, Rule, Spread
 
 AnyNode = TypeVar("AnyNode", bound=Node)
@@ -105,6 +106,17 @@ class Op(Operation):
 
     @overload
     def __call__(self, x: AnyNode, /, *others: Any, **named: Any) -> AnyNode: ...
+
+    @overload
+    def __call__(self, x: float, /, *others: float, **named: float) -> float: ...
+
+    @overload
+    def __call__(
+        self, x: float | Numbers, y: AnyNode, /, *others: Any, **named: Any
+    ) -> AnyNode: ...
+
+    @overload
+    def __call__(self, x: Numbers, /, *others: float | Numbers, **named: Any) -> Numbers: ...
 
     @overload
     def __call__(self, x: Any, /, *others: Any, **named: Any) -> Any: ...

@@ -36,6 +36,7 @@ from tinygrad_edu.watching import watch
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tinygrad_edu.kinds import Array, Settable
     from tinygrad_edu.op import Op
 
 keep_freed_memory()
@@ -71,6 +72,8 @@ class Tensor(ArrayMethods):
     __slots__ = ("settings",)
 
     rank = 1
+    grad: Settable[Array]  # an array once a pass has reached it; 0.0 before, a float for one number
+    inputs: tuple[Tensor | Value, ...]
 
     def __init__(self, data: Any, label: str = "", *, dtype: Any = None, **foreign: Any) -> None:
         if foreign:
@@ -92,7 +95,9 @@ class Tensor(ArrayMethods):
         if modes.watched:
             watch(self)
 
-    data = property(guarded, Node._replace_data, doc="The numbers: to be read, or replaced.")
+    data: Settable[Array] = property(
+        guarded, Node._replace_data, doc="The numbers: to be read, or replaced."
+    )
 
     @classmethod
     def checked(cls, data: Any, dtype: Any = None) -> Any:
@@ -132,7 +137,7 @@ class Tensor(ArrayMethods):
     @classmethod
     def computed(
         cls, op: Op, operands: Sequence[Any], settings: Mapping[str, Any] = NO_SETTINGS
-    ) -> Any:
+    ) -> Tensor:
         """Return the Tensor that an operation of some Tensors, Values and arrays gives."""
         nodes = tuple([x if type(x) is Tensor else cls.lift(x) for x in operands])
         if op.is_arraywise:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -35,6 +35,18 @@ from tinygrad_edu.trees import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from tinygrad_edu.kinds import Gradient, ValueAndGradient, ValueAndPullback
+
+
+@overload
+def grad(f: Callable[..., Any]) -> Gradient: ...
+
+
+@overload
+def grad(
+    f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False
+) -> Callable[..., Any]: ...
 
 
 def grad(
@@ -68,9 +80,19 @@ def grad(
     return functools.partial(_gradient_at, f, argnums, has_aux)
 
 
+@overload
+def value_and_grad(f: Callable[..., Any]) -> ValueAndGradient: ...
+
+
+@overload
 def value_and_grad(
     f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False
-) -> Callable[..., Any]:
+) -> Callable[..., tuple[Any, Any]]: ...
+
+
+def value_and_grad(
+    f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, has_aux: bool = False
+) -> Callable[..., tuple[Any, Any]]:
     """Return the function x ↦ (f(x), ∂f/∂x), in which f is calculated once.
 
     Args:
@@ -94,7 +116,7 @@ def value_and_grad(
     return functools.partial(_value_and_gradient_at, f, argnums, has_aux)
 
 
-def vjp(f: Callable[..., Any]) -> Callable[..., Any]:
+def vjp(f: Callable[..., Any]) -> ValueAndPullback:
     """Return the function x ↦ (f(x), pullback), where pullback(u) = Σ u · ∂f/∂x.
 
     It is one backward pass from any upstream u: what a layer does in the middle of a network.

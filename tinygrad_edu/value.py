@@ -26,6 +26,7 @@ from tinygrad_edu.watching import watch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tinygrad_edu.kinds import Settable
     from tinygrad_edu.op import Op
 
 NUMBERS = (float, int)
@@ -54,6 +55,7 @@ class Value(Arithmetic):
     __slots__ = ()
 
     _data: float
+    data: Settable[float]
     grad: float
     inputs: tuple[Value, ...]
 
@@ -104,7 +106,7 @@ class Value(Arithmetic):
         return constant
 
     @classmethod
-    def computed(cls, op: Op, operands: Sequence[Any]) -> Any:
+    def computed(cls, op: Op, operands: Sequence[Any]) -> Value:
         """Return the Value that an operation of some Values and numbers gives."""
         return op.record(Value, tuple([cls.lift(operand) for operand in operands]))
 
