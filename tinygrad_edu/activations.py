@@ -8,7 +8,7 @@ or minimum ties each input gets one half.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,11 +16,16 @@ from tinygrad_edu.contributions import times, without_spoilt
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.registry import elementwise
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.kinds import Numbers, Operand, Partials
+
 POINTS = [(0.3,), (-2.0,)]
 PAIRS = [(1.5, -2.0), (-0.5, 3.0)]
 
 
-def sigmoid_of_array(x: Any) -> Any:
+def sigmoid_of_array(x: Numbers) -> Numbers:
     """Return 1/(1 + e⁻ˣ) of an array; no exponential in it can overflow."""
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
@@ -36,7 +41,7 @@ def sigmoid(x: float) -> float:
 
 
 @sigmoid.rule
-def d_sigmoid(s: Any, x: Any) -> Any:
+def d_sigmoid(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = s · (1 − s), at most ¼."""
     return (s * (1.0 - s),)
 
@@ -48,13 +53,13 @@ def tanh(x: float) -> float:
 
 
 @tanh.rule
-def d_tanh(s: Any, x: Any) -> Any:
+def d_tanh(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 − s², at most 1."""
     return (1.0 - s * s,)
 
 
 @tanh.pull_rule
-def pull_tanh(upstream: Any, node: Any) -> Any:
+def pull_tanh(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return upstream · (1 − s²): d_tanh, written out for arrays, in one array of its own."""
     s = node._data
     slope = s * s
@@ -65,7 +70,7 @@ def pull_tanh(upstream: Any, node: Any) -> Any:
     return (times(upstream, 1.0 - slope),)
 
 
-def softplus_of_array(x: Any) -> Any:
+def softplus_of_array(x: Numbers) -> Numbers:
     """Return ln(1 + eˣ) of an array."""
     return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
 
@@ -83,12 +88,12 @@ def softplus(x: float) -> float:
 
 
 @softplus.rule
-def d_softplus(s: Any, x: Any) -> Any:
+def d_softplus(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = σ(x)."""
     return (sigmoid(x),)
 
 
-def step_of_array(x: Any) -> Any:
+def step_of_array(x: Numbers) -> Numbers:
     """Return 1 where an array is above 0, and 0 elsewhere."""
     return np.heaviside(x, 0.0)
 
@@ -104,7 +109,7 @@ def step(x: float) -> float:
 
 
 @step.rule
-def d_step(s: Any, x: Any) -> Any:
+def d_step(s: Operand, x: Operand) -> Partials[Operand]:
     """A step is flat: ∂s/∂x = 0 (at the jump itself as well)."""
     return (0.0,)
 
@@ -120,12 +125,12 @@ def sign(x: float) -> float:
 
 
 @sign.rule
-def d_sign(s: Any, x: Any) -> Any:
+def d_sign(s: Operand, x: Operand) -> Partials[Operand]:
     """The sign is flat: ∂s/∂x = 0 (at the jump itself as well)."""
     return (0.0,)
 
 
-def compare_arrays(x: Any, y: Any) -> Any:
+def compare_arrays(x: Numbers, y: Numbers) -> Numbers:
     """Return −1, 0 or 1 for x below, at or above y, for each place of two arrays."""
     dtype = np.result_type(x, y, np.float16)
     order = np.subtract(np.greater(x, y), np.less(x, y), dtype=dtype)
@@ -149,12 +154,12 @@ def compare(x: float, y: float) -> float:
 
 
 @compare.rule
-def d_compare(s: Any, x: Any, y: Any) -> Any:
+def d_compare(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """A comparison is flat: both partials are 0 (at the tie as well)."""
     return 0.0, 0.0
 
 
-def relu_of_array(x: Any) -> Any:
+def relu_of_array(x: Numbers) -> Numbers:
     """Return max(x, 0) of an array."""
     return np.maximum(x, 0.0)
 
@@ -172,7 +177,7 @@ def relu(x: float) -> float:
 
 
 @relu.rule
-def d_relu(s: Any, x: Any) -> Any:
+def d_relu(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 for x > 0, else 0 (at the kink x = 0 as well)."""
     return (step(x),)
 
@@ -189,7 +194,7 @@ def spread_relu(upstream: float, inputs: tuple[Any, ...]) -> None:
 
 
 @relu.pull_rule
-def pull_relu(upstream: Any, node: Any) -> Any:
+def pull_relu(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return upstream where x > 0, and 0 elsewhere: d_relu, written out for arrays.
 
     The sign of relu(x) is that slope: 1, 0, or nan.
@@ -198,7 +203,7 @@ def pull_relu(upstream: Any, node: Any) -> Any:
     return (times(upstream, np.sign(s) if type(s) is np.ndarray else step.compute(s)),)
 
 
-def leaky_relu_of_array(x: Any, slope: Any = 0.01) -> Any:
+def leaky_relu_of_array(x: Numbers, slope: Any = 0.01) -> Numbers:
     """Return x where an array is above 0, and slope · x elsewhere."""
     return np.where(x > 0, x, slope * x)
 
@@ -215,7 +220,7 @@ def leaky_relu(x: float, slope: float = 0.01) -> float:
 
 
 @leaky_relu.rule
-def d_leaky_relu(s: Any, x: Any, slope: Any = 0.01) -> Any:
+def d_leaky_relu(s: Operand, x: Operand, slope: Any = 0.01) -> Partials[Operand]:
     """∂s/∂x = 1 for x > 0, else slope (at the kink as well); ∂s/∂slope = x for x ≤ 0, else 0."""
     above = step(x)
     below = 1.0 - above
@@ -236,7 +241,7 @@ def absolute(x: float) -> float:
 
 
 @absolute.rule
-def d_absolute(s: Any, x: Any) -> Any:
+def d_absolute(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = sign(x): −1, 0 (at the kink x = 0) or 1."""
     return (sign(x),)
 
@@ -248,7 +253,7 @@ def maximum(x: float, y: float) -> float:
 
 
 @maximum.rule
-def d_maximum(s: Any, x: Any, y: Any) -> Any:
+def d_maximum(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """1 for the larger input, 0 for the smaller one, ½ each where they tie."""
     lead = compare(x, y)
     return 0.5 + 0.5 * lead, 0.5 - 0.5 * lead
@@ -261,7 +266,7 @@ def minimum(x: float, y: float) -> float:
 
 
 @minimum.rule
-def d_minimum(s: Any, x: Any, y: Any) -> Any:
+def d_minimum(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """1 for the smaller input, 0 for the larger one, ½ each where they tie."""
     lead = compare(x, y)
     return 0.5 - 0.5 * lead, 0.5 + 0.5 * lead

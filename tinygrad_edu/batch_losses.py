@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,11 @@ from tinygrad_edu.node import numbers_of
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.reductions import refuse_nothing
 from tinygrad_edu.shapes import MATRIX, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 SIGNS = np.sign(MATRIX)
 CHANCES = np.array([[1.0, 0.0, 0.3], [0.0, 1.0, 0.8]])
@@ -40,7 +45,9 @@ def half_squared_difference(x: Any, y: Any) -> Any:
 
 
 @half_squared_difference.rule
-def d_half_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
+def d_half_squared_difference(
+    upstream: Operand, s: Operand, x: Operand, y: Operand
+) -> Contributions[Operand]:
     """∂E/∂x = upstream · (x − y), and the opposite for y."""
     pushed = upstream * (x - y)
     return pushed, -pushed
@@ -62,7 +69,9 @@ def mean_squared_difference(x: Any, y: Any) -> Any:
 
 
 @mean_squared_difference.rule
-def d_mean_squared_difference(upstream: Any, s: Any, x: Any, y: Any) -> Any:
+def d_mean_squared_difference(
+    upstream: Operand, s: Operand, x: Operand, y: Operand
+) -> Contributions[Operand]:
     """∂E/∂x = upstream · 2 (x − y)/n, and the opposite for y."""
     pushed = (upstream * (2.0 / size_of(x))) * (x - y)
     return pushed, -pushed
@@ -84,14 +93,16 @@ def mean_hinge(scores: Any, labels: Any) -> Any:
 
 
 @mean_hinge.rule
-def d_mean_hinge(upstream: Any, s: Any, scores: Any, labels: Any) -> Any:
+def d_mean_hinge(
+    upstream: Operand, s: Operand, scores: Operand, labels: Operand
+) -> Contributions[Operand]:
     """∂E/∂score = −upstream · label/n where label · score < 1, else 0 (at the kink as well)."""
     inside = step(1.0 - labels * scores) * (upstream * (-1.0 / size_of(scores)))
     return inside * labels, inside * scores
 
 
 @mean_hinge.pull_rule
-def pull_mean_hinge(upstream: Any, node: Any) -> Any:
+def pull_mean_hinge(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return d_mean_hinge, without what nobody needs."""
     scores, labels = node.inputs
     inside = step.compute_array(1.0 - labels._data * scores._data)  # nan where a score is nan
@@ -116,7 +127,9 @@ def mean_logit_cross_entropy(logits: Any, targets: Any) -> Any:
 
 
 @mean_logit_cross_entropy.rule
-def d_mean_logit_cross_entropy(upstream: Any, s: Any, logits: Any, targets: Any) -> Any:
+def d_mean_logit_cross_entropy(
+    upstream: Operand, s: Operand, logits: Operand, targets: Operand
+) -> Contributions[Operand]:
     """∂E/∂z = upstream · (σ(z) − t)/n and ∂E/∂t = −upstream · z/n."""
     share = upstream * (1.0 / size_of(logits))
     return (sigmoid(logits) - targets) * share, logits * -share
@@ -138,7 +151,9 @@ def mean_binary_cross_entropy(chances: Any, targets: Any) -> Any:
 
 
 @mean_binary_cross_entropy.rule
-def d_mean_binary_cross_entropy(upstream: Any, s: Any, chances: Any, targets: Any) -> Any:
+def d_mean_binary_cross_entropy(
+    upstream: Operand, s: Operand, chances: Operand, targets: Operand
+) -> Contributions[Operand]:
     """∂E/∂y = upstream · ((1 − t)/(1 − y) − t/y)/n and ∂E/∂t = upstream · (ln(1 − y) − ln y)/n."""
     share = upstream * (1.0 / size_of(chances))
     t, y = numbers_of(targets), numbers_of(chances)
@@ -166,14 +181,14 @@ sum_of_squares.takes_any_dtype = True
 
 
 @sum_of_squares.rule
-def d_sum_of_squares(upstream: Any, s: Any, *parts: Any) -> Any:
+def d_sum_of_squares(upstream: Operand, s: Operand, *parts: Operand) -> Contributions[Operand]:
     """∂E/∂p = upstream · 2p."""
     double = upstream * 2.0
     return tuple([double * part for part in parts])
 
 
 @sum_of_squares.pull_rule
-def pull_sum_of_squares(upstream: Any, node: Any) -> Any:
+def pull_sum_of_squares(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return d_sum_of_squares, without what nobody needs."""
     double = upstream * 2.0
     return [

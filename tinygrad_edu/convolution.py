@@ -5,7 +5,7 @@ Images have the shape (batch, channels, height, width).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.products import matmul
 from tinygrad_edu.reductions import share_among_equals
 from tinygrad_edu.shapes import reshape, shape_of, transpose
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 IMAGES = np.sin(np.arange(2 * 2 * 5 * 4) * 0.7).reshape(2, 2, 5, 4)
 KERNELS = np.cos(np.arange(3 * 2 * 2 * 3) * 0.9).reshape(3, 2, 2, 3)
@@ -36,7 +39,7 @@ def pair(size: Any, what: str = "size") -> tuple[int, int]:
     examples=[(IMAGES, {"size": (2, 3), "stride": 1}), (IMAGES, {"size": 2, "stride": 2})],
     is_quiet=True,
 )
-def windows(images: Any, size: Any, stride: Any = 1) -> Any:
+def windows(images: Numbers, size: Numbers, stride: Any = 1) -> Numbers:
     """Return every window of a size: (batch, channels, rows, columns, height, width)."""
     (height, width), (down, right) = pair(size), pair(stride, "stride")
     if images.ndim != 4 or images.shape[2] < height or images.shape[3] < width:
@@ -49,7 +52,9 @@ def windows(images: Any, size: Any, stride: Any = 1) -> Any:
 
 
 @windows.rule
-def d_windows(upstream: Any, s: Any, images: Any, size: Any, stride: Any = 1) -> Any:
+def d_windows(
+    upstream: Operand, s: Operand, images: Operand, size: Operand, stride: Any = 1
+) -> Contributions[Operand]:
     """A pixel counts in every window that shows it."""
     return (fold(upstream, shape=shape_of(images), stride=stride),)
 
@@ -63,7 +68,7 @@ def d_windows(upstream: Any, s: Any, images: Any, size: Any, stride: Any = 1) ->
     ],
     stays_finite=True,
 )
-def fold(parts: Any, shape: tuple[int, ...], stride: Any = 1) -> Any:
+def fold(parts: Numbers, shape: tuple[int, ...], stride: Any = 1) -> Numbers:
     """Return images of a shape, to which every window is added in its place."""
     (down, right), (rows, columns, height, width) = pair(stride, "stride"), parts.shape[2:]
     places = [
@@ -83,7 +88,9 @@ def fold(parts: Any, shape: tuple[int, ...], stride: Any = 1) -> Any:
 
 
 @fold.rule
-def d_fold(upstream: Any, s: Any, parts: Any, shape: tuple[int, ...], stride: Any = 1) -> Any:
+def d_fold(
+    upstream: Operand, s: Operand, parts: Operand, shape: tuple[int, ...], stride: Any = 1
+) -> Contributions[Operand]:
     """A window is found again in its place."""
     return (windows(upstream, size=shape_of(parts)[4:], stride=stride),)
 
@@ -94,7 +101,7 @@ def d_fold(upstream: Any, s: Any, parts: Any, shape: tuple[int, ...], stride: An
     examples=[(IMAGES, KERNELS, {}), (IMAGES, KERNELS, {"stride": 2})],
     stays_finite=True,
 )
-def conv2d(images: Any, kernels: Any, stride: Any = 1) -> Any:
+def conv2d(images: Numbers, kernels: Numbers, stride: Any = 1) -> Numbers:
     """Return Σ window · kernel for every window of the images and each kernel.
 
     Images (batch, channels, height, width) and kernels (n_out, channels, height, width) give
@@ -118,7 +125,9 @@ def rows_of_windows(parts: Any) -> Any:
 
 
 @conv2d.rule
-def d_conv2d(upstream: Any, s: Any, images: Any, kernels: Any, stride: Any = 1) -> Any:
+def d_conv2d(
+    upstream: Operand, s: Operand, images: Operand, kernels: Operand, stride: Any = 1
+) -> Contributions[Operand]:
     """The product of windows and kernels is a matrix product, and goes back like one."""
     n_out, channels, height, width = shape_of(kernels)
     deltas = transpose(upstream, axes=(0, 2, 3, 1))
@@ -149,7 +158,9 @@ def max_pool2d(images: Any, size: Any, stride: Any = None) -> Any:
 
 
 @max_pool2d.rule
-def d_max_pool2d(upstream: Any, s: Any, images: Any, size: Any, stride: Any = None) -> Any:
+def d_max_pool2d(
+    upstream: Operand, s: Operand, images: Operand, size: Operand, stride: Any = None
+) -> Contributions[Operand]:
     """Upstream goes to the largest pixel of each window; where several tie, each gets a share."""
     step = size if stride is None else stride
     seen = windows(images, size=size, stride=step)

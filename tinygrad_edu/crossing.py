@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,13 +16,16 @@ from tinygrad_edu.shapes import MATRIX, shape_of
 from tinygrad_edu.value import Value
 from tinygrad_edu.watching import watch
 
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Numbers
+
 
 @arraywise(
     "[ ]",
     back=["its number of upstream"],
     examples=[(0.5, -1.0, 2.0, 3.0, {"shape": (2, 2)})],
 )
-def join(*numbers: Any, shape: tuple[int, ...]) -> Any:
+def join(*numbers: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return single numbers as one array of a shape."""
     return np.array(numbers).reshape(shape)
 
@@ -41,7 +44,7 @@ def pick(array: Any, place: Any) -> Any:
 
 
 @join.rule
-def d_join(upstream: Any, s: Any, *numbers: Any, shape: tuple[int, ...]) -> Any:
+def d_join(upstream: Any, s: Any, *numbers: Any, shape: tuple[int, ...]) -> tuple[Any, ...]:
     """Each number gets its own number of upstream."""
     if isinstance(upstream, Node):
         return tuple(picked_from(upstream))
@@ -49,7 +52,7 @@ def d_join(upstream: Any, s: Any, *numbers: Any, shape: tuple[int, ...]) -> Any:
 
 
 @pick.rule
-def d_pick(upstream: Any, s: Any, array: Any, place: Any) -> Any:
+def d_pick(upstream: Any, s: Any, array: Any, place: Any) -> tuple[Any, ...]:
     """Upstream goes back to the place that the number came from."""
     shape = shape_of(array)
     key = tuple([int(number) for number in np.unravel_index(int(place), shape)])

@@ -8,11 +8,14 @@ alike.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tinygrad_edu.registry import elementwise
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Operand, Partials
 
 PAIRS = [(1.5, -2.0), (0.5, 3.0)]
 POINTS = [(0.5,), (-2.0,)]
@@ -28,13 +31,13 @@ POSITIVE = [(0.5,), (3.0,)]
     examples=PAIRS,
     stays_finite=True,
 )
-def add(x: Any, y: Any) -> Any:
+def add(x: Operand, y: Operand) -> Operand:
     """Return x + y."""
     return x + y
 
 
 @add.rule
-def d_add(s: Any, x: Any, y: Any) -> Any:
+def d_add(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """A sum changes as much as each of its terms: ∂s/∂x = ∂s/∂y = 1."""
     return 1.0, 1.0
 
@@ -48,13 +51,13 @@ def d_add(s: Any, x: Any, y: Any) -> Any:
     examples=PAIRS,
     stays_finite=True,
 )
-def subtract(x: Any, y: Any) -> Any:
+def subtract(x: Operand, y: Operand) -> Operand:
     """Return x − y."""
     return x - y
 
 
 @subtract.rule
-def d_subtract(s: Any, x: Any, y: Any) -> Any:
+def d_subtract(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 and ∂s/∂y = −1."""
     return 1.0, -1.0
 
@@ -68,13 +71,13 @@ def d_subtract(s: Any, x: Any, y: Any) -> Any:
     examples=PAIRS,
     stays_finite=True,
 )
-def multiply(x: Any, y: Any) -> Any:
+def multiply(x: Operand, y: Operand) -> Operand:
     """Return x · y."""
     return x * y
 
 
 @multiply.rule
-def d_multiply(s: Any, x: Any, y: Any) -> Any:
+def d_multiply(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """Each factor is the slope of the other: ∂s/∂x = y and ∂s/∂y = x."""
     return y, x
 
@@ -87,13 +90,13 @@ def d_multiply(s: Any, x: Any, y: Any) -> Any:
     array=np.divide,
     examples=PAIRS,
 )
-def divide(x: Any, y: Any) -> Any:
+def divide(x: Operand, y: Operand) -> Operand:
     """Return x / y."""
     return x / y
 
 
 @divide.rule
-def d_divide(s: Any, x: Any, y: Any) -> Any:
+def d_divide(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/y and ∂s/∂y = −x/y², which is −s/y."""
     return 1.0 / y, -s / y
 
@@ -101,13 +104,13 @@ def d_divide(s: Any, x: Any, y: Any) -> Any:
 @elementwise(
     "−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS, is_quiet=True
 )
-def negate(x: Any) -> Any:
+def negate(x: Operand) -> Operand:
     """Return −x."""
     return -x
 
 
 @negate.rule
-def d_negate(s: Any, x: Any) -> Any:
+def d_negate(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = −1."""
     return (-1.0,)
 
@@ -119,7 +122,7 @@ def exp(x: float) -> float:
 
 
 @exp.rule
-def d_exp(s: Any, x: Any) -> Any:
+def d_exp(s: Operand, x: Operand) -> Partials[Operand]:
     """The exponential function is its own derivative: ∂s/∂x = s."""
     return (s,)
 
@@ -131,7 +134,7 @@ def log(x: float) -> float:
 
 
 @log.rule
-def d_log(s: Any, x: Any) -> Any:
+def d_log(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/x."""
     return (1.0 / x,)
 
@@ -143,7 +146,7 @@ def sqrt(x: float) -> float:
 
 
 @sqrt.rule
-def d_sqrt(s: Any, x: Any) -> Any:
+def d_sqrt(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/(2√x) = 0.5/s."""
     return (0.5 / s,)
 
@@ -155,7 +158,7 @@ def sin(x: float) -> float:
 
 
 @sin.rule
-def d_sin(s: Any, x: Any) -> Any:
+def d_sin(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = cos x."""
     return (cos(x),)
 
@@ -167,7 +170,7 @@ def cos(x: float) -> float:
 
 
 @cos.rule
-def d_cos(s: Any, x: Any) -> Any:
+def d_cos(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = −sin x."""
     return (-sin(x),)
 
@@ -179,6 +182,6 @@ def arctan(x: float) -> float:
 
 
 @arctan.rule
-def d_arctan(s: Any, x: Any) -> Any:
+def d_arctan(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/(1 + x²)."""
     return (1.0 / (1.0 + x * x),)

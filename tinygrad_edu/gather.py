@@ -17,6 +17,8 @@ from tinygrad_edu.registry import enter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tinygrad_edu.kinds import Operand, Partials
+
 
 def add_up(*terms: Any) -> Any:
     """Return the sum of the terms, from left to right; 0.0 if there are none."""
@@ -40,7 +42,7 @@ DOT = enter(Op(weigh, "Σ", name="dot", examples=[(0.4, 0.45, 0.6, 0.7, 0.5), (2
 
 
 @SUM.rule
-def d_sum(s: Any, *terms: Any) -> Any:
+def d_sum(s: Operand, *terms: Operand) -> Partials[Operand]:
     """A sum changes as much as each of its terms: every partial is 1."""
     return (1.0,) * len(terms)
 
@@ -53,7 +55,7 @@ def spread_sum(upstream: float, terms: tuple[Any, ...]) -> None:
 
 
 @DOT.rule
-def d_dot(s: Any, *operands: Any) -> Any:
+def d_dot(s: Operand, *operands: Operand) -> Partials[Operand]:
     """∂s/∂w = x, ∂s/∂x = w and ∂s/∂b = 1."""
     count = len(operands) // 2
     weights = operands[:count]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import EllipsisType, NoneType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.reals import array_of
 from tinygrad_edu.shapes import MATRIX, shape_of, sum_to
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 SLICES = (slice(None), slice(0, 2))
 TWICE = (np.array([0, 1, 0]),)
@@ -26,7 +29,7 @@ HIGH = MATRIX > 0.3
     examples=[(MATRIX, {"key": key}) for key in (1, SLICES, TWICE, HIGH, (..., None, 0))],
     is_quiet=True,
 )
-def index(x: Any, key: Any) -> Any:
+def index(x: Numbers, key: Numbers) -> Numbers:
     """Return x[key], with slices, whole numbers, arrays of them, or a mask, as in NumPy."""
     try:
         return x[key]
@@ -64,7 +67,7 @@ def whole(key: Any) -> Any:
 
 
 @index.rule
-def d_index(upstream: Any, s: Any, x: Any, key: Any) -> Any:
+def d_index(upstream: Operand, s: Operand, x: Operand, key: Operand) -> Contributions[Operand]:
     """Each number goes back to its place; one that was picked twice gets the sum."""
     return (scatter(upstream, key=key, shape=shape_of(x)),)
 
@@ -78,7 +81,7 @@ def d_index(upstream: Any, s: Any, x: Any, key: Any) -> Any:
     ],
     stays_finite=True,
 )
-def scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
+def scatter(x: Numbers, key: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return zeros of a shape, to which x is added at the places [key]: the way back of [key]."""
     zeros = np.zeros(shape, np.asarray(x).dtype)
     if is_basic(key):
@@ -89,7 +92,9 @@ def scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
 
 
 @scatter.rule
-def d_scatter(upstream: Any, s: Any, x: Any, key: Any, shape: tuple[int, ...]) -> Any:
+def d_scatter(
+    upstream: Operand, s: Operand, x: Operand, key: Operand, shape: tuple[int, ...]
+) -> Contributions[Operand]:
     """Each number is found again at its place."""
     return (sum_to(index(upstream, key=key), shape_of(x)),)
 
@@ -106,7 +111,7 @@ def is_basic(key: Any) -> bool:
     examples=[(MATRIX, 2 * MATRIX[:1], {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
     is_quiet=True,
 )
-def concatenate(*parts: Any, axis: int = 0) -> Any:
+def concatenate(*parts: Numbers, axis: int = 0) -> Numbers:
     """Return arrays joined along an axis that they have."""
     if axis is None:
         raise InputError(
@@ -116,7 +121,9 @@ def concatenate(*parts: Any, axis: int = 0) -> Any:
 
 
 @concatenate.rule
-def d_concatenate(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
+def d_concatenate(
+    upstream: Operand, s: Operand, *parts: Operand, axis: int = 0
+) -> Contributions[Operand]:
     """Each part gets its part of upstream."""
     before = (slice(None),) * (axis % len(shape_of(s)))
     ends = np.cumsum([shape_of(part)[axis] for part in parts]).tolist()
@@ -131,13 +138,15 @@ def d_concatenate(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
     examples=[(MATRIX, 2 * MATRIX, {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
     is_quiet=True,
 )
-def stack(*parts: Any, axis: int = 0) -> Any:
+def stack(*parts: Numbers, axis: int = 0) -> Numbers:
     """Return arrays of one shape joined along a new axis."""
     return np.stack(parts, axis=axis)
 
 
 @stack.rule
-def d_stack(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
+def d_stack(
+    upstream: Operand, s: Operand, *parts: Operand, axis: int = 0
+) -> Contributions[Operand]:
     """Each part gets its part of upstream."""
     before = (slice(None),) * (axis % len(shape_of(s)))
     return tuple([index(upstream, key=(*before, place)) for place in range(len(parts))])
@@ -151,13 +160,15 @@ def d_stack(upstream: Any, s: Any, *parts: Any, axis: int = 0) -> Any:
     is_quiet=True,
     by_place=True,
 )
-def choose(x: Any, y: Any, condition: Any) -> Any:
+def choose(x: Numbers, y: Numbers, condition: Numbers) -> Numbers:
     """Return x where a condition holds, and y elsewhere, place by place."""
     return np.where(condition, x, y)
 
 
 @choose.rule
-def d_choose(upstream: Any, s: Any, x: Any, y: Any, condition: Any) -> Any:
+def d_choose(
+    upstream: Operand, s: Operand, x: Operand, y: Operand, condition: Operand
+) -> Contributions[Operand]:
     """Upstream goes to the one that was chosen, and 0 to the other.
 
     Where the condition has more places than x or y, a number was chosen several times.
@@ -176,7 +187,7 @@ def d_choose(upstream: Any, s: Any, x: Any, y: Any, condition: Any) -> Any:
     examples=[(MATRIX, {"margins": ((1, 0), (0, 2)), "number": 0.5})],
     is_quiet=True,
 )
-def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
+def pad(x: Numbers, margins: Numbers, number: float = 0.0) -> Numbers:
     """Return x with a margin of one number around it: (before, after) for each axis."""
     if isinstance(number, Node) or np.asarray(number).dtype.kind not in "fiub":
         raise InputError(
@@ -187,7 +198,7 @@ def pad(x: Any, margins: Any, number: float = 0.0) -> Any:
 
 
 @pad.rule
-def d_pad(upstream: Any, s: Any, x: Any, margins: Any, number: float = 0.0) -> Any:
+def d_pad(upstream: Any, s: Any, x: Any, margins: Any, number: float = 0.0) -> tuple[Any, ...]:
     """The margin is made of constants; what lies within goes back."""
     before = np.broadcast_to(margins, (len(shape_of(x)), 2))[:, 0].tolist()
     key = tuple([slice(first, first + n) for first, n in zip(before, shape_of(x))])

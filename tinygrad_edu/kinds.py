@@ -1,10 +1,12 @@
 """What the signatures of this project say, for readers, editors and type checkers.
 
-    Array      the numbers of a Tensor, and of its gradient
-    Numbers    a number or an array: what a forward rule on arrays is given, and gives
-    Operand    what a rule is written for: floats, arrays or nodes, and the same kind comes out
-    Form       an argument by which one differentiates: its gradient has the same form
-    Settable   an attribute of a node: read as one type, and set to whatever can be made one
+    Array          the numbers of a Tensor, and of its gradient
+    Numbers        an array, or a number of NumPy's: what forward rules on arrays are given
+    Operand        what a rule is written for: floats, arrays or nodes, and the same kind comes out
+    Partials       what the rule of an elementwise operation gives: ∂node/∂input for each input
+    Contributions  upstream × partial for each; None where no gradient goes
+    Form           an argument by which one differentiates: its gradient has the same form
+    Settable       an attribute of a node: read as one type, and set to whatever becomes one
 
 Nothing of it runs: who imports it does so for type checkers alone.
 """
@@ -30,7 +32,7 @@ class Settable(Protocol[Held_co]):
 
     def __get__(self, node: Any, kind: Any = None, /) -> Held_co: ...
 
-    def __set__(self, node: Any, held: Any, /) -> None: ...
+    def __set__(self, node: Any, held: object, /) -> None: ...
 
 
 class Arithmetical(Protocol):
@@ -60,6 +62,8 @@ class Arithmetical(Protocol):
 
 
 Operand = TypeVar("Operand", bound=Arithmetical)
+Partials: TypeAlias = tuple[Operand | float, ...]
+Contributions: TypeAlias = tuple[Operand | float | None, ...]
 Form = TypeVar("Form")
 
 

@@ -6,7 +6,7 @@ A negative base has a real power only for whole exponents, 0⁰ is 1, and the sl
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,8 +18,13 @@ from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.registry import elementwise
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def power_of_arrays(x: Any, y: Any) -> Any:
+    from tinygrad_edu.kinds import Numbers, Operand, Partials
+
+
+def power_of_arrays(x: Numbers, y: Numbers) -> Numbers:
     """Return xʸ for each place of two arrays, or raise DomainError."""
     broken = np.remainder(y, 1.0) != 0.0
     if np.any(broken):
@@ -55,13 +60,13 @@ def power(x: Any, y: Any) -> Any:
 
 
 @power.rule
-def d_power(p: Any, x: Any, y: Any) -> Any:
+def d_power(p: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂p/∂x = y · xʸ⁻¹ and ∂p/∂y = p · ln x."""
     return y * lower_power(x, y), p * log_of_base(x)
 
 
 @power.pull_rule
-def pull_power(upstream: Any, node: Any) -> Any:
+def pull_power(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return the contributions by d_power, without the logarithm for an exponent that is fixed."""
     x, y = node.inputs
     base, exponent = x._data, y._data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,11 @@ from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.shapes import MATRIX, ones, refuse_axis_of_number, shape_of, sum_along
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 
 @arraywise(
@@ -27,7 +32,7 @@ def softmax(x: Any, axis: int = -1) -> Any:
 
 
 @softmax.rule
-def d_softmax(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
+def d_softmax(upstream: Operand, s: Operand, x: Operand, axis: int = -1) -> Contributions[Operand]:
     """∂E/∂xᵢ = sᵢ (uᵢ − Σ uⱼ sⱼ), with u = ∂E/∂s: what one gains, the others lose."""
     common = sum_along(upstream * s, axis=axis, keepdims=True)
     return (s * (upstream - common),)
@@ -47,7 +52,9 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
 
 
 @log_softmax.rule
-def d_log_softmax(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
+def d_log_softmax(
+    upstream: Operand, s: Operand, x: Operand, axis: int = -1
+) -> Contributions[Operand]:
     """∂E/∂xᵢ = uᵢ − softmax(x)ᵢ · Σ uⱼ, with u = ∂E/∂s."""
     return (upstream - exp(s) * sum_along(upstream, axis=axis, keepdims=True),)
 
@@ -70,7 +77,7 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
 @cross_entropy.rule
 def d_cross_entropy(
     upstream: Any, loss: Any, logits: Any, labels: Any, shares: Any = None, places: Any = None
-) -> Any:
+) -> tuple[Any, ...]:
     """∂E/∂logits = upstream · (softmax − 1 at the label) / n: probabilities minus targets."""
     n, classes = shape_of(logits)
     targets = np.zeros((n, classes), getattr(logits, "dtype", float))
@@ -94,7 +101,7 @@ def loss_and_shares(logits: Any, labels: Any) -> tuple[Any, dict[str, Any]]:
 
 
 @cross_entropy.pull_rule
-def pull_cross_entropy(upstream: Any, node: Any) -> Any:
+def pull_cross_entropy(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return d_cross_entropy, from the shares that the forward pass has worked out.
 
     The shares lie in memory as the logits do. The places are counted row by row, so that the array

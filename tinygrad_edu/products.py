@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,11 @@ from tinygrad_edu.shapes import (
     sum_to,
     transpose,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 WEIGHTS = np.array([[0.3, -0.2, 0.9, 1.1], [0.7, 0.4, -0.6, 0.2], [-0.8, 0.1, 0.5, -1.3]])
 BATCHES = np.stack([MATRIX, 1 - MATRIX])
@@ -45,7 +50,7 @@ def matmul(x: Any, y: Any) -> Any:
 
 
 @matmul.rule
-def d_matmul(upstream: Any, s: Any, x: Any, y: Any) -> Any:
+def d_matmul(upstream: Operand, s: Operand, x: Operand, y: Operand) -> Contributions[Operand]:
     """∂E/∂X = ∂E/∂S · Yᵀ and ∂E/∂Y = Xᵀ · ∂E/∂S, summed where one matrix met several."""
     left = reshape(x, shape=(1, *shape_of(x))) if len(shape_of(x)) == 1 else x
     right = reshape(y, shape=(*shape_of(y), 1)) if len(shape_of(y)) == 1 else y
@@ -58,7 +63,7 @@ def d_matmul(upstream: Any, s: Any, x: Any, y: Any) -> Any:
 
 
 @matmul.pull_rule
-def pull_matmul(upstream: Any, node: Any) -> Any:
+def pull_matmul(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return d_matmul of two matrices, without what nobody needs."""
     x, y = node.inputs
     if x._data.ndim != 2 or y._data.ndim != 2:
@@ -106,7 +111,9 @@ def linear(x: Any, weight: Any, bias: Any) -> Any:
 
 
 @linear.rule
-def d_linear(upstream: Any, s: Any, x: Any, weight: Any, bias: Any) -> Any:
+def d_linear(
+    upstream: Operand, s: Operand, x: Operand, weight: Operand, bias: Operand
+) -> Contributions[Operand]:
     """∂E/∂X = δ · Wᵀ, ∂E/∂W = Xᵀ · δ and ∂E/∂b = Σ δ over the batch, with δ = ∂E/∂S."""
     n_in, n_out = shape_of(weight)
     batch = math.prod(shape_of(x)[:-1])
@@ -120,7 +127,7 @@ def d_linear(upstream: Any, s: Any, x: Any, weight: Any, bias: Any) -> Any:
 
 
 @linear.pull_rule
-def pull_linear(upstream: Any, node: Any) -> Any:
+def pull_linear(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return d_linear, without what nobody needs: the gradient of the data, for one."""
     x, weight, bias = node.inputs
     rows, deltas = x._data, upstream

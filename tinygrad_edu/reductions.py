@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from tinygrad_edu.shapes import (
     spread_along,
     sum_along,
 )
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Contributions, Operand
 
 EXAMPLES = [(MATRIX, {}), (MATRIX, {"axis": 0}), (MATRIX, {"axis": -1, "keepdims": True})]
 
@@ -57,7 +60,9 @@ def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 @mean.rule
-def d_mean(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def d_mean(
+    upstream: Operand, m: Operand, x: Operand, axis: Any = None, keepdims: bool = False
+) -> Contributions[Operand]:
     """Every one of n terms gets upstream / n."""
     return (spread_along(upstream * (1.0 / count_along(x, axis)), x, axis),)
 
@@ -77,7 +82,9 @@ def max_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 @max_along.rule
-def d_max_along(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def d_max_along(
+    upstream: Operand, m: Operand, x: Operand, axis: Any = None, keepdims: bool = False
+) -> Contributions[Operand]:
     """Upstream goes to the largest; where several tie, each gets an equal share."""
     return (share_among_equals(upstream, m, x, axis),)
 
@@ -97,7 +104,9 @@ def min_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 @min_along.rule
-def d_min_along(upstream: Any, m: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def d_min_along(
+    upstream: Operand, m: Operand, x: Operand, axis: Any = None, keepdims: bool = False
+) -> Contributions[Operand]:
     """Upstream goes to the smallest; where several tie, each gets an equal share."""
     return (share_among_equals(upstream, m, x, axis),)
 
@@ -126,7 +135,9 @@ def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 @logsumexp.rule
-def d_logsumexp(upstream: Any, s: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def d_logsumexp(
+    upstream: Operand, s: Operand, x: Operand, axis: Any = None, keepdims: bool = False
+) -> Contributions[Operand]:
     """∂s/∂x = softmax(x) = eˣ⁻ˢ."""
     return (spread_along(upstream, x, axis) * exp(x - spread_along(s, x, axis)),)
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import functools
 import operator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.dtypes import floating
 from tinygrad_edu.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 MATRIX = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
 """What the tests differentiate the operations of this and other modules at."""
@@ -55,13 +60,15 @@ def axes_of(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
     examples=[(MATRIX, {"shape": (3, 2)}), (MATRIX, {"shape": (6,)})],
     is_quiet=True,
 )
-def reshape(x: Any, shape: tuple[int, ...]) -> Any:
+def reshape(x: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return the numbers of x, in their order, in another shape; one length may be −1."""
     return np.reshape(x, shape)
 
 
 @reshape.rule
-def d_reshape(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
+def d_reshape(
+    upstream: Operand, s: Operand, x: Operand, shape: tuple[int, ...]
+) -> Contributions[Operand]:
     """Every number goes back to where it came from."""
     return (reshape(upstream, shape=shape_of(x)),)
 
@@ -74,7 +81,7 @@ def d_reshape(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
     examples=[(MATRIX, {}), (MATRIX.reshape(1, 2, 3), {"axes": (2, 0, 1)})],
     is_quiet=True,
 )
-def transpose(x: Any, axes: tuple[int, ...] | None = None) -> Any:
+def transpose(x: Numbers, axes: tuple[int, ...] | None = None) -> Numbers:
     """Return x with its axes in another order; in reverse order if none is given."""
     if axes is not None and not np.iterable(axes):
         raise InputError(f"transpose got axes={axes!r:.40}; write all of them: axes=(1, 0)")
@@ -82,7 +89,9 @@ def transpose(x: Any, axes: tuple[int, ...] | None = None) -> Any:
 
 
 @transpose.rule
-def d_transpose(upstream: Any, s: Any, x: Any, axes: tuple[int, ...] | None = None) -> Any:
+def d_transpose(
+    upstream: Operand, s: Operand, x: Operand, axes: tuple[int, ...] | None = None
+) -> Contributions[Operand]:
     """The axes go back to their places."""
     if axes is None:
         return (transpose(upstream),)
@@ -98,13 +107,15 @@ def d_transpose(upstream: Any, s: Any, x: Any, axes: tuple[int, ...] | None = No
     examples=[(MATRIX[0], {"shape": (2, 3)}), (MATRIX[:, :1], {"shape": (2, 4)})],
     is_quiet=True,
 )
-def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+def broadcast_to(x: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return x copied along new axes, and along axes of length 1, to a shape."""
     return np.broadcast_to(x, shape)
 
 
 @broadcast_to.rule
-def d_broadcast_to(upstream: Any, s: Any, x: Any, shape: tuple[int, ...]) -> Any:
+def d_broadcast_to(
+    upstream: Operand, s: Operand, x: Operand, shape: tuple[int, ...]
+) -> Contributions[Operand]:
     """A number counts as often as it was copied: ∂E/∂x is the sum over its copies."""
     return (sum_to(upstream, shape_of(x)),)
 
@@ -139,13 +150,15 @@ def sum_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 @sum_along.rule
-def d_sum_along(upstream: Any, s: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def d_sum_along(
+    upstream: Operand, s: Operand, x: Operand, axis: Any = None, keepdims: bool = False
+) -> Contributions[Operand]:
     """A sum changes as much as each of its terms: every term gets upstream."""
     return (spread_along(upstream, x, axis),)
 
 
 @sum_along.pull_rule
-def pull_sum_along(upstream: Any, node: Any) -> Any:
+def pull_sum_along(upstream: Any, node: Any) -> Sequence[Any]:
     """Return d_sum_along, for a sum of everything without ever making the copies."""
     (x,) = node.inputs
     if type(upstream) is float and isinstance(x._data, np.ndarray):
@@ -185,12 +198,12 @@ def ones(count: int, dtype: Any) -> Any:
     examples=[(MATRIX, {"dtype": np.float64})],
     stays_finite=True,
 )
-def cast(x: Any, dtype: Any) -> Any:
+def cast(x: Numbers, dtype: Numbers) -> Numbers:
     """Return x with its numbers in another floating-point format."""
     return np.asarray(x, dtype=floating(dtype))
 
 
 @cast.rule
-def d_cast(upstream: Any, s: Any, x: Any, dtype: Any) -> Any:
+def d_cast(upstream: Operand, s: Operand, x: Operand, dtype: Operand) -> Contributions[Operand]:
     """A gradient has the dtype of what it belongs to."""
     return (cast(upstream, dtype=getattr(x, "dtype", np.float64)),)

@@ -6,7 +6,7 @@ the others are multiplied: all those before, times all those after.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import index, pad
 from tinygrad_edu.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, transpose
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 WITH_ZEROS = np.array([[0.5, 0.0, 2.0], [1.5, 0.0, 0.0]])
 FACTORS = np.array([[0.3, -0.2, 0.9], [0.7, 0.0, -0.6]])
@@ -52,13 +55,13 @@ def moved_back(x: Any, axis: int, last: float) -> Any:
     examples=[(MATRIX, {"axis": 0}), (MATRIX, {})],
     stays_finite=True,
 )
-def cumsum(x: Any, axis: int = -1) -> Any:
+def cumsum(x: Numbers, axis: int = -1) -> Numbers:
     """Return the running sums along an axis: x₁, x₁ + x₂, x₁ + x₂ + x₃ and so on."""
     return np.cumsum(x, axis=one_axis(axis, x.ndim))
 
 
 @cumsum.rule
-def d_cumsum(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
+def d_cumsum(upstream: Operand, s: Operand, x: Operand, axis: int = -1) -> Contributions[Operand]:
     """A number is in its own sum and in all that follow: it gets the upstream of them all."""
     return (reversed_along(cumsum(reversed_along(upstream, axis), axis=axis), axis),)
 
@@ -71,7 +74,7 @@ def d_cumsum(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
         (MATRIX, FACTORS, {"axis": 0, "reverse": True}),
     ],
 )
-def recurrence(terms: Any, factors: Any, axis: int = -1, reverse: bool = False) -> Any:
+def recurrence(terms: Numbers, factors: Numbers, axis: int = -1, reverse: bool = False) -> Numbers:
     """Return r₁ = t₁, r₂ = t₂ + f₂·r₁, r₃ = t₃ + f₃·r₂, … along an axis, or from its end."""
     if terms.shape != factors.shape:
         raise InputError(
@@ -93,8 +96,13 @@ def recurrence(terms: Any, factors: Any, axis: int = -1, reverse: bool = False) 
 
 @recurrence.rule
 def d_recurrence(
-    upstream: Any, r: Any, terms: Any, factors: Any, axis: int = -1, reverse: bool = False
-) -> Any:
+    upstream: Operand,
+    r: Operand,
+    terms: Operand,
+    factors: Operand,
+    axis: int = -1,
+    reverse: bool = False,
+) -> Contributions[Operand]:
     """What comes back is a recurrence too, from the other end: λᵢ = upstreamᵢ + fᵢ₊₁·λᵢ₊₁."""
     if not shape_of(r)[axis]:
         return upstream, upstream
@@ -108,13 +116,13 @@ def d_recurrence(
     back=["upstream of all the products it is in, times their other factors"],
     examples=[(MATRIX, {"axis": 0}), (MATRIX, {}), (WITH_ZEROS, {})],
 )
-def cumprod(x: Any, axis: int = -1) -> Any:
+def cumprod(x: Numbers, axis: int = -1) -> Numbers:
     """Return the running products along an axis: x₁, x₁·x₂, x₁·x₂·x₃ and so on."""
     return np.cumprod(x, axis=one_axis(axis, x.ndim))
 
 
 @cumprod.rule
-def d_cumprod(upstream: Any, s: Any, x: Any, axis: int = -1) -> Any:
+def d_cumprod(upstream: Operand, s: Operand, x: Operand, axis: int = -1) -> Contributions[Operand]:
     """The factors before xᵢ, times a recurrence of those behind it; nothing is divided by xᵢ."""
     if not shape_of(x)[axis]:
         return (upstream,)
@@ -140,7 +148,9 @@ def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 @prod.rule
-def d_prod(upstream: Any, s: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def d_prod(
+    upstream: Operand, s: Operand, x: Operand, axis: Any = None, keepdims: bool = False
+) -> Contributions[Operand]:
     """∂s/∂xᵢ is the product of the other numbers, which is right where some of them are 0."""
     return (spread_along(upstream, x, axis) * products_of_others(x, axis),)
 

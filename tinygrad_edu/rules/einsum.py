@@ -15,6 +15,8 @@ from tinygrad_edu.shapes import MATRIX, broadcast_to, reshape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tinygrad_edu.kinds import Contributions, Operand
+
 SQUARE = np.array([[0.3, -0.2, 0.9], [0.7, 0.4, -0.6], [-0.8, 0.1, 0.5]])
 CUBE = np.stack([MATRIX, 1 - MATRIX])
 
@@ -42,7 +44,9 @@ def einsum(*operands: Any, subscripts: str) -> Any:
 
 
 @einsum.rule
-def d_einsum(upstream: Any, s: Any, *operands: Any, subscripts: str) -> Any:
+def d_einsum(
+    upstream: Operand, s: Operand, *operands: Operand, subscripts: str
+) -> Contributions[Operand]:
     """Upstream takes the place of the operand, and the operand's letters that of the result."""
     names, result = parts_of(subscripts, len(operands))
     lengths = lengths_of(names, [shape_of(x) for x in operands])

@@ -6,13 +6,16 @@ e^x − 1 written out is 0 for x = 1e-17, and ln(eˣ + eʸ) overflows at x = 800
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tinygrad_edu.activations import sigmoid
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.registry import elementwise
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Operand, Partials
 
 LN_2 = math.log(2.0)
 LN_10 = math.log(10.0)
@@ -27,7 +30,7 @@ def expm1(x: float) -> float:
 
 
 @expm1.rule
-def d_expm1(s: Any, x: Any) -> Any:
+def d_expm1(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = eˣ; s + 1 would lose the digits of it where x is far below 0."""
     return (exp(x),)
 
@@ -39,7 +42,7 @@ def log1p(x: float) -> float:
 
 
 @log1p.rule
-def d_log1p(s: Any, x: Any) -> Any:
+def d_log1p(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/(1 + x)."""
     return (1.0 / (1.0 + x),)
 
@@ -51,7 +54,7 @@ def exp2(x: float) -> float:
 
 
 @exp2.rule
-def d_exp2(s: Any, x: Any) -> Any:
+def d_exp2(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = s · ln 2."""
     return (s * LN_2,)
 
@@ -63,7 +66,7 @@ def log2(x: float) -> float:
 
 
 @log2.rule
-def d_log2(s: Any, x: Any) -> Any:
+def d_log2(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = (1/ln 2)/x."""
     return ((1.0 / LN_2) / x,)
 
@@ -75,7 +78,7 @@ def log10(x: float) -> float:
 
 
 @log10.rule
-def d_log10(s: Any, x: Any) -> Any:
+def d_log10(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = (1/ln 10)/x."""
     return ((1.0 / LN_10) / x,)
 
@@ -95,6 +98,6 @@ def logaddexp(x: float, y: float) -> float:
 
 
 @logaddexp.rule
-def d_logaddexp(s: Any, x: Any, y: Any) -> Any:
+def d_logaddexp(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = eˣ/(eˣ + eʸ) = σ(x − y), and ∂s/∂y = σ(y − x): both together are 1."""
     return sigmoid(x - y), sigmoid(y - x)

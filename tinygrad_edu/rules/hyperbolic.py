@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.registry import elementwise
 from tinygrad_edu.rules.roots import hypot
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Operand, Partials
 
 POINTS = [(0.5,), (-2.0,)]
 
@@ -21,7 +24,7 @@ def sinh(x: float) -> float:
 
 
 @sinh.rule
-def d_sinh(s: Any, x: Any) -> Any:
+def d_sinh(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = cosh x."""
     return (cosh(x),)
 
@@ -33,7 +36,7 @@ def cosh(x: float) -> float:
 
 
 @cosh.rule
-def d_cosh(s: Any, x: Any) -> Any:
+def d_cosh(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = sinh x."""
     return (sinh(x),)
 
@@ -51,7 +54,7 @@ def arcsinh(x: float) -> float:
 
 
 @arcsinh.rule
-def d_arcsinh(s: Any, x: Any) -> Any:
+def d_arcsinh(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/√(x² + 1)."""
     return (1.0 / hypot(x, 1.0),)
 
@@ -68,7 +71,7 @@ def arccosh(x: float) -> float:
 
 
 @arccosh.rule
-def d_arccosh(s: Any, x: Any) -> Any:
+def d_arccosh(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/√(x² − 1), written √(x − 1) √(x + 1): no digits are lost near 1."""
     return (1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0)),)
 
@@ -85,6 +88,6 @@ def arctanh(x: float) -> float:
 
 
 @arctanh.rule
-def d_arctanh(s: Any, x: Any) -> Any:
+def d_arctanh(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/(1 − x²), written (1 − x)(1 + x)."""
     return (1.0 / ((1.0 - x) * (1.0 + x)),)

@@ -7,7 +7,7 @@ DomainError where an inverse is asked for, and an ordinary matrix to its determi
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul, swap_last
 from tinygrad_edu.rules.roots import divide_or_zero
 from tinygrad_edu.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, sum_to
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 SQUARE = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75], [-0.4, 0.8, 1.1]])
 PAIR = np.stack([SQUARE[:2, :2], SQUARE[1:, 1:]])
@@ -42,8 +45,13 @@ def vector_norm(x: Any, axis: Any = None, keepdims: bool = False, ord: float = 2
 
 @vector_norm.rule
 def d_vector_norm(
-    upstream: Any, s: Any, x: Any, axis: Any = None, keepdims: bool = False, ord: float = 2.0
-) -> Any:
+    upstream: Operand,
+    s: Operand,
+    x: Operand,
+    axis: Any = None,
+    keepdims: bool = False,
+    ord: float = 2.0,
+) -> Contributions[Operand]:
     """∂s/∂x = x/s, for other p sign(x) · (|x|/s)ᵖ⁻¹; at the corner, where all x are 0, it is 0."""
     upstream, length = spread_along(upstream, x, axis), spread_along(s, x, axis)
     if ord == 2.0:
@@ -74,7 +82,7 @@ def det(x: Any) -> Any:
 
 
 @det.rule
-def d_det(upstream: Any, s: Any, x: Any) -> Any:
+def d_det(upstream: Operand, s: Operand, x: Operand) -> Contributions[Operand]:
     """∂s/∂xᵢⱼ is the cofactor of xᵢⱼ, which a matrix has whether it has an inverse or not."""
     return (reshape(upstream, shape=(*shape_of(x)[:-2], 1, 1)) * cofactors(x),)
 
@@ -103,7 +111,7 @@ def cofactors(x: Any) -> Any:
     back=["−sᵀ · upstream · sᵀ"],
     examples=[(SQUARE, {}), (PAIR, {})],
 )
-def inv(x: Any) -> Any:
+def inv(x: Numbers) -> Numbers:
     """Return the inverse of a matrix, or of each one of a stack."""
     check_square(x, "inv")
     try:
@@ -113,7 +121,7 @@ def inv(x: Any) -> Any:
 
 
 @inv.rule
-def d_inv(upstream: Any, s: Any, x: Any) -> Any:
+def d_inv(upstream: Operand, s: Operand, x: Operand) -> Contributions[Operand]:
     """∂E/∂X = −Sᵀ · upstream · Sᵀ, as X · S is the unit matrix and does not change."""
     turned = swap_last(s)
     return (-matmul(matmul(turned, upstream), turned),)
@@ -135,7 +143,7 @@ def no_inverse(x: Any) -> str:
     back=["−the other contribution · sᵀ", "solve({0}ᵀ, upstream)"],
     examples=[(SQUARE, MATRIX.T, {}), (SQUARE, MATRIX[0], {}), (PAIR, MATRIX, {})],
 )
-def solve(a: Any, b: Any) -> Any:
+def solve(a: Numbers, b: Numbers) -> Numbers:
     """Return the x with A · x = b; b is a vector, a matrix, or a stack of matrices."""
     check_square(a, "solve")
     if not b.ndim or b.shape[-2:][0] != a.shape[-1]:
@@ -149,7 +157,7 @@ def solve(a: Any, b: Any) -> Any:
 
 
 @solve.rule
-def d_solve(upstream: Any, s: Any, a: Any, b: Any) -> Any:
+def d_solve(upstream: Operand, s: Operand, a: Operand, b: Operand) -> Contributions[Operand]:
     """∂E/∂b = solve(Aᵀ, upstream), and ∂E/∂A = −∂E/∂b · sᵀ: A · s = b does not change."""
     columns, is_vector = s, len(shape_of(b)) == 1
     if is_vector:

@@ -6,11 +6,14 @@ A length has a corner at 0, as |x| has, and as there its slope is taken to be 0.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tinygrad_edu.registry import elementwise
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Numbers, Operand, Partials
 
 PAIRS = [(1.5, -2.0), (0.5, 3.0)]
 
@@ -22,12 +25,12 @@ def cbrt(x: float) -> float:
 
 
 @cbrt.rule
-def d_cbrt(s: Any, x: Any) -> Any:
+def d_cbrt(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/(3s²)."""
     return (1.0 / (3.0 * s * s),)
 
 
-def divide_arrays_or_zero(x: Any, y: Any) -> Any:
+def divide_arrays_or_zero(x: Numbers, y: Numbers) -> Numbers:
     """Return x / y of two arrays, and 0 in the places where y is 0."""
     with np.errstate(all="ignore"):
         return np.where(y == 0.0, 0.0, x / y)
@@ -46,7 +49,7 @@ def divide_or_zero(x: float, y: float) -> float:
 
 
 @divide_or_zero.rule
-def d_divide_or_zero(s: Any, x: Any, y: Any) -> Any:
+def d_divide_or_zero(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/y and ∂s/∂y = −s/y, and 0 where y is 0."""
     return divide_or_zero(1.0, y), -divide_or_zero(s, y)
 
@@ -60,6 +63,6 @@ def hypot(x: float, y: float) -> float:
 
 
 @hypot.rule
-def d_hypot(s: Any, x: Any, y: Any) -> Any:
+def d_hypot(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = x/s and ∂s/∂y = y/s; at the corner, s = 0, both are 0."""
     return divide_or_zero(x, s), divide_or_zero(y, s)

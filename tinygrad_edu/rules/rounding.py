@@ -6,11 +6,14 @@ Each jumps somewhere. At a jump the rule gives the slope beside it, as that of `
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu.registry import elementwise
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Operand, Partials
 
 POINTS = [(0.3,), (-2.7,)]
 PAIRS = [(7.3, 2.0), (-7.4, 3.0), (7.2, -3.0)]
@@ -23,7 +26,7 @@ def floor(x: float) -> float:
 
 
 @floor.rule
-def d_floor(s: Any, x: Any) -> Any:
+def d_floor(s: Operand, x: Operand) -> Partials[Operand]:
     """A step is flat: ∂s/∂x = 0 (at the jumps as well)."""
     return (0.0,)
 
@@ -35,7 +38,7 @@ def ceil(x: float) -> float:
 
 
 @ceil.rule
-def d_ceil(s: Any, x: Any) -> Any:
+def d_ceil(s: Operand, x: Operand) -> Partials[Operand]:
     """A step is flat: ∂s/∂x = 0 (at the jumps as well)."""
     return (0.0,)
 
@@ -47,7 +50,7 @@ def trunc(x: float) -> float:
 
 
 @trunc.rule
-def d_trunc(s: Any, x: Any) -> Any:
+def d_trunc(s: Operand, x: Operand) -> Partials[Operand]:
     """A step is flat: ∂s/∂x = 0 (at the jumps as well)."""
     return (0.0,)
 
@@ -59,7 +62,7 @@ def rint(x: float) -> float:
 
 
 @rint.rule
-def d_rint(s: Any, x: Any) -> Any:
+def d_rint(s: Operand, x: Operand) -> Partials[Operand]:
     """A step is flat: ∂s/∂x = 0 (at the jumps as well)."""
     return (0.0,)
 
@@ -77,7 +80,7 @@ def floor_divide(x: Any, y: Any) -> Any:
 
 
 @floor_divide.rule
-def d_floor_divide(s: Any, x: Any, y: Any) -> Any:
+def d_floor_divide(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """A step is flat: both partials are 0 (at the jumps as well)."""
     return 0.0, 0.0
 
@@ -89,7 +92,7 @@ def mod(x: Any, y: Any) -> Any:
 
 
 @mod.rule
-def d_mod(s: Any, x: Any, y: Any) -> Any:
+def d_mod(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 and ∂s/∂y = −⌊x / y⌋ (at a multiple of y, the slopes just above it)."""
     return 1.0, -floor_divide(x, y)
 
@@ -101,6 +104,6 @@ def fmod(x: float, y: float) -> float:
 
 
 @fmod.rule
-def d_fmod(s: Any, x: Any, y: Any) -> Any:
+def d_fmod(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 and ∂s/∂y = −trunc(x / y), the whole number that (x − s)/y is."""
     return 1.0, -rint((x - s) / y)

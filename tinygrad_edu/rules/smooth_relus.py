@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu.activations import sigmoid, step
 from tinygrad_edu.elementwise import exp
 from tinygrad_edu.registry import elementwise
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Numbers, Operand, Partials
 
 POINTS = [(0.3,), (-2.0,)]
 SELU_ALPHA = 1.6732632423543772
@@ -20,7 +23,7 @@ ROOT_2_PI = math.sqrt(2.0 * math.pi)
 erfc_of_each = np.frompyfunc(math.erfc, 1, 1)
 
 
-def elu_of_array(x: Any) -> Any:
+def elu_of_array(x: Numbers) -> Numbers:
     """Return x where an array is above 0, and eˣ − 1 elsewhere."""
     return np.maximum(x, 0.0) + np.expm1(np.minimum(x, 0.0))
 
@@ -35,14 +38,14 @@ def elu(x: float) -> float:
 
 
 @elu.rule
-def d_elu(s: Any, x: Any) -> Any:
+def d_elu(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 for x > 0, else eˣ; above 0 the exponent is 0, so that nothing overflows there."""
     above = step(x)
     below = 1.0 - above
     return (above + below * exp(x * below),)
 
 
-def selu_of_array(x: Any) -> Any:
+def selu_of_array(x: Numbers) -> Numbers:
     """Return the scaled elu of an array."""
     return SELU_SCALE * (np.maximum(x, 0.0) + SELU_ALPHA * np.expm1(np.minimum(x, 0.0)))
 
@@ -58,7 +61,7 @@ def selu(x: float) -> float:
 
 
 @selu.rule
-def d_selu(s: Any, x: Any) -> Any:
+def d_selu(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = λ for x > 0, else λ·α·eˣ."""
     above = step(x)
     below = 1.0 - above
@@ -80,13 +83,13 @@ def silu(x: float) -> float:
 
 
 @silu.rule
-def d_silu(s: Any, x: Any) -> Any:
+def d_silu(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = σ(x) + s · (1 − σ(x))."""
     share = sigmoid(x)
     return (share + s * (1.0 - share),)
 
 
-def erfc_of_array(x: Any) -> Any:
+def erfc_of_array(x: Numbers) -> Numbers:
     """Return erfc x of an array, number by number: NumPy has none."""
     return np.asarray(erfc_of_each(x), dtype=np.asarray(x).dtype)
 
@@ -100,12 +103,12 @@ def erfc(x: float) -> float:
 
 
 @erfc.rule
-def d_erfc(s: Any, x: Any) -> Any:
+def d_erfc(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = −2/√π · e^(−x²)."""
     return (-2.0 / math.sqrt(math.pi) * exp(-x * x),)
 
 
-def gelu_of_array(x: Any) -> Any:
+def gelu_of_array(x: Numbers) -> Numbers:
     """Return x · Φ(x) of an array."""
     return x * (0.5 * erfc_of_array(x * -ROOT_HALF))
 
@@ -121,6 +124,6 @@ def gelu(x: float) -> float:
 
 
 @gelu.rule
-def d_gelu(s: Any, x: Any) -> Any:
+def d_gelu(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = Φ(x) + x · φ(x), with φ(x) = e^(−x²/2)/√(2π)."""
     return (0.5 * erfc(x * -ROOT_HALF) + x * exp(-0.5 * x * x) / ROOT_2_PI,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from tinygrad_edu.indexing import scatter
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.rules.cumulating import one_axis
 from tinygrad_edu.shapes import MATRIX, shape_of
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 
 def places_along(order: Any, axis: int) -> tuple[Any, ...]:
@@ -26,7 +29,7 @@ def places_along(order: Any, axis: int) -> tuple[Any, ...]:
     examples=[(MATRIX, {}), (MATRIX, {"axis": 0})],
     is_quiet=True,
 )
-def sort(x: Any, axis: int = -1) -> Any:
+def sort(x: Numbers, axis: int = -1) -> Numbers:
     """Return x in ascending order along an axis; equal numbers keep their order, nan comes last."""
     return np.sort(x, axis=one_axis(axis, x.ndim), kind="stable")
 
@@ -40,7 +43,9 @@ def sort_and_keep_the_order(x: Any, axis: int = -1) -> tuple[Any, dict[str, Any]
 
 
 @sort.rule
-def d_sort(upstream: Any, s: Any, x: Any, axis: int = -1, order: Any = None) -> Any:
+def d_sort(
+    upstream: Operand, s: Operand, x: Operand, axis: int = -1, order: Any = None
+) -> Contributions[Operand]:
     """Each number goes back to its place."""
     if order is None:
         order = np.argsort(numbers_of(x), axis=axis, kind="stable")

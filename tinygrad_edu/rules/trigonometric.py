@@ -6,13 +6,16 @@ Near x = 1 the digits of 1 − x² are lost, and those of (1 − x)(1 + x) are n
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.registry import elementwise
 from tinygrad_edu.rules.roots import hypot
+
+if TYPE_CHECKING:
+    from tinygrad_edu.kinds import Operand, Partials
 
 INSIDE = [(0.5,), (-0.7,)]
 
@@ -24,7 +27,7 @@ def tan(x: float) -> float:
 
 
 @tan.rule
-def d_tan(s: Any, x: Any) -> Any:
+def d_tan(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1 + s², which is 1/cos² x."""
     return (1.0 + s * s,)
 
@@ -36,7 +39,7 @@ def arcsin(x: float) -> float:
 
 
 @arcsin.rule
-def d_arcsin(s: Any, x: Any) -> Any:
+def d_arcsin(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/√(1 − x²), written (1 − x)(1 + x)."""
     return (1.0 / sqrt((1.0 - x) * (1.0 + x)),)
 
@@ -48,7 +51,7 @@ def arccos(x: float) -> float:
 
 
 @arccos.rule
-def d_arccos(s: Any, x: Any) -> Any:
+def d_arccos(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = −1/√(1 − x²), written (1 − x)(1 + x)."""
     return (-1.0 / sqrt((1.0 - x) * (1.0 + x)),)
 
@@ -66,7 +69,7 @@ def arctan2(y: float, x: float) -> float:
 
 
 @arctan2.rule
-def d_arctan2(s: Any, y: Any, x: Any) -> Any:
+def d_arctan2(s: Operand, y: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂y = x/r² and ∂s/∂x = −y/r² with r² = x² + y², never computed: it may overflow."""
     r = hypot(x, y)
     return x / r / r, -y / r / r
