@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from numbers import Integral
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from tinygrad_edu.arguments import check_count as check_count
 from tinygrad_edu.arguments import check_function as check_function
 from tinygrad_edu.arguments import flag as flag
 from tinygrad_edu.arguments import real_number as real_number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MOST_NUMBERS = 1_000_000_000
 """Numbers beyond which an array is refused: they would take eight gigabytes."""
@@ -25,7 +28,7 @@ def data_of(item: Any) -> Any:
     return getattr(item, "data", item)
 
 
-def numbers(what: str, items: Any) -> Any:
+def numbers(what: str, items: Any) -> NDArray[Any]:
     """Return an array of the real numbers in a list, an array, a Tensor, or a list of Values.
 
     Raises:
@@ -47,7 +50,7 @@ def numbers(what: str, items: Any) -> Any:
     return array
 
 
-def floats(what: str, items: Any) -> Any:
+def floats(what: str, items: Any) -> NDArray[Any]:
     """Return an array of float64, as `numbers` reads it.
 
     Raises:
@@ -65,7 +68,7 @@ def as_column(array: Any) -> Any:
     return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
 
 
-def rows(what: str, items: Any) -> Any:
+def rows(what: str, items: Any) -> NDArray[Any]:
     """Return an array of one row and one number at least, or raise InputError."""
     array = numbers(what, items)
     if array.ndim == 0 or array.size == 0:

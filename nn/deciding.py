@@ -5,12 +5,15 @@ The table at the top of nn/metrics.py says when which of them holds.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nn.arrays import as_column, check_equally_long, class_labels, numbers, real_number, rows
 from tinygrad_edu import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def predicted_and_true(
@@ -58,7 +61,7 @@ def _labels_as_they_are(predicted: Any, true: Any) -> tuple[Any, Any]:
     return predicted, true
 
 
-def _above(scores: Any, true: Any, threshold: float | None, lower: int) -> Any:
+def _above(scores: Any, true: Any, threshold: float | None, lower: int) -> NDArray[Any]:
     """Return the upper class where a score is above the threshold, the lower one elsewhere."""
     present = set(true.tolist())
     if not (present <= {0, 1} or present <= {-1, 1}):

@@ -14,6 +14,8 @@ from nn.arrays import check_count
 from tinygrad_edu import InputError, Tensor
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from nn.module import Module
 
 
@@ -33,7 +35,7 @@ def received(layer: Module, x: Any, dtype: Any = None) -> Any:
     return x if dtype is None or x.dtype == dtype else x.astype(dtype)
 
 
-def numbers_for(layer: Module, x: Any) -> Any:
+def numbers_for(layer: Module, x: Any) -> NDArray[Any]:
     """Return data as an array of floating-point numbers, or raise InputError."""
     if type(x) is np.ndarray and x.dtype.kind == "f":
         return x

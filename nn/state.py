@@ -124,7 +124,7 @@ def set_all(
         setattr(owner, attribute, kept[name])
 
 
-def dtype_of(parameter: Any) -> Any:
+def dtype_of(parameter: Any) -> np.dtype[Any]:
     """Return the floating-point format of a parameter; a Value's is float64."""
     return np.asarray(parameter.data).dtype
 

@@ -11,7 +11,7 @@ of the forward and the backward pass.
 w = 0.4  ∂E/∂w = 0.1457
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tinygrad_edu import batch_losses as batch_losses  # their operations enter the registry
 from tinygrad_edu.activations import (
@@ -102,6 +102,14 @@ from tinygrad_edu.transforms import grad, value_and_grad, vjp
 from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
+    from tinygrad_edu import linalg as linalg
+    from tinygrad_edu.arrays.arranging import *  # noqa: F403
+    from tinygrad_edu.arrays.asking import *  # noqa: F403
+    from tinygrad_edu.arrays.cumulating import *  # noqa: F403
+    from tinygrad_edu.arrays.joining import *  # noqa: F403
+    from tinygrad_edu.arrays.making import *  # noqa: F403
+    from tinygrad_edu.arrays.products import *  # noqa: F403
+    from tinygrad_edu.arrays.splitting import *  # noqa: F403
     from tinygrad_edu.breaking import break_on
     from tinygrad_edu.diagnosing import Diagnosis, diagnose
     from tinygrad_edu.explaining import Explanation, explain
@@ -234,7 +242,7 @@ __all__ = [
 __all__ += [*of_the_rule_book.__all__, *sorted({*WHERE} - {"any", "all"})]
 
 
-def __getattr__(name: str) -> Any:
+def _loaded(name: str) -> object:
     """Return what is loaded when it is first used, and keep it."""
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -244,6 +252,10 @@ def __getattr__(name: str) -> Any:
     found = module if name == LATER[name] else getattr(module, name)
     globals()[name] = found
     return found
+
+
+if not TYPE_CHECKING:  # a checker that knew of it would take every misspelt name
+    __getattr__ = _loaded
 
 
 def __dir__() -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from tinygrad_edu import functions, indexing, modes, probability, reductions, shapes
-from tinygrad_edu.arrays.answers import QUESTIONS, answered, answered_numpy
+from tinygrad_edu.arrays.answers import QUESTIONS, Answers, answered, answered_numpy
 from tinygrad_edu.arrays.dot import array_dot
 from tinygrad_edu.arrays.methods import NumpyMethods
 from tinygrad_edu.conversions import only_number
@@ -45,7 +45,7 @@ class ArrayMethods(NumpyMethods):
         return int(np.size(self._data))
 
     @property
-    def dtype(self) -> Any:
+    def dtype(self) -> np.dtype[np.floating[Any]]:
         """The floating-point format of the numbers."""
         return getattr(self._data, "dtype", np.dtype(np.float64))
 
@@ -95,29 +95,33 @@ class ArrayMethods(NumpyMethods):
             return told
         return reductions.mean(self, axis=axis, keepdims=keepdims)
 
-    def max(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
+    def max(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Self:
         """Return the largest number along some axes; its gradient is shared where several tie."""
         if numpy:
             refuse_foreign("max", numpy)
-            return functions.max(self, axis, keepdims, **numpy)
+            told: Self = functions.max(self, axis, keepdims, **numpy)
+            return told
         return reductions.max_along(self, axis=axis, keepdims=keepdims)
 
-    def min(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Any:
+    def min(self, axis: Any = None, keepdims: bool = False, **numpy: Any) -> Self:
         """Return the smallest number along some axes; its gradient is shared where several tie."""
         if numpy:
             refuse_foreign("min", numpy)
-            return functions.min(self, axis, keepdims, **numpy)
+            told: Self = functions.min(self, axis, keepdims, **numpy)
+            return told
         return reductions.min_along(self, axis=axis, keepdims=keepdims)
 
-    def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
+    def var(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Self:
         """Return the variance, (1/(n − ddof)) Σ (x − mean)²: see `tinygrad_edu.var`."""
         refuse_foreign("var", numpy)
-        return functions.var(self, axis, keepdims, ddof, **numpy)
+        told: Self = functions.var(self, axis, keepdims, ddof, **numpy)
+        return told
 
-    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:
+    def std(self, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Self:
         """Return the standard deviation, the square root of the variance."""
         refuse_foreign("std", numpy)
-        return functions.std(self, axis, keepdims, ddof, **numpy)
+        told: Self = functions.std(self, axis, keepdims, ddof, **numpy)
+        return told
 
     def logsumexp(self, axis: Any = None, keepdims: bool = False, **foreign: Any) -> Self:
         """Return ln Σ eˣ along some axes, stable at any x."""
@@ -137,11 +141,12 @@ class ArrayMethods(NumpyMethods):
             refuse_words("log_softmax", foreign)
         return probability.log_softmax(self, axis=axis)
 
-    def clip(self, low: Any = None, high: Any = None, **numpy: Any) -> Any:
+    def clip(self, low: Any = None, high: Any = None, **numpy: Any) -> Self:
         """Return x kept between low and high; where it equals one of them, the slope is ½."""
-        return functions.clip(self, low, high, **numpy)
+        told: Self = functions.clip(self, low, high, **numpy)
+        return told
 
-    def reshape(self, *lengths: Any, shape: Any = (), order: str = "C", copy: Any = None) -> Any:
+    def reshape(self, *lengths: Any, shape: Any = (), order: str = "C", copy: Any = None) -> Self:
         """Return the same numbers in another shape: t.reshape(2, 3) or t.reshape((2, 3))."""
         given = lengths or (shape,)
         whole = given[0] if len(given) == 1 and isinstance(given[0], (tuple, list)) else given
@@ -155,15 +160,15 @@ class ArrayMethods(NumpyMethods):
         is_reversal = len(order) == 0 or order[0] is None
         return shapes.transpose(self, axes=None if is_reversal else tuple(order))
 
-    def swapaxes(self, first: Any = None, second: Any = None, **numpy: Any) -> Any:
+    def swapaxes(self, first: Any = None, second: Any = None, **numpy: Any) -> Self:
         """Return two axes exchanged."""
         return functions.swapaxes(self, first, second, **numpy)
 
-    def expand_dims(self, axis: int | tuple[int, ...]) -> Any:
+    def expand_dims(self, axis: int | tuple[int, ...]) -> Self:
         """Return the same numbers with new axes of length 1 at some places."""
         return functions.expand_dims(self, axis)
 
-    def squeeze(self, axis: int | tuple[int, ...] | None = None) -> Any:
+    def squeeze(self, axis: int | tuple[int, ...] | None = None) -> Self:
         """Return the same numbers without some axes of length 1; without all if none is given."""
         return functions.squeeze(self, axis)
 
@@ -208,16 +213,16 @@ class ArrayMethods(NumpyMethods):
     def __ne__(self, other: Any) -> Any:
         return answered(ne, self, other)
 
-    def __lt__(self, other: Any) -> Any:
+    def __lt__(self, other: Any) -> Answers:
         return answered(lt, self, other)
 
-    def __le__(self, other: Any) -> Any:
+    def __le__(self, other: Any) -> Answers:
         return answered(le, self, other)
 
-    def __gt__(self, other: Any) -> Any:
+    def __gt__(self, other: Any) -> Answers:
         return answered(gt, self, other)
 
-    def __ge__(self, other: Any) -> Any:
+    def __ge__(self, other: Any) -> Answers:
         return answered(ge, self, other)
 
     def __bool__(self) -> bool:

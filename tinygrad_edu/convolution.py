@@ -13,6 +13,7 @@ from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.products import matmul
 from tinygrad_edu.reductions import share_among_equals
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import reshape, shape_of, transpose
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def conv2d(images: Numbers, kernels: Numbers, stride: Any = 1) -> Numbers:
     return np.ascontiguousarray(np.transpose(product, (0, 3, 1, 2)))
 
 
+@same_kind
 def rows_of_windows(parts: Any) -> Any:
     """Return windows as (batch, rows, columns, numbers in a window of all channels)."""
     batch, channels, rows, columns, height, width = shape_of(parts)
@@ -151,6 +153,7 @@ def d_conv2d(
     examples=[(IMAGES, {"size": 2}), (IMAGES, {"size": (2, 3), "stride": 1})],
     is_quiet=True,
 )
+@same_kind
 def max_pool2d(images: Any, size: Any, stride: Any = None) -> Any:
     """Return the largest number of every window; windows do not overlap if stride is left out."""
     step = size if stride is None else stride

@@ -17,6 +17,8 @@ from tinygrad_edu.value import Value
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from tinygrad_edu.kinds import Numbers
 
 
@@ -89,7 +91,7 @@ def pick_all(tensor: Any) -> Any:
     return nested.reshape(tensor.shape).tolist()
 
 
-def as_objects(values: Any) -> Any:
+def as_objects(values: Any) -> NDArray[np.object_]:
     """Return a Value, or lists of Values and numbers of any depth, as an array of objects."""
     try:
         nested = np.array(values, dtype=object)

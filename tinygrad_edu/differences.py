@@ -20,6 +20,7 @@ from tinygrad_edu.trees import leaves_of, with_leaves
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+
 SHORTER = 1.0 / 32.0
 """How much shorter each step is than the one before."""
 

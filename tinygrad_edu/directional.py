@@ -182,7 +182,7 @@ def ones_for(output: Any) -> Any:
     return Tensor(np.ones(np.shape(numbers_of(output)), dtype_of(output)))
 
 
-def dtype_of(output: Any) -> Any:
+def dtype_of(output: Any) -> np.dtype[Any]:
     """Return the floating-point format of a result; float64 for Python's own numbers."""
     dtype = getattr(numbers_of(output), "dtype", np.dtype(np.float64))
     return dtype if dtype.kind == "f" else np.dtype(np.float64)

@@ -16,6 +16,7 @@ from tinygrad_edu.arrays.reducing import max, mean, min, sum
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.reals import array_of
+from tinygrad_edu.same_kind import kind_of_parts, same_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 
+@kind_of_parts
 def concatenate(
     parts: Sequence[Any], axis: int | None = 0, *, out: None = None, dtype: Any = None
 ) -> Any:
@@ -64,6 +66,7 @@ def concatenate(
     return indexing.concatenate(*arrays, axis=axis)
 
 
+@kind_of_parts
 def stack(parts: Sequence[Any], axis: int = 0, *, out: None = None, dtype: Any = None) -> Any:
     """Return arrays or Tensors of one shape joined along a new axis.
 
@@ -91,6 +94,7 @@ def listed(call: str, parts: Any, dtype: Any) -> list[Any]:
     return arrays if dtype is None else [in_format(array, dtype) for array in arrays]
 
 
+@same_kind
 def reshape(x: Any, shape: Any, order: str = "C", *, copy: bool | None = None) -> Any:
     """Return the numbers of x, in their order, in another shape; one length may be −1.
 
@@ -113,6 +117,7 @@ def reshape(x: Any, shape: Any, order: str = "C", *, copy: bool | None = None) -
     return shapes.reshape(x, shape=tuple(shape) if isinstance(shape, list) else shape)
 
 
+@same_kind
 def transpose(x: Any, axes: Any = None) -> Any:
     """Return x with its axes in another order; in reverse order if none is given.
 
@@ -124,6 +129,7 @@ def transpose(x: Any, axes: Any = None) -> Any:
     return shapes.transpose(as_array(x), axes=tuple(axes) if isinstance(axes, list) else axes)
 
 
+@same_kind
 def broadcast_to(x: Any, shape: Any, *, subok: bool = False) -> Any:
     """Return x copied along new axes, and along axes of length 1, to a shape.
 
@@ -136,6 +142,7 @@ def broadcast_to(x: Any, shape: Any, *, subok: bool = False) -> Any:
     )
 
 
+@same_kind
 def swapaxes(
     x: Any, first: Any = None, second: Any = None, *, axis1: Any = None, axis2: Any = None
 ) -> Any:
@@ -161,6 +168,7 @@ def swapaxes(
     return shapes.transpose(x, axes=tuple(places))
 
 
+@same_kind
 def expand_dims(x: Any, axis: Any) -> Any:
     """Return the same numbers with new axes of length 1 at some places.
 
@@ -171,6 +179,7 @@ def expand_dims(x: Any, axis: Any) -> Any:
     return shapes.reshape(x, shape=shape_by(np.expand_dims, x, axis))
 
 
+@same_kind
 def squeeze(x: Any, axis: Any = None) -> Any:
     """Return the same numbers without some axes of length 1; without all if none is given.
 
@@ -193,6 +202,7 @@ def shape_by(function: Any, x: Any, axis: Any) -> tuple[int, ...]:
     return changed
 
 
+@same_kind
 def gather_labels(x: Any, labels: Any) -> Any:
     """Return x[i, labels[i]] for each row i: the score of each row's own class.
 

@@ -13,6 +13,7 @@ from tinygrad_edu.arguments import check_items
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.op import Op
 from tinygrad_edu.registry import enter
+from tinygrad_edu.same_kind import kind_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,6 +85,7 @@ def pair_by_pair(count: int) -> list[int]:
 DOT.order = pair_by_pair
 
 
+@kind_of_parts
 def sum(terms: Iterable[Any]) -> Any:
     """Return the sum of any number of terms as ONE node: t₁ + t₂ + … + tₙ.
 

@@ -2,6 +2,8 @@
 
     Array          the numbers of a Tensor, and of its gradient
     Numbers        an array, or a number of NumPy's: what forward rules on arrays are given
+    Places         the answer to a question where: whole numbers
+    Truths         the answer to a question whether
     Operand        what a rule is written for: floats, arrays or nodes, and the same kind comes out
     Partials       what the rule of an elementwise operation gives: ∂node/∂input for each input
     Contributions  upstream × partial for each; None where no gradient goes
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = NDArray[np.floating[Any]]
 Numbers: TypeAlias = NDArray[Any]
+Places: TypeAlias = NDArray[np.intp]
+Truths: TypeAlias = NDArray[np.bool_]
 
 Held_co = TypeVar("Held_co", covariant=True)
 

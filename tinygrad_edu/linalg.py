@@ -16,6 +16,7 @@ from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.products import matmul
 from tinygrad_edu.reductions import max_along, min_along
 from tinygrad_edu.rules import linear_algebra
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, reshape, shape_of, sum_along
 
 __all__ = ["det", "inv", "matrix_norm", "matrix_power", "norm", "solve", "vector_norm"]
@@ -24,6 +25,7 @@ LENGTHS = (None, "fro", "f")
 """What norm may be asked for that is the root of the sum of the squares."""
 
 
+@same_kind
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """Return how large x is: √Σ x², or another norm of its vectors or matrices.
 
@@ -55,6 +57,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     return reshape(of_matrices(x, ord, axes), shape=shape)
 
 
+@same_kind
 def of_vectors(x: Any, ord: Any, axis: Any, keepdims: bool) -> Any:
     """Return the norm of the vectors along some axes."""
     if isinstance(ord, str):
@@ -70,6 +73,7 @@ def of_vectors(x: Any, ord: Any, axis: Any, keepdims: bool) -> Any:
     return linear_algebra.vector_norm(x, axis=axis, keepdims=keepdims, ord=float(ord))
 
 
+@same_kind
 def of_matrices(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
     """Return the norm of the matrices in two axes, which stay with length 1."""
     if ord in LENGTHS:
@@ -87,6 +91,7 @@ def of_matrices(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
     return choose(sums, axis=across, keepdims=True)
 
 
+@same_kind
 def vector_norm(x: Any, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
     """Return the norm of vectors: (Σ |x|ᵖ)^(1/p) over some axes, or over all numbers."""
     x = operand(x)
@@ -94,11 +99,13 @@ def vector_norm(x: Any, axis: Any = None, keepdims: bool = False, ord: Any = 2) 
     return of_vectors(x, ord, axis, keepdims)
 
 
+@same_kind
 def matrix_norm(x: Any, keepdims: bool = False, ord: Any = "fro") -> Any:
     """Return the norm of the matrices in the last two axes: √Σ x², or the largest sum."""
     return norm(x, ord, (-2, -1), keepdims)
 
 
+@same_kind
 def det(a: Any) -> Any:
     """Return the determinant of a matrix, or of each one of a stack.
 
@@ -108,6 +115,7 @@ def det(a: Any) -> Any:
     return linear_algebra.det(operand(a))
 
 
+@same_kind
 def inv(a: Any) -> Any:
     """Return the inverse of a matrix, or of each one of a stack.
 
@@ -121,6 +129,7 @@ def inv(a: Any) -> Any:
     return linear_algebra.inv(operand(a))
 
 
+@same_kind
 def solve(a: Any, b: Any) -> Any:
     """Return the x with a · x = b, for a vector, a matrix or a stack of matrices b.
 
@@ -133,6 +142,7 @@ def solve(a: Any, b: Any) -> Any:
     return linear_algebra.solve(operand(a), operand(b))
 
 
+@same_kind
 def matrix_power(a: Any, n: int) -> Any:
     """Return a matrix to a whole power, by products; to a negative one, of its inverse.
 

@@ -25,6 +25,7 @@ from tinygrad_edu.registry import OF_NUMPY
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+
 COMPARISONS = {"equal", "not_equal"}
 
 VARIANCE = "a axis dtype out ddof keepdims where mean correction"

@@ -19,7 +19,7 @@ from __future__ import annotations
 import functools
 import inspect
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, overload
 
 import numpy as np
 
@@ -87,7 +87,7 @@ class Op(Operation):
         self.derivative = function
         return function
 
-    def has_no_rule(self, *_: Any) -> Any:
+    def has_no_rule(self, *_: Any) -> NoReturn:
         """Raise InputError: this stands for the rule as long as there is none."""
         raise InputError(
             f"{self.name} has no rule to differentiate it by; write def d_{self.name}(…), and "
@@ -209,7 +209,7 @@ class Op(Operation):
         with np.errstate(all="ignore"):
             return float(self.compute_array(*numbers))
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle an operation by its name: there is only one of each."""
         return operation_named, (self.name,)
 
@@ -217,7 +217,7 @@ class Op(Operation):
         return printed(f"<operation {self.name} {self.symbol}>")
 
 
-def kind_of(operands: Iterable[Any]) -> Any:
+def kind_of(operands: Iterable[Any]) -> type[Any]:
     """Return the kind of node that an operation of these gives: a Tensor if one of them is one."""
     kinds = [type(operand) for operand in operands if isinstance(operand, Node)]
     return max(kinds, key=RANK)

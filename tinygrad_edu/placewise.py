@@ -84,7 +84,7 @@ def as_arrays(nodes: tuple[Any, ...]) -> list[Any]:
     return [np.asarray(n._data, None if np.ndim(n._data) else dtype) for n in nodes]
 
 
-def dtype_of(nodes: tuple[Any, ...]) -> Any:
+def dtype_of(nodes: tuple[Any, ...]) -> np.dtype[Any]:
     """Return the widest dtype of the arrays among some nodes; if there are none, of the numbers.
 
     A plain number has no dtype of its own.

@@ -15,6 +15,8 @@ from tinygrad_edu.shapes import MATRIX, ones, refuse_axis_of_number, shape_of, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from tinygrad_edu.kinds import Contributions, Numbers, Operand
 
 
@@ -145,7 +147,7 @@ def as_classes(labels: Any, shape: tuple[int, ...]) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def starts_of_rows(n: int, classes: int) -> Any:
+def starts_of_rows(n: int, classes: int) -> NDArray[Any]:
     """Return where each row starts when the numbers of a matrix are counted through."""
     starts = np.arange(0, n * classes, classes)
     starts.flags.writeable = False

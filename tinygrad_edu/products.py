@@ -11,6 +11,7 @@ from tinygrad_edu.arrays.subscripts import einsum as einsum  # where it used to 
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.op import CONSTANT
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import (
     MATRIX,
     reshape,
@@ -74,6 +75,7 @@ def pull_matmul(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     return to_x, to_y
 
 
+@same_kind
 def swap_last(x: Any) -> Any:
     """Return x with its last two axes exchanged: the transpose of every matrix."""
     ndim = len(shape_of(x))

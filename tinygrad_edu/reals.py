@@ -12,6 +12,8 @@ from tinygrad_edu.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
 REAL_KINDS = set("biuf")
 """The kinds of array whose numbers are real: bool, signed and unsigned whole, floating."""
 
@@ -67,7 +69,7 @@ def comparable(name: str, operand: Any) -> Any:
     return operand
 
 
-def array_of(name: str, items: Any) -> Any:
+def array_of(name: str, items: Any) -> NDArray[Any]:
     """Return what an operation was given as an array, or raise InputError where it forms no rows.
 
     Args:

@@ -14,6 +14,7 @@ from tinygrad_edu.elementwise import exp
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.reals import comparable
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import (
     MATRIX,
     axes_of,
@@ -142,6 +143,7 @@ def d_logsumexp(
     return (spread_along(upstream, x, axis) * exp(x - spread_along(s, x, axis)),)
 
 
+@same_kind
 def variance(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0) -> Any:
     """Return (1/(n − ddof)) Σ (x − mean)² over some axes, or over all of them.
 

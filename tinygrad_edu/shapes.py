@@ -185,7 +185,7 @@ def sum_of_rows(matrix: Any) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def ones(count: int, dtype: Any) -> Any:
+def ones(count: int, dtype: Any) -> Numbers:
     """Return so many ones, always in the same array, which is not to be changed."""
     array = np.ones(count, dtype)
     array.flags.writeable = False

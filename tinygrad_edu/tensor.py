@@ -194,7 +194,7 @@ class Tensor(ArrayMethods):
         """Whether other may stand beside this node: a node, a number, or something of numbers."""
         return type(other) in USUAL or isinstance(other, OPERANDS)
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle a leaf as its numbers, gradient and label; it is born anew."""
         if self.inputs:
             raise InputError(

@@ -175,7 +175,7 @@ class Value(Arithmetic):
     def __bool__(self) -> bool:
         return self._data != 0
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle a leaf as its data, gradient and label; it is born anew."""
         if self.inputs:
             raise InputError(

@@ -9,7 +9,7 @@
 True
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tinygrad_edu.showing import show_by
 from viz.debug_visualizer import register_when_imported
@@ -17,6 +17,7 @@ from viz.drawing import Drawing, draw, draw_dot
 from viz.notebook import picture_of
 
 if TYPE_CHECKING:
+    from viz import plots as plots
     from viz.films import Film, film
     from viz.networks import NetworkDrawing, network
     from viz.pages import Page, page
@@ -48,7 +49,7 @@ show_by(picture_of)  # so that a notebook shows a node as its graph
 register_when_imported()  # so that VS Code's Debug Visualizer shows the graph behind a node
 
 
-def __getattr__(name: str) -> Any:
+def _loaded(name: str) -> object:
     """Return what is loaded when it is first used, and keep it."""
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -58,6 +59,10 @@ def __getattr__(name: str) -> Any:
     found = module if name == LATER[name] else getattr(module, name)
     globals()[name] = found
     return found
+
+
+if not TYPE_CHECKING:  # a checker that knew of it would take every misspelt name
+    __getattr__ = _loaded
 
 
 def __dir__() -> list[str]:

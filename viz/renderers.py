@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.errors import DrawingError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import graphviz
 
 SECONDS_PER_LAYOUT = 10.0
@@ -26,7 +28,7 @@ STACK_BYTES = 1 << 20
 """The stack of the embedded Graphviz; a thread of any system has room for it."""
 
 
-def needed(name: str, package: str) -> Any:
+def needed(name: str, package: str) -> ModuleType:
     """Return a package that drawings are made with, or raise DrawingError that says what to do."""
     try:
         return import_module(name)

@@ -45,17 +45,18 @@ class Answers(np.ndarray):
         return repr(self.view(np.ndarray))
 
 
-def answered(question: Callable[[Any, Any], Any], node: Node, other: Any) -> Any:
+def answered(question: Callable[[Any, Any], Any], node: Node, other: Any) -> Answers:
     """Return what a comparison says of a node's numbers and others, place by place.
 
     Raises:
         InputError: The shapes do not fit, or other is nothing that numbers are compared with.
     """
     try:
-        answers = question(node._data, bare(numbers_of(other)))
+        answers: Any = question(node._data, bare(numbers_of(other)))
     except (ArithmeticError, TypeError, ValueError):
         raise misfit(node, other) from None
-    return answers.view(Answers) if isinstance(answers, np.ndarray) else answers
+    told: Answers = answers.view(Answers) if isinstance(answers, np.ndarray) else answers
+    return told
 
 
 def answered_numpy(

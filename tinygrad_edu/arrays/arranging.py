@@ -15,14 +15,34 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import concatenate, index
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.reals import array_of
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, transpose
 from tinygrad_edu.shapes import transpose as permute_dims
 
-__all__ = ["permute_dims"]
+__all__ = [
+    "atleast_1d",
+    "atleast_2d",
+    "atleast_3d",
+    "broadcast_arrays",
+    "flatten",
+    "flip",
+    "fliplr",
+    "flipud",
+    "matrix_transpose",
+    "moveaxis",
+    "permute_dims",
+    "ravel",
+    "repeat",
+    "roll",
+    "rollaxis",
+    "rot90",
+    "tile",
+]
 
 BACKWARDS = slice(None, None, -1)
 
 
+@same_kind
 def ravel(x: Any, order: str = "C") -> Any:
     """Return all numbers in one row: row by row, or column by column for order "F".
 
@@ -35,6 +55,7 @@ def ravel(x: Any, order: str = "C") -> Any:
     return reshape(x if order == "C" else transpose(x), shape=(-1,) if size_of(x) else (0,))
 
 
+@same_kind
 def flatten(x: Any, order: str = "C") -> Any:
     """Return all numbers in one row, as ravel does."""
     return ravel(x, order)
@@ -45,6 +66,7 @@ def size_of(x: Any) -> int:
     return int(like(x).size)
 
 
+@same_kind
 def flip(x: Any, axis: Any = None) -> Any:
     """Return x in reverse order along some axes, or along all of them.
 
@@ -59,18 +81,21 @@ def flip(x: Any, axis: Any = None) -> Any:
     return index(x, key=tuple(key))
 
 
+@same_kind
 def fliplr(x: Any) -> Any:
     """Return x with its columns in reverse order."""
     as_numpy_would(np.fliplr, operand(x))
     return flip(x, 1)
 
 
+@same_kind
 def flipud(x: Any) -> Any:
     """Return x with its rows in reverse order."""
     as_numpy_would(np.flipud, operand(x))
     return flip(x, 0)
 
 
+@same_kind
 def rot90(x: Any, k: int = 1, axes: Any = (0, 1)) -> Any:
     """Return x turned by k quarters, from the first of two axes to the second.
 
@@ -86,6 +111,7 @@ def rot90(x: Any, k: int = 1, axes: Any = (0, 1)) -> Any:
     return swap(turned, first, second) if k % 2 else turned
 
 
+@same_kind
 def swap(x: Any, first: int, second: int) -> Any:
     """Return two axes of x exchanged."""
     order = list(range(len(shape_of(x))))
@@ -93,6 +119,7 @@ def swap(x: Any, first: int, second: int) -> Any:
     return transpose(x, axes=tuple(order))
 
 
+@same_kind
 def matrix_transpose(x: Any) -> Any:
     """Return x with its last two axes exchanged: the transpose of each matrix of a stack."""
     x = operand(x)
@@ -100,6 +127,7 @@ def matrix_transpose(x: Any) -> Any:
     return swap(x, -2, -1)
 
 
+@same_kind
 def moveaxis(x: Any, source: Any, destination: Any) -> Any:
     """Return x with some axes in new places; the others stay in their order.
 
@@ -117,6 +145,7 @@ def moveaxis(x: Any, source: Any, destination: Any) -> Any:
     return transpose(x, axes=tuple(order))
 
 
+@same_kind
 def rollaxis(x: Any, axis: int, start: int = 0) -> Any:
     """Return x with an axis moved to before another one; moveaxis says the same more clearly."""
     x = operand(x)
@@ -128,6 +157,7 @@ def rollaxis(x: Any, axis: int, start: int = 0) -> Any:
     return moveaxis(x, axis, start - 1 if axis < start else start)
 
 
+@same_kind
 def roll(x: Any, shift: Any, axis: Any = None) -> Any:
     """Return x pushed on by some places; what falls off the end comes in at the beginning.
 
@@ -147,6 +177,7 @@ def roll(x: Any, shift: Any, axis: Any = None) -> Any:
     return x
 
 
+@same_kind
 def rolled(x: Any, by: int, axis: int) -> Any:
     """Return x pushed on along one axis: its end, and then its beginning."""
     n = shape_of(x)[axis]
@@ -158,6 +189,7 @@ def rolled(x: Any, by: int, axis: int) -> Any:
     return concatenate(*parts, axis=axis)
 
 
+@same_kind
 def tile(x: Any, reps: Any) -> Any:
     """Return copies of x beside each other, so many along each axis.
 
@@ -174,6 +206,7 @@ def tile(x: Any, reps: Any) -> Any:
     return reshape(broadcast_to(reshape(x, shape=beside), shape=copies), shape=shape)
 
 
+@same_kind
 def repeat(x: Any, repeats: Any, axis: Any = None) -> Any:
     """Return x with each number, or each part along an axis, so many times in a row.
 
@@ -219,6 +252,7 @@ def broadcast_arrays(*arrays: Any) -> Any:
     return tuple([broadcast_to(x, shape=shape) for x in parts])
 
 
+@same_kind
 def astype(x: Any, dtype: Any) -> Any:
     """Return the same numbers in another floating-point format."""
     return operand(x).astype(dtype)

@@ -11,6 +11,7 @@ from tinygrad_edu.arrays.forms import as_array, first_given, in_format, needed, 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.reals import array_of
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, reshape, shape_of
 
 LEFT_OUT: Any = object()
@@ -62,6 +63,7 @@ def among_values(asked: Any, x: Any, y: Any, node: Node) -> Any:
     return np.where(asked, *[np.asarray(part, dtype=object) for part in (x, y)])
 
 
+@same_kind
 def clip(
     x: Any,
     low: Any = None,
@@ -98,6 +100,7 @@ def clip(
     return x if high is None else activations.minimum(x, high)
 
 
+@same_kind
 def pad(
     x: Any,
     margins: Any = None,

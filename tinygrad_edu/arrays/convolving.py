@@ -17,9 +17,11 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import concatenate, index, pad
 from tinygrad_edu.products import matmul
 from tinygrad_edu.reductions import mean
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import reshape, shape_of, transpose
 
 
+@same_kind
 def conv2d(
     images: Any,
     kernels: Any,
@@ -66,6 +68,7 @@ def conv2d(
     return concatenate(*parts, axis=1)
 
 
+@same_kind
 def conv1d(
     signals: Any,
     kernels: Any,
@@ -115,6 +118,7 @@ def conv1d(
     return reshape(out, shape=(batch, n_out, places))
 
 
+@same_kind
 def conv_transpose2d(
     images: Any,
     kernels: Any,
@@ -193,6 +197,7 @@ def put_kernels(images: Any, kernels: Any, steps: tuple[int, int], more: tuple[i
     )
 
 
+@same_kind
 def avg_pool2d(images: Any, size: Any, stride: Any = None) -> Any:
     """Return the mean of every window; windows do not overlap if stride is left out.
 
@@ -214,6 +219,7 @@ def avg_pool2d(images: Any, size: Any, stride: Any = None) -> Any:
     return mean(windows(images, size=shape, stride=steps), axis=(4, 5))
 
 
+@same_kind
 def padded(images: Any, margin: tuple[int, int]) -> Any:
     """Return images with zeros around them."""
     if margin == (0, 0):
@@ -222,6 +228,7 @@ def padded(images: Any, margin: tuple[int, int]) -> Any:
     return pad(images, margins=((0, 0), (0, 0), (down, down), (right, right)))
 
 
+@same_kind
 def dilated(kernels: Any, spread: tuple[int, int]) -> Any:
     """Return kernels whose numbers are so far apart, with zeros between them."""
     if spread == (1, 1):
@@ -232,6 +239,7 @@ def dilated(kernels: Any, spread: tuple[int, int]) -> Any:
     return fold(numbers, shape=shape, stride=spread)
 
 
+@same_kind
 def group_of(x: Any, axis: int, place: int, groups: int) -> Any:
     """Return one of some equal groups along an axis."""
     if groups == 1:

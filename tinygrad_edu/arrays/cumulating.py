@@ -13,9 +13,24 @@ from tinygrad_edu.indexing import concatenate, index
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.reductions import count_along, max_along, mean, min_along
 from tinygrad_edu.rules import cumulating, sorting
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, sum_along, transpose
 
+__all__ = [
+    "average",
+    "cumprod",
+    "cumsum",
+    "cumulative_prod",
+    "cumulative_sum",
+    "diff",
+    "median",
+    "prod",
+    "ptp",
+    "sort",
+]
 
+
+@same_kind
 def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the product along some axes, or of all numbers; 1 of no numbers.
 
@@ -27,6 +42,7 @@ def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return cumulating.prod(x, axis=axis, keepdims=keepdims)
 
 
+@same_kind
 def cumsum(x: Any, axis: int | None = None) -> Any:
     """Return the running sums along an axis; of all numbers in one row if none is given.
 
@@ -37,6 +53,7 @@ def cumsum(x: Any, axis: int | None = None) -> Any:
     return cumulating.cumsum(x, axis=axis)
 
 
+@same_kind
 def cumprod(x: Any, axis: int | None = None) -> Any:
     """Return the running products along an axis; of all numbers in one row if none is given.
 
@@ -47,6 +64,7 @@ def cumprod(x: Any, axis: int | None = None) -> Any:
     return cumulating.cumprod(x, axis=axis)
 
 
+@same_kind
 def sort(x: Any, axis: int | None = -1, kind: Any = None, stable: bool | None = None) -> Any:
     """Return x in ascending order along an axis; equal numbers keep their order.
 
@@ -72,11 +90,13 @@ def along(function: Any, x: Any, axis: int | None) -> tuple[Any, int]:
     return x if shape_of(x) else reshape(x, shape=(1,)), int(axis)
 
 
+@same_kind
 def cumulative_sum(x: Any, axis: int | None = None, include_initial: bool = False) -> Any:
     """Return the running sums along an axis, with a 0 before the first if asked for."""
     return cumulative(np.cumulative_sum, cumsum, 0.0, x, axis, include_initial)
 
 
+@same_kind
 def cumulative_prod(x: Any, axis: int | None = None, include_initial: bool = False) -> Any:
     """Return the running products along an axis, with a 1 before the first if asked for."""
     return cumulative(np.cumulative_prod, cumprod, 1.0, x, axis, include_initial)
@@ -103,6 +123,7 @@ def beside(x: Any, more: Any, axis: int) -> Any:
     return broadcast_to(number, shape=tuple(edge))
 
 
+@same_kind
 def diff(x: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None) -> Any:
     """Return the differences of neighbours along an axis, n times.
 
@@ -123,6 +144,7 @@ def diff(x: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = 
     return x
 
 
+@same_kind
 def ptp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the largest number minus the smallest, along some axes, or of all.
 
@@ -134,6 +156,7 @@ def ptp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return max_along(x, axis=axis, keepdims=keepdims) - min_along(x, axis=axis, keepdims=keepdims)
 
 
+@same_kind
 def median(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the number in the middle, along some axes, or of all; the mean of two in the middle.
 
@@ -164,6 +187,7 @@ def has_nan(x: Any) -> bool:
     return bool(np.isnan(numbers).any())
 
 
+@same_kind
 def average(x: Any, axis: Any = None, weights: Any = None, keepdims: bool = False) -> Any:
     """Return Σ weight · x / Σ weight along some axes, or over all; the mean without weights.
 

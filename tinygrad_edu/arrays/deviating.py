@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -13,9 +13,14 @@ from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import sum_along
 
+if TYPE_CHECKING:
+    from tinygrad_edu.op import AnyNode
 
+
+@same_kind
 def var(
     x: Any,
     axis: Any = None,
@@ -55,6 +60,16 @@ def var(
     squares = selected("var", (x - mean) ** 2, where, 0.0, None)
     total = sum_along(squares, axis=axis, keepdims=keepdims)
     return total * share(x, where, axis, keepdims, ddof)
+
+
+@overload
+def std(
+    x: AnyNode, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any
+) -> AnyNode: ...
+
+
+@overload
+def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any: ...
 
 
 def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0, **numpy: Any) -> Any:

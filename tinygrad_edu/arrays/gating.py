@@ -8,9 +8,11 @@ from tinygrad_edu.activations import sigmoid
 from tinygrad_edu.arrays.operands import operand
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import index
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, shape_of
 
 
+@same_kind
 def glu(x: Any, axis: int = -1) -> Any:
     """Return a · σ(b), where a is the first half of x along an axis and b the second.
 

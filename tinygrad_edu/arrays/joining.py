@@ -10,10 +10,13 @@ from tinygrad_edu import indexing
 from tinygrad_edu.arrays.arranging import atleast_1d, atleast_2d, atleast_3d, ravel
 from tinygrad_edu.arrays.operands import as_numpy_would, listed, operand
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.same_kind import kind_of_parts
 from tinygrad_edu.shapes import shape_of, transpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+__all__ = ["append", "column_stack", "dstack", "hstack", "vstack"]
 
 
 def joined(function: Any, parts: Iterable[Any], with_axes: Any, axis: int) -> Any:
@@ -25,6 +28,7 @@ def joined(function: Any, parts: Iterable[Any], with_axes: Any, axis: int) -> An
     return indexing.concatenate(*arrays, axis=axis)
 
 
+@kind_of_parts
 def vstack(parts: Iterable[Any]) -> Any:
     """Return arrays joined one below the other; a row of numbers counts as a matrix of one row.
 
@@ -35,6 +39,7 @@ def vstack(parts: Iterable[Any]) -> Any:
     return joined(vstack, parts, atleast_2d, 0)
 
 
+@kind_of_parts
 def hstack(parts: Iterable[Any]) -> Any:
     """Return arrays joined side by side.
 
@@ -45,6 +50,7 @@ def hstack(parts: Iterable[Any]) -> Any:
     return joined(hstack, arrays, atleast_1d, int(bool(arrays) and len(shape_of(arrays[0])) > 1))
 
 
+@kind_of_parts
 def dstack(parts: Iterable[Any]) -> Any:
     """Return arrays joined along the third axis.
 
@@ -54,6 +60,7 @@ def dstack(parts: Iterable[Any]) -> Any:
     return joined(dstack, parts, atleast_3d, 2)
 
 
+@kind_of_parts
 def column_stack(parts: Iterable[Any]) -> Any:
     """Return arrays joined side by side; a row of numbers counts as a column.
 

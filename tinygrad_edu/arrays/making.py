@@ -11,6 +11,8 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.reals import array_of
 
+__all__ = ["empty_like", "full_like", "ones_like", "zeros_like"]
+
 
 def zeros_like(x: Any, dtype: Any = None, shape: Any = None) -> Any:
     """Return a plain array of zeros in the shape and dtype of x; Tensor(…) makes a leaf of it.

@@ -13,9 +13,27 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import choose, index, scatter, stack
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.products import matmul
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, sum_along, transpose
 
+__all__ = [
+    "cross",
+    "diag",
+    "diagflat",
+    "diagonal",
+    "inner",
+    "kron",
+    "outer",
+    "tensordot",
+    "trace",
+    "tril",
+    "triu",
+    "vdot",
+    "vecdot",
+]
 
+
+@same_kind
 def outer(a: Any, b: Any) -> Any:
     """Return aᵢ · bⱼ for each pair of numbers of two vectors, as a matrix.
 
@@ -28,6 +46,7 @@ def outer(a: Any, b: Any) -> Any:
     return multiply(reshape(a, shape=(rows, 1)), reshape(b, shape=(1, columns)))
 
 
+@same_kind
 def inner(a: Any, b: Any) -> Any:
     """Return the sums of products over the last axes: of two vectors Σ aᵢ · bᵢ.
 
@@ -39,6 +58,7 @@ def inner(a: Any, b: Any) -> Any:
     return tensordot(a, b, (-1, -1)) if shape_of(a) and shape_of(b) else multiply(a, b)
 
 
+@same_kind
 def vdot(a: Any, b: Any) -> Any:
     """Return Σ aᵢ · bᵢ over all numbers of two arrays, each in one row.
 
@@ -50,6 +70,7 @@ def vdot(a: Any, b: Any) -> Any:
     return matmul(ravel(a), ravel(b))
 
 
+@same_kind
 def vecdot(a: Any, b: Any, axis: int = -1) -> Any:
     """Return Σ aᵢ · bᵢ along an axis of two arrays.
 
@@ -61,6 +82,7 @@ def vecdot(a: Any, b: Any, axis: int = -1) -> Any:
     return sum_along(multiply(a, b), axis=axis)
 
 
+@same_kind
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     """Return the sums of products over some axes of a and as many of b.
 
@@ -92,6 +114,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     return reshape(matmul(first, second), shape=shape)
 
 
+@same_kind
 def kron(a: Any, b: Any) -> Any:
     """Return the Kronecker product: a block aᵢⱼ · b for each number of a.
 
@@ -108,6 +131,7 @@ def kron(a: Any, b: Any) -> Any:
     return reshape(multiply(blocks, inside), shape=shape)
 
 
+@same_kind
 def cross(
     a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None
 ) -> Any:
@@ -130,6 +154,7 @@ def cross(
     return moveaxis(stack(*parts, axis=-1), -1, axisc)
 
 
+@same_kind
 def diagonal(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """Return the diagonal of a matrix, or that of each matrix in two axes, along a last axis.
 
@@ -145,6 +170,7 @@ def diagonal(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     return index(matrices, key=(..., first + places, second + places))
 
 
+@same_kind
 def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """Return the sum of the diagonal of a matrix, or of each matrix in two axes.
 
@@ -154,16 +180,19 @@ def trace(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     return sum_along(diagonal(x, offset, axis1, axis2), axis=-1)
 
 
+@same_kind
 def last_diagonal(x: Any, offset: int = 0) -> Any:
     """Return the diagonal of each matrix in the last two axes: NumPy's linalg.diagonal."""
     return diagonal(x, offset, -2, -1)
 
 
+@same_kind
 def last_trace(x: Any, offset: int = 0) -> Any:
     """Return the sum of the diagonal of each matrix in the last two axes: linalg.trace."""
     return trace(x, offset, -2, -1)
 
 
+@same_kind
 def diag(x: Any, k: int = 0) -> Any:
     """Return a matrix with x on a diagonal, 0 elsewhere; of a matrix, its diagonal.
 
@@ -181,11 +210,13 @@ def diag(x: Any, k: int = 0) -> Any:
     return scatter(x, key=key, shape=(n + abs(k), n + abs(k)))
 
 
+@same_kind
 def diagflat(x: Any, k: int = 0) -> Any:
     """Return a matrix with all numbers of x on a diagonal, and 0 elsewhere."""
     return diag(ravel(x), k)
 
 
+@same_kind
 def tril(x: Any, k: int = 0) -> Any:
     """Return a matrix with 0 above a diagonal: its lower triangle.
 
@@ -196,6 +227,7 @@ def tril(x: Any, k: int = 0) -> Any:
     return triangle(np.tril, x, k)
 
 
+@same_kind
 def triu(x: Any, k: int = 0) -> Any:
     """Return a matrix with 0 below a diagonal: its upper triangle.
 

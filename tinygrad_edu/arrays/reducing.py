@@ -17,11 +17,13 @@ from tinygrad_edu.arrays.selecting import selected, share
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.reductions import count_along
+from tinygrad_edu.same_kind import kind_of_parts, same_kind
 from tinygrad_edu.shapes import sum_along
 
 ARRAYS = (Node, np.ndarray)
 
 
+@kind_of_parts
 def sum(
     terms: Any,
     axis: Any = None,
@@ -71,6 +73,7 @@ def sum(
     return total if initial is None else total + initial
 
 
+@same_kind
 def mean(
     x: Any,
     axis: Any = None,
@@ -102,6 +105,7 @@ def mean(
     return total * share(x, where, axis, keepdims)
 
 
+@same_kind
 def max(
     x: Any,
     axis: Any = None,
@@ -134,6 +138,7 @@ def max(
     return activations.maximum(reductions.max_along(x, axis=axis, keepdims=keepdims), initial)
 
 
+@same_kind
 def min(
     x: Any,
     axis: Any = None,

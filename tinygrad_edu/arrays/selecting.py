@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.shapes import shape_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def selected(call: str, x: Any, where: Any, number: Any, out: Any) -> Any:
@@ -31,7 +34,7 @@ def selected(call: str, x: Any, where: Any, number: Any, out: Any) -> Any:
     return choose(x, number, condition=counting(x, where))
 
 
-def counting(x: Any, where: Any) -> Any:
+def counting(x: Any, where: Any) -> NDArray[np.bool_]:
     """Return `where` as True or False for each place of x."""
     try:
         return np.broadcast_to(np.asarray(numbers_of(where)).astype(bool), shape_of(x)).copy()

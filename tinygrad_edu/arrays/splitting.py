@@ -13,7 +13,20 @@ from tinygrad_edu.indexing import index
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.reals import array_of
 from tinygrad_edu.rules.sorting import places_along
+from tinygrad_edu.same_kind import same_kind
 from tinygrad_edu.shapes import axes_of, shape_of
+
+__all__ = [
+    "array_split",
+    "delete",
+    "dsplit",
+    "hsplit",
+    "split",
+    "take",
+    "take_along_axis",
+    "unstack",
+    "vsplit",
+]
 
 
 def parts_by(function: Any, x: Any, sections: Any, axis: int) -> list[Any]:
@@ -77,6 +90,7 @@ def unstack(x: Any, axis: int = 0) -> tuple[Any, ...]:
     return tuple([index(x, key=(*before, place)) for place in range(shape_of(x)[cut])])
 
 
+@same_kind
 def take(x: Any, indices: Any, axis: int | None = None) -> Any:
     """Return the parts of x at some places of an axis; of all numbers in one row if none is given.
 
@@ -90,6 +104,7 @@ def take(x: Any, indices: Any, axis: int | None = None) -> Any:
     return index(x, key=(*[slice(None)] * (axis % len(shape_of(x))), places))
 
 
+@same_kind
 def take_along_axis(x: Any, indices: Any, axis: int | None = -1) -> Any:
     """Return for each place the number that its index picks along an axis, as argsort gives them.
 
@@ -107,6 +122,7 @@ def take_along_axis(x: Any, indices: Any, axis: int | None = -1) -> Any:
     return index(x, key=places_along(places, axis))
 
 
+@same_kind
 def delete(x: Any, obj: Any, axis: int | None = None) -> Any:
     """Return x without the parts at some places of an axis.
 

@@ -15,6 +15,7 @@ from tinygrad_edu.node import Node
 from tinygrad_edu.powers import power
 from tinygrad_edu.reals import array_of, refuse_no_numbers
 from tinygrad_edu.registry import OF_NUMPY
+from tinygrad_edu.same_kind import same_kind
 
 
 def real(name: str, x: Any) -> Any:
@@ -30,26 +31,31 @@ def real(name: str, x: Any) -> Any:
     return array if array.ndim else x
 
 
+@same_kind
 def square(x: Any) -> Any:
     """Return x²."""
     return power(real("square", x), 2)
 
 
+@same_kind
 def reciprocal(x: Any) -> Any:
     """Return 1/x."""
     return divide(1.0, real("reciprocal", x))
 
 
+@same_kind
 def positive(x: Any) -> Any:
     """Return x itself."""
     return +real("positive", x)
 
 
+@same_kind
 def deg2rad(x: Any) -> Any:
     """Return an angle in degrees as one in radians: x · π/180."""
     return multiply(real("deg2rad", x), math.pi / 180.0)
 
 
+@same_kind
 def rad2deg(x: Any) -> Any:
     """Return an angle in radians as one in degrees: x · 180/π."""
     return multiply(real("rad2deg", x), 180.0 / math.pi)

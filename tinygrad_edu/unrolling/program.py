@@ -67,7 +67,7 @@ class Program:
         self.places = places
         self.forward, self.backward = passes_of(source, path)
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle a program as its source; its two functions are compiled from it again."""
         return Program, (self.source, self.path, self.leaves, self.output, self.places)
 

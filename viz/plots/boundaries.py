@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
     from numpy.typing import NDArray
 
     from viz.plots.scoring import Classes
@@ -229,7 +230,7 @@ def draw_margins(
     ]
 
 
-def ring(ax: Axes, theme: Theme, samples: NDArray[np.float64]) -> Any:
+def ring(ax: Axes, theme: Theme, samples: NDArray[np.float64]) -> PathCollection:
     """Put a ring around samples, and return it with its label."""
     return ax.scatter(
         samples[:, 0],

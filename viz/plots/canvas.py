@@ -9,6 +9,7 @@ from viz.numbers import show_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
     from matplotlib.axes import Axes
 
@@ -28,7 +29,7 @@ FEW_TIMES = 300.0
 """A logarithmic axis on which the largest number is at most so many times the smallest is short."""
 
 
-def pyplot() -> Any:
+def pyplot() -> ModuleType:
     """Return matplotlib.pyplot, or raise InputError that says how to install it."""
     try:
         from matplotlib import pyplot as plt
