@@ -40,6 +40,8 @@ from nn.transposed import ConvTranspose2d
 from nn.units import Layer, Neuron
 from tinygrad_edu import linear
 
+__project__ = "tinygrad_edu"  # so that another package of this short name is known from it
+
 __all__ = [
     "MLP",
     "SGD",

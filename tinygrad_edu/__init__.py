@@ -85,6 +85,7 @@ from tinygrad_edu.functions import min as min
 from tinygrad_edu.functions import sum as sum
 from tinygrad_edu.graph import history, leaves, named_nodes
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
+from tinygrad_edu.namesakes import warn_of_namesakes
 from tinygrad_edu.naming import label_nodes
 from tinygrad_edu.observing import observe_passes
 from tinygrad_edu.powers import power
@@ -120,6 +121,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 let_narrow_streams_fall_back()
+warn_of_namesakes()
 
 LATER = {
     "break_on": "breaking",

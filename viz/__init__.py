@@ -33,6 +33,8 @@ LATER = {
 }
 """What is loaded when it is first used, by its module."""
 
+__project__ = "tinygrad_edu"  # so that another package of this short name is known from it
+
 __all__ = [
     "Drawing",
     "Film",

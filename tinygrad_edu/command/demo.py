@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tinygrad_edu.namesakes import refuse_namesake
+
 SCRIPT = '''\
 """The lecture's 2-2-2 network, one line for each number. Change it, and look again."""
 
@@ -34,6 +36,7 @@ E_total = E_o1 + E_o2
 
 def lecture() -> Any:
     """Return E_total of the lecture's network, built by nn."""
+    refuse_namesake("nn")
     import nn
 
     network = nn.MLP(
@@ -55,6 +58,7 @@ def run(folder: str) -> None:
     Args:
         folder: Where the pictures and a script go. A script that is there already is left alone.
     """
+    refuse_namesake("viz")
     import viz
     from tinygrad_edu.explaining import explain
     from tinygrad_edu.graph import named_nodes

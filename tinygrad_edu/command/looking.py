@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from tinygrad_edu.command.running import shown_path
+from tinygrad_edu.namesakes import refuse_namesake
 from tinygrad_edu.stepping import telling
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def draw_graph(stepper: Stepper, file: str) -> str:
     """
     from dataclasses import replace
 
+    refuse_namesake("viz")
     from viz.drawing import Drawing
     from viz.levels import scenes_of
 

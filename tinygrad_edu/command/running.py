@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.namesakes import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +96,7 @@ def outcome_of(function: Callable[..., Any], *arguments: Any) -> Any:
         message = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
         kind = type(error).__name__
         told = f"{kind}: {message}" if message else kind
-        raise InputError(f"{place_of(error)}: {told}") from error
+        raise InputError(f"{place_of(error)}: {told}{hint_for(error)}") from error
 
 
 def place_of(error: BaseException) -> str:

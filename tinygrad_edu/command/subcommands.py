@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.command.loading import load
+from tinygrad_edu.namesakes import refuse_namesake
 from tinygrad_edu.signs import in_signs_of, is_narrow, printed
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def step(options: Namespace) -> None:
 
 def draw(options: Namespace) -> None:
     """Draw a pass into a file; the backward pass is run first if the script has not done it."""
+    refuse_namesake("viz")
     import viz
 
     output = load(options.file)
