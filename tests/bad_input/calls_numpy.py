@@ -56,7 +56,7 @@ CALLS = {
     "tinygrad_edu.take_along_axis": "tg.take_along_axis(t(2, 3), np.array([[1], [0]]), 1)",
     "tinygrad_edu.tensordot": "tg.tensordot(t(2, 3), t(3, 2), 1)",
     "tinygrad_edu.vecdot": "tg.vecdot(t(2, 3), t(2, 3), -1)",
-    "Node.hold": "v().hold(0.5)",
+    "Shown.hold": "v().hold(0.5)",
     "NumpyMethods.all": "t(2, 3).all(0, False)",
     "NumpyMethods.any": "t(2, 3).any(0, False)",
     "NumpyMethods.argmax": "t(2, 3).argmax(0, keepdims=False)",
