@@ -112,8 +112,8 @@ def test_numbers_beyond_writing_out_are_powers_of_ten_in_latex():
         ("Δ", r"\Delta"),
         ("θ_1", r"\theta_{1}"),
         ("w[0]", r"\text{w[0]}"),
-        ("h₂", "{h}_{2}"),
-        ("w · x", r"\text{w }\cdot\text{ x}"),
+        ("h₂", "h_{2}"),
+        ("w · x", r"w \cdot x"),
         ("×₃", r"{\times}_{3}"),
         ("50% & {x}", r"\text{50\% \& \{x\}}"),
         (r"\input{a}", r"\text{\textbackslash{}input\{a\}}"),
@@ -130,8 +130,8 @@ def test_a_name_in_mathml_is_text():
 def test_a_formula_that_serves_as_a_name_has_brackets_where_it_needs_them():
     square = Power(Symbol("w · x", 2.0), TWO)
     assert text_of(square) == "(w · x)²"
-    assert latex_of(square) == r"\left(\text{w }\cdot\text{ x}\right)^{2}"
-    assert sounds(mathml_of(square)) == "(w · x)2"
+    assert latex_of(square) == r"\left(w \cdot x\right)^{2}"
+    assert sounds(mathml_of(square)) == "(w·x)2"
     assert text_of(Product((Symbol("σ(x)"), Symbol("h₂")))) == "σ(x) · h₂"
 
 

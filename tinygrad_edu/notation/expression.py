@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tinygrad_edu.operation import Operation
 
@@ -175,3 +177,39 @@ def is_put_in(expression: Expression) -> bool:
 def is_other_product(factor: Expression, sign: str) -> bool:
     """Whether a factor is itself a product, of another kind than the one it stands in."""
     return isinstance(factor, Product) and factor.sign != sign
+
+
+def is_quotient(expression: Expression) -> bool:
+    """Whether an expression is a quotient, or minus one."""
+    return isinstance(expression.of if isinstance(expression, Negative) else expression, Quotient)
+
+
+def flat(terms: Sequence[Expression]) -> list[Expression]:
+    """Return the terms of a sum, with those of a sum among them in its place."""
+    found: list[Expression] = []
+    for term in terms:
+        found += flat(term.terms) if isinstance(term, Sum) else [term]
+    return found
+
+
+def without_minus(term: Expression, is_whole: bool = True) -> Expression | None:
+    """Return what is subtracted where a term begins with a minus sign; None if it does not.
+
+    Args:
+        term: A term of a sum.
+        is_whole: Whether it is the whole term. A number alone that stands for a symbol keeps its
+            sign: it is added.
+    """
+    match term:
+        case Negative(of):
+            return of
+        case Number(number, given, reference) if np.ndim(number) == 0 and reference is None:
+            is_minus = number < 0 and (given or not is_whole)
+            return replace(term, number=-number) if is_minus else None
+        case Product(factors):
+            first = without_minus(factors[0], False)
+            return None if first is None else replace(term, factors=(first, *factors[1:]))
+        case Quotient(above, below):
+            first = without_minus(above, False)
+            return None if first is None else Quotient(first, below)
+    return None

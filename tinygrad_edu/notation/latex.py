@@ -2,36 +2,19 @@ r"""An expression in LaTeX: \frac{\partial E}{\partial w_{5}} = …, for noteboo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from tinygrad_edu.formatting import show_number, typeset
-from tinygrad_edu.notation.expression import (
-    PLACE_BY_PLACE,
-    Call,
-    Derivative,
-    Expression,
-    Negative,
-    Number,
-    Omitted,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Symbol,
-    is_other_product,
-    is_put_in,
-)
+from tinygrad_edu.formatting import HYPHEN, show_number, typeset
+from tinygrad_edu.notation.forms import ATOM, PRODUCT
 from tinygrad_edu.notation.latex_names import bracketed, write_name
-from tinygrad_edu.notation.names import kind_of_name
-from tinygrad_edu.summaries import show_data
+from tinygrad_edu.notation.writing import Language, Piece
+from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-SUM, PRODUCT, POWER, WHOLE = 1, 2, 3, 4
-"""How strongly a piece of LaTeX holds together; a fraction and \\sigma(x) are whole."""
+    from tinygrad_edu.notation.expression import Derivative, Expression, Number
+    from tinygrad_edu.operation import Operation
 
 
 def latex_of(expression: Expression, digits: int = 4) -> str:
@@ -45,91 +28,54 @@ def latex_of(expression: Expression, digits: int = 4) -> str:
     >>> latex_of(Product((Number(0.5), Symbol("out_h1"))))
     '0.5 \\cdot \\mathit{out}_{h1}'
     """
-    return write(expression, digits)[0]
+    return Latex(digits).text_of(expression)
 
 
-def write(expression: Expression, digits: int) -> tuple[str, int]:
-    """Return the LaTeX of an expression, and how strongly it holds together."""
-    match expression:
-        case Symbol(text):
-            return write_name(text), SUM if kind_of_name(text) == "formula" else WHOLE
-        case Number(number):
-            return write_number(number, digits)
-        case Derivative(result, wrt, _, direct, _):
-            text = rf"\frac{{\partial {bracketed(result)}}}{{\partial {bracketed(wrt)}}}"
-            return (rf"\left.{text}\right|_{{\text{{direct}}}}" if direct else text), WHOLE
-        case Omitted(count):
-            return rf"\cdots \text{{{count:,} more}} \cdots", WHOLE
-        case Call(op, operands):
-            return write_call(op, [write(operand, digits) for operand in operands])
-        case Negative(of):
-            text, strength = write(of, digits)
-            needed = WHOLE if text.startswith("-") else PRODUCT
-            return f"-{in_brackets((text, strength), needed)}", PRODUCT
-        case Quotient(above, below):
-            return rf"\frac{{{latex_of(above, digits)}}}{{{latex_of(below, digits)}}}", WHOLE
-        case Power(base, exponent):
-            bottom = in_brackets(write(base, digits), WHOLE)
-            return f"{bottom}^{{{latex_of(exponent, digits)}}}", POWER
-        case Product(factors, sign):
-            between = r" \odot " if sign == PLACE_BY_PLACE else r" \cdot "
-            return between.join(in_places(factors, sign, digits)), PRODUCT
-        case Sum(terms):
-            return write_sum(terms, digits), SUM
+class Latex(Language):
+    """The column of LaTeX."""
 
+    column = "latex"
+    brackets = r"\left({}\right)"
+    quotient = r"\frac{{{}}}{{{}}}"
+    power = r"{}^{{{}}}"
+    times: ClassVar[dict[str, tuple[str, str]]] = {"·": (r" \cdot ",) * 2, "⊙": (r" \odot ",) * 2}
+    named = r"\operatorname{{{{{name}}}}}({{}})"
 
-def write_number(number: Any, digits: int) -> tuple[str, int]:
-    """Return a number; 1.5e-9 as a power of ten, an array in a matrix, or its summary as text."""
-    if np.ndim(number):
-        if np.ndim(number) <= 2 and np.size(number) <= 9:
-            rows = [[write_number(x, digits)[0] for x in row] for row in np.atleast_2d(number)]
-            inside = r" \\ ".join([" & ".join(row) for row in rows])
-            return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", WHOLE
-        return rf"\text{{{typeset(show_data(number))}}}", WHOLE
-    text = show_number(number, digits).replace("inf", r"\infty").replace("nan", r"\text{NaN}")
-    if "e" in text and "ext" not in text:
-        figures, exponent = text.split("e")
-        return rf"{figures} \cdot 10^{{{exponent}}}", PRODUCT
-    return text, PRODUCT if text.startswith("-") else WHOLE
+    def name_of(self, op: Operation) -> str:
+        """Return what an operation without a template is called."""
+        return op.name.replace("_", r"\_")
 
+    def write_name(self, text: str) -> str:
+        """Return a name with its index below the line."""
+        return write_name(text)
 
-def write_call(op: Any, operands: list[tuple[str, int]]) -> tuple[str, int]:
-    """Return an operation by its own template, with brackets where the template has none."""
-    if op.latex is None or op.text is None:
-        name = op.name.replace("_", r"\_")
-        return rf"\operatorname{{{name}}}({', '.join([text for text, _ in operands])})", WHOLE
-    encloses = op.latex.endswith((")", "}}", "]", "|"))
-    needed = SUM if encloses else WHOLE
-    return op.latex.format(*[in_brackets(operand, needed) for operand in operands]), WHOLE
+    def write_number(self, number: Number) -> Piece:
+        """Return a number; an array as a matrix, or its summary as text."""
+        given = number.number
+        if not np.ndim(given):
+            return self.write_one(given)
+        if np.ndim(given) > 2 or np.size(given) > MOST_NUMBERS:
+            return Piece(rf"\text{{{typeset(show_data(given))}}}", ATOM)
+        rows = [[self.write_one(x).text for x in row] for row in np.atleast_2d(given)]
+        inside = r" \\ ".join([" & ".join(row) for row in rows])
+        return Piece(rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", ATOM)
 
+    def write_one(self, number: Any) -> Piece:
+        """Return a single number; 1.5e-9 as a power of ten."""
+        text = show_number(number, self.digits).replace("inf", r"\infty")
+        text = text.replace("nan", r"\text{NaN}")
+        figures, exponent, power = text.partition("e") if "ext" not in text else (text, "", "")
+        is_negative = text.startswith(HYPHEN)
+        if exponent:
+            return Piece(rf"{figures} \cdot 10^{{{power}}}", PRODUCT, is_negative)
+        return Piece(text, PRODUCT if is_negative else ATOM, is_negative)
 
-def write_sum(terms: Sequence[Expression], digits: int) -> str:
-    """Return a sum, with the same signs as in plain text."""
-    written = ""
-    for term in terms:
-        if isinstance(term, Negative):
-            body, sign = in_brackets(write(term.of, digits), PRODUCT), " - "
-        else:
-            body, sign = write(term, digits)[0], " + "
-            if body.startswith("-") and not is_put_in(term):
-                body, sign = body[1:], " - "
-        first = f"-{body}" if sign == " - " else body
-        written = f"{written}{sign}{body}" if written else first
-    return written
+    def write_derivative(self, derivative: Derivative) -> str:
+        r"""Return \frac{\partial E}{\partial w}."""
+        above, below = bracketed(derivative.result), bracketed(derivative.wrt)
+        text = rf"\frac{{\partial {above}}}{{\partial {below}}}"
+        return rf"\left.{text}\right|_{{\text{{direct}}}}" if derivative.direct else text
 
-
-def in_places(factors: Sequence[Expression], sign: str, digits: int) -> list[str]:
-    """Return the factors of a product, with the brackets that they need beside each other."""
-    written: list[str] = []
-    for factor in factors:
-        text, strength = write(factor, digits)
-        is_negative = bool(written) and text.startswith("-")
-        needed = WHOLE if is_negative or is_other_product(factor, sign) else PRODUCT
-        written.append(in_brackets((text, strength), needed))
-    return written
-
-
-def in_brackets(operand: tuple[str, int], needed: int) -> str:
-    """Return a piece of LaTeX, in brackets if it binds less than is needed."""
-    text, strength = operand
-    return text if strength >= needed else rf"\left({text}\right)"
+    def write_omitted(self, count: int) -> str:
+        """Return what stands for parts that are too many to write out."""
+        return rf"\cdots \text{{{count:,} more}} \cdots"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tinygrad_edu.lettering import read_name
+
 
 def derivative(result: str, name: str) -> str:
     """Return how the derivative of a result is written, with brackets where they are needed.
@@ -21,4 +23,7 @@ def one_word(name: str) -> str:
 
 def is_one_word(text: str) -> bool:
     """Whether a name can stand in a formula without brackets: letters, digits, _ . and [0]."""
+    name = read_name(text)
+    if name is not None:
+        return not name.upper or name.upper.startswith("(")
     return all([sign.isalpha() or sign in "0123456789_.[]'" for sign in text])
