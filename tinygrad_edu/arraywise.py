@@ -169,6 +169,7 @@ def arraywise(
     examples: Sequence[tuple[Any, ...]],
     back: Sequence[str],
     text: str | None = None,
+    python: str | None = None,
     latex: str | None = None,
     numpy: str | None = None,
     stays_finite: bool = False,
@@ -182,7 +183,8 @@ def arraywise(
         examples: Operands, and then a dict of settings, that the tests differentiate it at.
         back: For each operand how upstream becomes its contribution, {0} … for the operands.
         text: How a formula writes it, {} for each operand; a call of its name if left out.
-        latex: The same for LaTeX.
+        python: How Python writes it where it was told nothing; a call of its name if left out.
+        latex: How LaTeX writes it.
         numpy: The NumPy function that means the same.
         stays_finite: Whether finite inputs give a finite output, overflow aside.
         is_quiet: Whether it is finite without exception, or done by BLAS, which gives no warnings.
@@ -201,7 +203,7 @@ def arraywise(
             function,
             symbol,
             text=None if several else text or f"{name}({places})",
-            python=None if several else f"{name}({places})",
+            python=None if several else python or f"{name}({places})",
             latex=latex or rf"\operatorname{{{{{name}}}}}({places})".replace("_", r"\_"),
             examples=examples,
             numpy_name=numpy,

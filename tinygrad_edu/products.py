@@ -34,6 +34,7 @@ BATCHES = np.stack([MATRIX, 1 - MATRIX])
 @arraywise(
     "@",
     text="{} · {}",
+    python="{} @ {}",
     latex=r"{} \, {}",
     back=["upstream · {1}ᵀ", "{0}ᵀ · upstream"],
     examples=[(MATRIX, WEIGHTS, {}), (MATRIX, WEIGHTS[:, 0], {}), (BATCHES, WEIGHTS, {})],

@@ -75,7 +75,8 @@ def elementwise(
         latex: How LaTeX writes it, {} for each input.
         examples: Inputs at which the tests check its rule numerically.
         text: How a formula in plain text writes it; its symbol and brackets if left out.
-        python: How Python writes it; a call of its name if left out.
+        python: How an unrolled program writes it, with operators, np and the names of operations;
+            a call of its name if left out.
         array: Its forward rule on arrays, where the function itself reads floats only.
         numpy: The NumPy function that means the same and then works on nodes too; if left
             out, the name of `array` where that is a NumPy function.

@@ -76,6 +76,7 @@ def d_reshape(
 @arraywise(
     "ᵀ",
     text="{}ᵀ",
+    python="{}.T",
     latex=r"{}^{{\mathsf{{T}}}}",
     back=["upstreamᵀ"],
     examples=[(MATRIX, {}), (MATRIX.reshape(1, 2, 3), {"axes": (2, 0, 1)})],

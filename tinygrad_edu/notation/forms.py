@@ -194,7 +194,7 @@ def need_after(left: Item | None, is_prefix: bool, is_exact: bool) -> int:
     if left is None or left == ",":
         return LOOSE
     if not sign:
-        return ATOM
+        return CALL if is_exact else ATOM
     if sign in MINUSES and is_prefix:
         return SIGNED if is_exact else PRODUCT
     if sign in RAISING:
@@ -210,9 +210,7 @@ def need_before(right: Item | None, is_exact: bool) -> int:
     sign = sign_of(right)
     if right is None or right == ",":
         return LOOSE
-    if not sign or sign in BIG:
-        return ATOM
-    if sign in RAISING:
+    if not sign or sign in BIG or sign in RAISING:
         return CALL if is_exact else ATOM
     return max(LEVELS[sign], SUM)
 

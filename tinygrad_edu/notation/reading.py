@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tinygrad_edu.node import Node
+    from tinygrad_edu.operation import Operation
 
 RESHAPING = {"reshape", "broadcast_to", "cast"}
 """Operations that leave an array as it is where its shape and dtype are right already."""
@@ -75,34 +76,54 @@ def applied(node: Node, operands: list[Expression]) -> Expression:
     """Return the expression of one operation on operands that are expressions already."""
     op = node.op
     assert op is not None, "only a computed node was computed from anything"
-    if op.name in ("sum", "add"):
-        return Sum(tuple(operands))
-    if op.name == "dot":
-        return weighted_sum(operands)
-    if op.name == "subtract":
-        left, right = operands
-        return Sum((left, Negative(right)))
-    if op.name == "multiply":
-        return product_of(node, operands)
-    if op.name == "divide":
-        return Quotient(*operands)
-    if op.name == "power":
-        return Power(*operands)
-    if op.name == "negate":
-        return Negative(operands[0])
-    if op.name == "matmul":
-        return Product(tuple(operands))
-    if op.name == "linear":
-        return Sum((Product((operands[0], operands[1])), operands[2]))
     if op.name in RESHAPING and is_unchanged(node):
         return operands[0]
-    return Call(op, tuple(operands), node.settings)
+    whole = with_any_number_of_operands(op, operands)
+    if whole is None and op.text in MATHEMATICS:
+        whole = MATHEMATICS[op.text](*operands)
+    if isinstance(whole, Product) and not op.is_arraywise:
+        arrays = [np.ndim(input._data) > 0 for input in node.inputs]
+        return Product(whole.factors, PLACE_BY_PLACE) if all(arrays) else whole
+    return Call(op, tuple(operands), node.settings) if whole is None else whole
 
 
-def product_of(node: Node, operands: list[Expression]) -> Product:
-    """Return the product of two numbers, or of two arrays place by place."""
-    arrays = [np.ndim(input._data) > 0 for input in node.inputs]
-    return Product(tuple(operands), PLACE_BY_PLACE if all(arrays) else "·")
+def with_any_number_of_operands(op: Operation, operands: list[Expression]) -> Expression | None:
+    """Return a sum, or a weighted sum, of any number of operands; None for other operations."""
+    if op.name == "sum":
+        return Sum(tuple(operands)) if operands else None
+    return weighted_sum(operands) if op.name == "dot" else None
+
+
+def sum_of(*terms: Expression) -> Sum:
+    """Return a + b."""
+    return Sum(terms)
+
+
+def difference(left: Expression, right: Expression) -> Sum:
+    """Return a − b."""
+    return Sum((left, Negative(right)))
+
+
+def product(*factors: Expression) -> Product:
+    """Return a · b."""
+    return Product(factors)
+
+
+def net_input(x: Expression, w: Expression, b: Expression) -> Sum:
+    """Return x · w + b."""
+    return Sum((Product((x, w)), b))
+
+
+MATHEMATICS: dict[str | None, Callable[..., Expression]] = {
+    "{} + {}": sum_of,
+    "{} − {}": difference,
+    "{} · {}": product,
+    "{} / {}": Quotient,
+    "{}^{}": Power,
+    "−{}": Negative,
+    "{} · {} + {}": net_input,
+}
+"""The templates that say what an operation is in mathematics, of whichever operation they are."""
 
 
 def weighted_sum(operands: list[Expression]) -> Sum:

@@ -194,7 +194,7 @@ class Language:
         """
         text, is_negative = "", False
         for term in terms if self.is_exact else flat(terms):
-            taken = without_minus(term)
+            taken = None if self.is_exact else without_minus(term)
             if taken is not None:
                 body = self.placed(taken, TERM, True).text
                 is_negative = is_negative or not text

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.unrolling.identifiers import GRADIENT, SUPPORT
-from tinygrad_edu.unrolling.literals import Constants, number_literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tinygrad_edu.unrolling.lines import Line
+    from tinygrad_edu.unrolling.literals import Constants
 
 WIDTH = 100
 """Characters of a line of names."""
@@ -77,7 +77,7 @@ def assemble(
 
 def default(name: str, data: Any, constants: Constants) -> str:
     """Return what a leaf is if it is left out: its number in the recorded pass."""
-    return constants.add(data, name) if np.ndim(data) else number_literal(data)
+    return constants.add(data, name) if np.ndim(data) else constants.data(data)
 
 
 def imports(calls: frozenset[str], constants: Constants, uses_numpy: bool) -> list[str]:

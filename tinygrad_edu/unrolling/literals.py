@@ -31,6 +31,14 @@ class Constants:
             self.arrays[self.known[id(array)]] = array
         return self.known[id(array)]
 
+    def data(self, data: Any) -> str:
+        """Return a plain number as it is, a plain array by its name."""
+        return self.add(data) if np.ndim(data) else number_literal(data)
+
+    def setting(self, setting: Any) -> str:
+        """Return what an operation was told as Python source."""
+        return setting_literal(setting, self)
+
     @property
     def large(self) -> dict[str, Any]:
         """The arrays with too many numbers to write them out."""

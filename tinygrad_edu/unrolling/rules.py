@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.steps import Step
 
-POLES = {"divide", "log", "power"}
-"""Operations whose slopes can be infinite."""
-
 
 def traced_contributions(step: Step) -> tuple[Node, list[Any]] | None:
     """Return upstream as a leaf, and the contribution to each input as a graph of it.
