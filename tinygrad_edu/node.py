@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from tinygrad_edu.clock import NEVER
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.foreign_words import ForeignWords
+from tinygrad_edu.lettering import in_unicode
 from tinygrad_edu.signs import one_line
 
 if TYPE_CHECKING:
@@ -142,8 +143,11 @@ class Node(ForeignWords):
 
     @property
     def shown_label(self) -> str:
-        """The label as it is printed and drawn: on one line, escaped, cut if it is very long."""
-        return one_line(self._label)
+        r"""The label as it is printed and drawn: on one line, escaped, cut if it is very long.
+
+        One that is written in LaTeX is shown in the signs of a text: w₁₂ for w_{12}, α for \alpha.
+        """
+        return one_line(in_unicode(self._label))
 
     @classmethod
     def checked(cls, data: Any) -> Any:

@@ -110,6 +110,6 @@ def test_an_unrolled_program_of_any_grouping_gives_the_bits_of_the_graph(seed):
     result.backward()
     value, gradients = unroll(result)()
     assert value == result.data
-    found = [gradients.get(name) for name in ("x1", "w_12", "alpha")]
+    found = [gradients.get(name) for name in ("x1", "w12", "alpha")]
     expected = [leaf.grad if leaf.reached else None for leaf in leaves]
     assert found == expected

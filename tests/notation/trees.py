@@ -73,7 +73,16 @@ def trees(count, depth=4):
     return [random_tree(random.Random(seed), 1 + seed % depth) for seed in range(count)]
 
 
-SIGNS = {"·": "*", "⊙": "*", "−": "-", "⌊": "math.floor(", "⌈": "math.ceil(", "⌋": ")", "⌉": ")"}
+SIGNS = {
+    "·": "*",
+    "⊙": "*",
+    "−": "-",
+    "⌊": "math.floor(",
+    "⌈": "math.ceil(",
+    "⌋": ")",
+    "⌉": ")",
+    "mod": "%",
+}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
@@ -86,7 +95,7 @@ def number_of_text(text):
     return eval(code, {"math": math, **FUNCTIONS, **NUMBERS})
 
 
-WORDS = {"ln": "math.log", "bmod": "%", "e": "math.e"}
+WORDS = {"ln": "math.log", "e": "math.e"}
 
 
 def number_of_mathml(mathml):

@@ -33,6 +33,7 @@ BARS = {"|", "‖"}
 MINUSES = {"-", "−"}
 RAISING = {"^", "**", "_"}
 BIG = {"Σ", "∑", r"\sum", r"\prod"}
+FRACTIONS = (r"\frac", r"\tfrac")
 RELATIONS = {"<", ">", "=", "≤", "≥"}
 TIMES = {"·", "×", "⊙", "*", "@", r"\cdot", r"\times", r"\odot", r"\,"}
 OVER = {"/", "÷", "//", "%", r"\bmod"}
@@ -229,6 +230,8 @@ def strength_of(items: list[Item], is_exact: bool, call: int) -> int:
             strength = min(strength, SIGNED if is_exact else PRODUCT)
         elif sign and sign != "_":
             strength = min(strength, max(LEVELS[sign], SUM))
+        elif item in FRACTIONS:
+            strength = min(strength, POWER)
         elif not sign and before is None and isinstance(item, list):
             strength = min(strength, call)
         elif not sign and before is not None and not sign_of(before):

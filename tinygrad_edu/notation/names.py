@@ -10,8 +10,8 @@ from tinygrad_edu.notation.words import is_one_word
 WORD = rf"[A-Za-zΑ-ωℓ][A-Za-zΑ-ω0-9_]*(?:_\{{[^{{}}]*\}})?[{SUBSCRIPTS}]*(?:⁽[^⁾]*⁾)?[′']*"
 NUMBER = r"[-−]?(?:[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?|∞|(?:inf|nan)\b)"
 SIGN = re.compile(
-    rf"(?P<operand>{WORD}(?:\[[^\[\]\s]*\])*|{NUMBER})"
-    rf"|(?P<raised>[{''.join(RAISED.values())}]+)|(?P<space>\s+)|(?P<sign>[·⊙×÷/+−=<>≷,√∂Σ½⋯])"
+    rf"(?P<prefix>[√∂½]|Σ(?=\s*[(∂])|[+−](?=[^\s]))|(?P<operand>{WORD}(?:\[[^\[\]\s]*\])*|{NUMBER})"
+    rf"|(?P<raised>[{''.join(RAISED.values())}]+)|(?P<space>\s+)|(?P<sign>[·⊙×÷/+−=≷,⋯])"
     r"|(?P<opening>[(\[⌊⌈])|(?P<closing>[)\]⌋⌉])|(?P<bar>[|‖])"
 )
 """The signs that formulas are made of."""
@@ -66,32 +66,46 @@ def signs_of_formula(text: str) -> list[str]:
 
     >>> signs_of_formula("w · x₁")
     ['w', ' ', '·', ' ', 'x₁']
-    >>> signs_of_formula("my weight"), signs_of_formula("w-1"), signs_of_formula("50% (a)")
-    ([], [], [])
+    >>> [signs_of_formula(text) for text in ("my weight", "w-1", "50% (a)", "<b>", "a + / b")]
+    [[], [], [], [], []]
     """
     signs: list[str] = []
-    depth, end, before = 0, 0, "sign"
     bars: list[str] = []
+    depth, end, before, is_beside = 0, 0, "", False
     for found in SIGN.finditer(text):
         kind = str(found.lastgroup)
         if found.start() != end:
             return []
         end = found.end()
         signs.append(found[0])
+        if kind == "space":
+            is_beside = False
+            continue
         if kind == "bar":
             kind = "closing" if found[0] in bars else "opening"
             bars = bars[:-1] if kind == "closing" else [*bars, found[0]]
-        if kind == "space":
-            continue
-        is_operand = kind in ("operand", "opening")
-        if is_operand and before in ("operand", "closing"):
-            is_beside = not signs[-2].isspace()
-            if kind == "operand" or not (before == "operand" and is_beside):
-                return []
+        if not follows(kind, before, is_beside):
+            return []
         depth += (kind == "opening") - (kind == "closing")
-        before = kind if kind != "raised" else before
+        before, is_beside = "closing" if kind == "raised" else kind, True
         if depth < 0:
             return []
-    is_whole = end == len(text) and depth == 0 and not bars
-    is_one_operand = len(signs) == 1 and before == "operand"  # a number is no formula
-    return signs if is_whole and not is_one_operand else []
+    is_whole = end == len(text) and depth == 0 and before in ("operand", "closing")
+    is_sign = len(signs) == 1 and before == "sign"
+    return signs if (is_whole and len(signs) > 1) or is_sign else []
+
+
+def follows(kind: str, before: str, is_beside: bool) -> bool:
+    """Whether a sign of one kind may follow one of another, in a formula.
+
+    Args:
+        kind: What it is: an operand, a sign between two, a prefix, a bracket.
+        before: What is in front of it; "" at the beginning.
+        is_beside: Whether that is in front of it without a space.
+    """
+    is_after_operand = before in ("operand", "closing")
+    if kind == "opening":  # f(x), but no word (and a remark)
+        return not is_after_operand or (before == "operand" and is_beside)
+    if kind in ("operand", "prefix"):
+        return not is_after_operand
+    return is_after_operand or (kind == "sign" and not before)

@@ -16,7 +16,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|\s+|.", re.DOTALL)
 
 WORDS = {
     *("arccos", "arcsin", "arctan", "cos", "cosh", "det", "exp", "ln", "log", "max", "min"),
-    *("sin", "sinh", "tan", "tanh", "bmod"),
+    *("sin", "sinh", "tan", "tanh"),
 }
 """Commands that are words, set upright."""
 
@@ -48,6 +48,9 @@ SIGNS = {
 SHAPED = {r"\mathit", r"\mathrm", r"\mathsf", r"\operatorname", r"\mathbf"}
 ABOVE = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "ddot": "¨", "vec": "→"}
 ESCAPES = {"textbackslash{}": "\\", "textasciicircum{}": "^", "textasciitilde{}": "~"}
+LINE_ABOVE = 'style="border-top: 0.06em solid; padding-top: 0.12em"'
+"""A line as long as what is below it: a sign above would not stretch with every font."""
+
 GAP = '<mspace width="0.17em"/>'
 """What stands between a word such as ln and its operand, if that has no brackets."""
 
@@ -91,6 +94,8 @@ class Reader:
             name = self.peek()
             part = self.with_scripts(self.atom())
             is_word = name[1:] in WORDS or name == r"\operatorname"
+            is_after_operand = bool(parts) and not parts[-1].startswith(("<mo", "<mspace"))
+            parts += [GAP] if name[1:] in WORDS and is_after_operand else []
             needs_gap = is_word and self.peek() not in ("", "(", "[", r"\left", ",", closing)
             parts += [part, GAP] if needs_gap else [part]
         self.next()
@@ -119,6 +124,8 @@ class Reader:
         if token == r"\left":
             opening, inside, closing = self.next(), self.row(r"\right"), self.next()
             return joined([sign(opening), *inside, sign(closing)])
+        if token == "(" and self.is_closed():
+            return joined([sign("("), *self.row(")"), sign(")")])
         if token.startswith("\\") and token[1:2].isalpha():
             return self.command(token)
         if token == r"\,":
@@ -128,6 +135,20 @@ class Reader:
         if token[:1].isdecimal():
             return f"<mn>{token}</mn>"
         return f"<mi>{escape(token)}</mi>" if token.isalpha() else sign(token)
+
+    def is_closed(self) -> bool:
+        """Whether the bracket that was opened is closed again before its group ends."""
+        depth = braces = 0
+        for token in self.tokens[self.at :]:
+            braces += (token in ("{", r"\left")) - (token in ("}", r"\right"))
+            if braces < 0:
+                return False
+            if not braces and token == ")":
+                if not depth:
+                    return True
+                depth -= 1
+            depth += not braces and token == "("
+        return False
 
     def command(self, token: str) -> str:
         """Return what a command writes."""
@@ -144,11 +165,14 @@ class Reader:
                 index = joined(self.row("]"))
                 return f"<mroot>{self.atom()}{index}</mroot>"
             return f"<msqrt>{self.atom()}</msqrt>"
-        if name == "overline" or name in ACCENTS.values():
-            above = sign(ABOVE.get(name, "¯"))
-            return f'<mover accent="true">{self.atom()}{above}</mover>'
+        if name == "overline":
+            return f"<mrow {LINE_ABOVE}>{self.atom()}</mrow>"
+        if name in ACCENTS.values():
+            return f'<mover accent="true">{self.atom()}{sign(ABOVE[name])}</mover>'
         if token in SIGNS:
             return sign(token)
+        if name == "bmod":
+            return '<mo lspace="0.3em" rspace="0.3em">mod</mo>'
         return f"<mi>{name if name in WORDS else letter(name)}</mi>"
 
     def short_argument(self) -> str:

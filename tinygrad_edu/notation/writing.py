@@ -100,7 +100,7 @@ class Language:
             case Number():
                 return self.write_number(expression)
             case Derivative():
-                return Piece(self.write_derivative(expression), self.call)
+                return Piece(self.write_derivative(expression), POWER)
             case Omitted(count):
                 return Piece(self.write_omitted(count), self.call)
             case Call():

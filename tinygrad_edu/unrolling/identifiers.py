@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.lettering import in_unicode, read_name
 from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:
@@ -86,13 +87,19 @@ def role_in(node: Node, place: int) -> str:
 
 
 def valid_name(label: str) -> str:
-    """Return a label as a name of Python; "" if nothing of it is left.
+    r"""Return a label as a name of Python; "" if nothing of it is left.
 
     >>> valid_name("w5"), valid_name("η"), valid_name("w[0]"), valid_name("__import__('os')")
     ('w5', 'eta', 'w_0', 'import_os')
     >>> valid_name("λ"), valid_name("class")
     ('lambda_', 'class_')
+    >>> valid_name("w_{12}"), valid_name(r"\alpha"), valid_name("w^{(1)}"), valid_name("x₁")
+    ('w12', 'alpha', 'w_1', 'x1')
     """
+    shown = in_unicode(label)
+    known = read_name(shown)
+    if known is not None and not known.accent:  # w12 for w_{12}, alpha for \alpha
+        label = shown
     usual = unicodedata.normalize("NFKC", label)  # θ for ϑ
     plain = unicodedata.normalize("NFKD", "".join([in_letters(sign) for sign in usual]))
     name = re.sub("_+", "_", re.sub("[^A-Za-z0-9]", "_", plain)).strip("_")
