@@ -24,7 +24,7 @@ HIGH = MATRIX > 0.3
 @arraywise(
     "[ ]",
     text="{}[…]",
-    latex=r"{}_{{[\,]}}",
+    latex=r"{}_{{[…]}}",
     back=["upstream at its places, 0 elsewhere; duplicates add up"],
     examples=[(MATRIX, {"key": key}) for key in (1, SLICES, TWICE, HIGH, (..., None, 0))],
     is_quiet=True,

@@ -40,7 +40,8 @@ class Operation:
         back: For such an operation, how upstream becomes each contribution, in words or signs.
         order: For a number of inputs, the places in the order in which their gradients grow. It
             matters only where a node is an input twice, and there only in the last bit.
-        text: A template of how a formula writes it, {} for each input; None for any number.
+        text: A template of how a formula writes it, {} for each input and … for what it was told;
+            None for any number.
         python: The same for Python source; latex: the same for LaTeX.
         examples: Inputs that the tests differentiate it at, numerically and by rule.
         numpy_name: The NumPy function that means the same, if there is one.

@@ -38,7 +38,7 @@ def read(node):
 
 CASES = [
     # MathML cut the template of the text at its first bracket.
-    (Call(OPS["index"], (X,), {"key": slice(0, 2)}), "X[…]", r"X_{[\,]}", "X[]"),
+    (Call(OPS["index"], (X,), {"key": slice(0, 2)}), "X[0:2]", r"X_{[0:2]}", "X[0:2]"),
     (
         Call(OPS["half_squared_difference"], (X, T), {}),
         "½ Σ (X − T)²",
@@ -107,7 +107,7 @@ def test_each_language_writes_what_was_once_wrong(expression, text, latex, shown
 
 def test_an_index_and_a_copied_number_are_written_from_a_graph():
     x = Tensor([1.0, 2.0, 3.0], label="x")
-    assert drawn(read(x[0:2] * 2.0)).startswith("x[]")
+    assert drawn(read(x[0:2] * 2.0)).startswith("x[0:2]")
     both = read(Tensor([[1.0, 2.0]] * 2, label="X") + Value(1.0, label="b").tanh())
     assert "{}" not in mathml_of(both) + latex_of(both) + text_of(both)
 
@@ -134,3 +134,23 @@ def test_a_name_without_a_template_takes_any_number_of_operands():
     assert text_of(stacked) == "stack(a, b, c)"
     assert latex_of(stacked) == r"\operatorname{stack}(a, b, c)"
     assert drawn(stacked) == "stack(a,b,c)"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (1, "x[1]"),
+        (np.int64(-1), "x[-1]"),
+        ((slice(None), 0), "x[:, 0]"),
+        (slice(None, None, -2), "x[::-2]"),
+        ((None, Ellipsis, 0), "x[…]"),
+        (np.array([0, 1]), "x[…]"),
+        (True, "x[…]"),
+        ((slice(100, 200), slice(1000, 2000)), "x[…]"),
+    ],
+)
+def test_a_short_key_is_written_and_a_long_one_is_not(key, text):
+    call = Call(OPS["index"], (Symbol("x"),), {"key": key})
+    assert text_of(call) == text
+    assert latex_of(call) == text.replace("[", "_{[").replace("…", r"\ldots ") + "}"
+    assert drawn(call) == text.replace("-", "−").replace(" ", "")

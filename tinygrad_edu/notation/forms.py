@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from string import Formatter
 from typing import NamedTuple, TypeAlias
 
@@ -86,7 +86,7 @@ class Form:
     begins: int | None
 
 
-@cache
+@lru_cache(maxsize=4096)  # a template with settings in it is one of many
 def form_of(template: str, is_exact: bool = False, call: int = ATOM) -> Form:
     """Return the form of a template.
 

@@ -9,11 +9,13 @@ import numpy as np
 from tinygrad_edu.formatting import HYPHEN, show_number, typeset
 from tinygrad_edu.notation.forms import ATOM, PRODUCT
 from tinygrad_edu.notation.latex_names import bracketed, write_name
+from tinygrad_edu.notation.told import TOLD
 from tinygrad_edu.notation.writing import Language, Piece
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.notation.expression import Derivative, Expression, Number
+    from tinygrad_edu.notation.forms import Form
     from tinygrad_edu.operation import Operation
 
 
@@ -40,6 +42,10 @@ class Latex(Language):
     power = r"{}^{{{}}}"
     times: ClassVar[dict[str, tuple[str, str]]] = {"·": (r" \cdot ",) * 2, "⊙": (r" \odot ",) * 2}
     named = r"\operatorname{{{{{name}}}}}({{}})"
+
+    def form(self, template: str) -> Form:
+        """Return a template, with dots of LaTeX where settings are left out."""
+        return super().form(template.replace(TOLD, r"\ldots "))
 
     def name_of(self, op: Operation) -> str:
         """Return what an operation without a template is called."""

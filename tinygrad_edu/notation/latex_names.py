@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tinygrad_edu.formatting import HYPHEN, MINUS, typeset_name
 from tinygrad_edu.lettering import LEVEL, RAISED, read_name
@@ -49,6 +50,7 @@ GREEK_CAPITALS = "ΓΔΘΛΞΠΣΦΨΩ"
 """Capitals that LaTeX has commands for; the others look like Latin ones."""
 
 
+@lru_cache(maxsize=4096)
 def write_name(text: str) -> str:
     r"""Return a name: w_{5}, \mathit{out}_{h1}; one that is no word is set as text.
 

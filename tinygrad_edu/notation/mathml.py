@@ -7,7 +7,7 @@ All text is escaped: a name is a name, whatever characters it has.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from html import escape
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -67,7 +67,7 @@ class Mathml(Latex):
 
     def write_name(self, text: str) -> str:
         """Return a name with its index below the line."""
-        return mathml_from(write_name(typeset_name(text)))
+        return name_in_mathml(text)
 
     def write_number(self, number: Number) -> Piece:
         """Return a number, a small array as a table in brackets, or the summary of a large one."""
@@ -115,7 +115,13 @@ def mark_of(number: Number) -> str:
     return "" if number.reference is None else f' data-n="{number.reference}"'
 
 
-@cache
+@lru_cache(maxsize=4096)
+def name_in_mathml(text: str) -> str:
+    """Return a name in MathML."""
+    return mathml_from(write_name(typeset_name(text)))
+
+
+@lru_cache(maxsize=4096)
 def in_mathml(template: str) -> Form:
     """Return the form of a template of LaTeX in MathML: its places need what they need there."""
     form = form_of(template)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tinygrad_edu.lettering import AS_DIGITS, RAISED, SUBSCRIPTS, read_name
 from tinygrad_edu.notation.words import is_one_word
@@ -43,6 +44,7 @@ def is_bracketed(text: str) -> bool:
     return text.startswith("(") and depth == 0 and 0 not in depths[:-1]
 
 
+@lru_cache(maxsize=4096)
 def kind_of_name(text: str) -> str:
     """Return what a name is: "word", "call" as σ(x), "power" as w⁽¹⁾, or "formula" in brackets.
 

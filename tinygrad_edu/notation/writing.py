@@ -38,6 +38,7 @@ from tinygrad_edu.notation.forms import (
     form_of,
 )
 from tinygrad_edu.notation.names import kind_of_name
+from tinygrad_edu.notation.told import with_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +157,7 @@ class Language:
 
     def write_call(self, call: Call) -> Piece:
         """Return an operation by its template: in its only place stand any number of operands."""
-        form = self.form(self.template_of(call.op))
+        form = self.form(with_told(self.template_of(call.op), call.settings))
         if call.op.arity:
             return self.filled(form, call.operands)
         inside = self.comma.join([self.placed(operand, LOOSE).text for operand in call.operands])
