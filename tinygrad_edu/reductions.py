@@ -47,7 +47,7 @@ def refuse_nothing(name: str, count: int, shape: tuple[int, ...]) -> None:
 
 @arraywise(
     "mean",
-    latex=r"\overline{{{}}}",
+    latex=r"\operatorname{{mean}}({})",
     back=["upstream / n for each of its n terms"],
     examples=EXAMPLES,
     stays_finite=True,

@@ -133,6 +133,11 @@ def test_the_last_index_of_an_expression_belongs_to_its_last_word():
     assert text_of(square) == "(w·x₁ + b₂)^k"
 
 
+def test_an_accent_stays_in_a_formula_that_serves_as_a_name():
+    assert latex_of(Symbol("ŷ · x₁")) == r"\hat{y} \cdot x_{1}"
+    assert drawn(mathml_of(Symbol("t − ŷ_i"))) == "t−y^i"
+
+
 def test_one_equation_sets_a_name_in_one_way():
     w11, x1, b = Value(0.5, label="w11"), Value(2.0, label="x1"), Value(0.25, label="b")
     E = (w11 * x1 + b).tanh() ** 2

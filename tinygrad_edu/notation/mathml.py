@@ -96,11 +96,7 @@ class Mathml(Latex):
 
     def write_derivative(self, derivative: Derivative) -> str:
         """Return ∂E/∂w as a fraction."""
-        above, below = [
-            f"<mrow><mo>∂</mo>{mathml_from(bracketed(typeset_name(name)))}</mrow>"
-            for name in (derivative.result, derivative.wrt)
-        ]
-        fraction = f"<mfrac>{above}{below}</mfrac>"
+        fraction = f"<mfrac>{partial(derivative.result)}{partial(derivative.wrt)}</mfrac>"
         if derivative.direct:
             return f"<mrow>{fraction}<mo>|</mo><mtext>direct</mtext></mrow>"
         return fraction
@@ -113,6 +109,12 @@ class Mathml(Latex):
 def mark_of(number: Number) -> str:
     """Return the mark by which a page finds a number that it may replace."""
     return "" if number.reference is None else f' data-n="{number.reference}"'
+
+
+@lru_cache(maxsize=4096)
+def partial(name: str) -> str:
+    """Return ∂name, with brackets around a name of several words."""
+    return f"<mrow><mo>∂</mo>{mathml_from(bracketed(typeset_name(name)))}</mrow>"
 
 
 @lru_cache(maxsize=4096)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tinygrad_edu.lettering import AS_DIGITS, RAISED, SUBSCRIPTS, read_name
+from tinygrad_edu.lettering import ACCENTS, AS_DIGITS, RAISED, SUBSCRIPTS, decomposed, read_name
 from tinygrad_edu.notation.words import is_one_word
 
-WORD = rf"[A-Za-zΑ-ωℓ][A-Za-zΑ-ω0-9_]*(?:_\{{[^{{}}]*\}})?[{SUBSCRIPTS}]*(?:⁽[^⁾]*⁾)?[′']*"
+LETTERS = rf"[A-Za-zΑ-ωℓ][{''.join(ACCENTS)}]?[A-Za-zΑ-ω0-9_]*"
+WORD = rf"{LETTERS}(?:_\{{[^{{}}]*\}})?[{SUBSCRIPTS}]*(?:⁽[^⁾]*⁾)?[′']*"
 NUMBER = r"[-−]?(?:[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?|∞|(?:inf|nan)\b)"
 SIGN = re.compile(
     rf"(?P<prefix>[√∂½]|Σ(?=\s*[(∂])|[+−](?=[^\s]))|(?P<operand>{WORD}(?:\[[^\[\]\s]*\])*|{NUMBER})"
@@ -74,6 +75,7 @@ def signs_of_formula(text: str) -> list[str]:
     signs: list[str] = []
     bars: list[str] = []
     depth, end, before, is_beside = 0, 0, "", False
+    text = decomposed(text)
     for found in SIGN.finditer(text):
         kind = str(found.lastgroup)
         if found.start() != end:

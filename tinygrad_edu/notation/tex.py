@@ -7,6 +7,7 @@ own LaTeX; a command that is not known is shown as its name.
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
 
 from tinygrad_edu.lettering import ACCENTS, in_unicode
@@ -47,10 +48,16 @@ SIGNS = {
 
 SHAPED = {r"\mathit", r"\mathrm", r"\mathsf", r"\operatorname", r"\mathbf"}
 ABOVE = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "ddot": "¨", "vec": "→"}
-ESCAPES = {"textbackslash{}": "\\", "textasciicircum{}": "^", "textasciitilde{}": "~"}
-LINE_ABOVE = 'style="border-top: 0.06em solid; padding-top: 0.12em"'
-"""A line as long as what is below it: a sign above would not stretch with every font."""
+PLAIN = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+BOLD = {
+    ord(sign): unicodedata.lookup(
+        f"MATHEMATICAL BOLD {unicodedata.name(sign).replace('LATIN ', '').replace('LETTER ', '')}"
+    )
+    for sign in PLAIN
+}
+"""Bold letters and digits, without a style, which a page allows nobody."""
 
+ESCAPES = {"textbackslash{}": "\\", "textasciicircum{}": "^", "textasciitilde{}": "~"}
 GAP = '<mspace width="0.17em"/>'
 """What stands between a word such as ln and its operand, if that has no brackets."""
 
@@ -134,7 +141,11 @@ class Reader:
             return token
         if token[:1].isdecimal():
             return f"<mn>{token}</mn>"
-        return f"<mi>{escape(token)}</mi>" if token.isalpha() else sign(token)
+        if not token.isalpha():
+            return sign(token)
+        while self.at < len(self.tokens) and self.tokens[self.at].isdecimal():
+            token += self.next()  # an index such as h1 is one word
+        return f"<mi>{escape(token)}</mi>"
 
     def is_closed(self) -> bool:
         """Whether the bracket that was opened is closed again before its group ends."""
@@ -165,10 +176,8 @@ class Reader:
                 index = joined(self.row("]"))
                 return f"<mroot>{self.atom()}{index}</mroot>"
             return f"<msqrt>{self.atom()}</msqrt>"
-        if name == "overline":
-            return f"<mrow {LINE_ABOVE}>{self.atom()}</mrow>"
-        if name in ACCENTS.values():
-            return f'<mover accent="true">{self.atom()}{sign(ABOVE[name])}</mover>'
+        if name == "overline" or name in ACCENTS.values():
+            return f'<mover accent="true">{self.atom()}{sign(ABOVE.get(name, "¯"))}</mover>'
         if token in SIGNS:
             return sign(token)
         if name == "bmod":
@@ -186,8 +195,7 @@ class Reader:
         """Return a word that is set in a shape of its own."""
         word = escape(self.text().replace(r"\_", "_"))
         kind = "mn" if word.isdecimal() else "mi"
-        style = ' style="font-weight: bold"' if name == "mathbf" else ""
-        return f"<{kind}{style}>{word}</{kind}>"
+        return f"<{kind}>{word.translate(BOLD) if name == 'mathbf' else word}</{kind}>"
 
     def text(self) -> str:
         """Return the text between the braces that follow, without its escapes."""

@@ -162,7 +162,7 @@ def equations_html(equations: list[list[Expression]], digits: int = 4) -> str:
         by_text = {text_of(side, digits): mathml_of(side, digits) for side in reversed(sides)}
         first, *others = reversed(by_text.values())
         parts = [first, *[f"<mo>=</mo>{other}" for other in others]]
-        whole = " ".join([f'<math displaystyle="true">{part}</math>' for part in parts])
+        whole = " ".join([f"<math>{part}</math>" for part in parts])
         lines.append(f'<p class="equation">{whole}</p>')
     return "".join(lines)
 
