@@ -14,7 +14,7 @@ import numpy as np
 
 from tinygrad_edu.contributions import times, without_spoilt
 from tinygrad_edu.finite import is_finite
-from tinygrad_edu.registry import elementwise
+from tinygrad_edu.registry import activation, elementwise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def sigmoid_of_array(x: Numbers) -> Numbers:
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@elementwise("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS, is_quiet=True)
+@activation("σ", latex=r"\sigma({})", array=sigmoid_of_array, examples=POINTS, is_quiet=True)
 def sigmoid(x: float) -> float:
     """Return σ(x) = 1/(1 + e⁻ˣ), the logistic function; it is stable at any x."""
     if x >= 0:
@@ -46,7 +46,7 @@ def d_sigmoid(s: Operand, x: Operand) -> Partials[Operand]:
     return (s * (1.0 - s),)
 
 
-@elementwise("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS, is_quiet=True)
+@activation("tanh", latex=r"\tanh {}", array=np.tanh, examples=POINTS, is_quiet=True)
 def tanh(x: float) -> float:
     """Return tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)."""
     return math.tanh(x)
@@ -75,7 +75,7 @@ def softplus_of_array(x: Numbers) -> Numbers:
     return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
 
 
-@elementwise(
+@activation(
     "softplus",
     latex=r"\ln(1 + e^{{{}}})",
     array=softplus_of_array,
@@ -98,7 +98,7 @@ def step_of_array(x: Numbers) -> Numbers:
     return np.heaviside(x, 0.0)
 
 
-@elementwise(
+@activation(
     "step", latex=r"\mathbf{{1}}[{} > 0]", array=step_of_array, examples=POINTS, is_quiet=True
 )
 def step(x: float) -> float:
@@ -164,7 +164,7 @@ def relu_of_array(x: Numbers) -> Numbers:
     return np.maximum(x, 0.0)
 
 
-@elementwise(
+@activation(
     "relu",
     latex=r"\operatorname{{relu}}({})",
     array=relu_of_array,
@@ -208,7 +208,7 @@ def leaky_relu_of_array(x: Numbers, slope: Any = 0.01) -> Numbers:
     return np.where(x > 0, x, slope * x)
 
 
-@elementwise(
+@activation(
     "leaky",
     latex=r"\operatorname{{leaky}}_{{{1}}}({0})",
     array=leaky_relu_of_array,
@@ -229,6 +229,7 @@ def d_leaky_relu(s: Operand, x: Operand, slope: Any = 0.01) -> Partials[Operand]
 
 @elementwise(
     "|·|",
+    role="error",
     text="|{}|",
     latex=r"\left|{}\right|",
     array=np.absolute,
@@ -246,7 +247,7 @@ def d_absolute(s: Operand, x: Operand) -> Partials[Operand]:
     return (sign(x),)
 
 
-@elementwise("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS, is_quiet=True)
+@activation("max", latex=r"\max({}, {})", array=np.maximum, examples=PAIRS, is_quiet=True)
 def maximum(x: float, y: float) -> float:
     """Return the larger of x and y."""
     return x if x > y or x != x else y

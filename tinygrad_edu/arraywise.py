@@ -175,6 +175,7 @@ def arraywise(
     stays_finite: bool = False,
     is_quiet: bool = False,
     by_place: bool = False,
+    role: str = "function",
 ) -> Callable[[Callable[..., Any]], Arraywise]:
     """Make an arraywise operation of a function of arrays, and enter it in the registry.
 
@@ -189,6 +190,8 @@ def arraywise(
         stays_finite: Whether finite inputs give a finite output, overflow aside.
         is_quiet: Whether it is finite without exception, or done by BLAS, which gives no warnings.
         by_place: Whether its operands are paired place by place, and so have one shape.
+        role: What it is to a network: "product" (of x and W, or x, W and b), "arranges", "loss",
+            …; see tinygrad_edu.roles.ROLES.
 
     Returns:
         A decorator that returns the operation.
@@ -209,6 +212,7 @@ def arraywise(
             numpy_name=numpy,
             stays_finite=stays_finite,
             is_quiet=is_quiet,
+            role=role,
         )
         op.back = tuple(back)
         op.is_by_place = by_place

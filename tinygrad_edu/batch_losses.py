@@ -37,6 +37,7 @@ def size_of(x: Any) -> int:
     back=["upstream · ({0} − {1})", "upstream · ({1} − {0})"],
     examples=[(MATRIX, SIGNS, {})],
     by_place=True,
+    role="loss",
 )
 def half_squared_difference(x: Any, y: Any) -> Any:
     """Return Σ ½ (x − y)²: factor ½, summed over all places."""
@@ -59,6 +60,7 @@ def d_half_squared_difference(
     back=["upstream · 2 ({0} − {1}) / n", "upstream · 2 ({1} − {0}) / n"],
     examples=[(MATRIX, SIGNS, {})],
     by_place=True,
+    role="loss",
 )
 def mean_squared_difference(x: Any, y: Any) -> Any:
     """Return (1/n) Σ (x − y)²: factor 1/n, the mean over all places."""
@@ -84,6 +86,7 @@ def d_mean_squared_difference(
     examples=[(0.9 * MATRIX, SIGNS, {})],
     is_quiet=True,
     by_place=True,
+    role="loss",
 )
 def mean_hinge(scores: Any, labels: Any) -> Any:
     """Return (1/n) Σ max(0, 1 − label · score): factor 1/n, the mean over all places."""
@@ -118,6 +121,7 @@ def pull_mean_hinge(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     back=["upstream · (σ({0}) − {1}) / n", "−upstream · {0} / n"],
     examples=[(MATRIX, CHANCES, {})],
     by_place=True,
+    role="loss",
 )
 def mean_logit_cross_entropy(logits: Any, targets: Any) -> Any:
     """Return (1/n) Σ (softplus(z) − t·z): factor 1/n, the mean over all places, in nats."""
@@ -141,6 +145,7 @@ def d_mean_logit_cross_entropy(
     back=["upstream · ((1 − {1})/(1 − {0}) − {1}/{0}) / n", "upstream · ln((1 − {0})/{0}) / n"],
     examples=[(np.array([[0.9, 0.2, 0.4], [0.3, 0.8, 0.6]]), CHANCES, {})],
     by_place=True,
+    role="loss",
 )
 def mean_binary_cross_entropy(chances: Any, targets: Any) -> Any:
     """Return −(1/n) Σ (t ln y + (1 − t) ln(1 − y)): factor 1/n; a term with factor 0 is 0."""
@@ -171,6 +176,7 @@ def d_mean_binary_cross_entropy(
     back=["upstream · 2 · {0}"],
     examples=[(MATRIX, SIGNS, {}), (MATRIX, {})],
     is_quiet=True,
+    role="error",
 )
 def sum_of_squares(*parts: Any) -> Any:
     """Return Σ p² over all numbers of all arrays: factor 1."""

@@ -101,6 +101,7 @@ def d_fold(
     back=["upstream through the kernels, back to the pixels", "upstream times the windows, summed"],
     examples=[(IMAGES, KERNELS, {}), (IMAGES, KERNELS, {"stride": 2})],
     stays_finite=True,
+    role="product",
 )
 def conv2d(images: Numbers, kernels: Numbers, stride: Any = 1) -> Numbers:
     """Return Σ window · kernel for every window of the images and each kernel.

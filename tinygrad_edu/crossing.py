@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     "[ ]",
     back=["its number of upstream"],
     examples=[(0.5, -1.0, 2.0, 3.0, {"shape": (2, 2)})],
+    role="arranges",
 )
 def join(*numbers: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return single numbers as one array of a shape."""
@@ -39,6 +40,7 @@ def join(*numbers: Numbers, shape: tuple[int, ...]) -> Numbers:
     back=["upstream at its place, 0 elsewhere", "0"],
     examples=[(MATRIX, 2.0, {})],
     is_quiet=True,
+    role="arranges",
 )
 def pick(array: Any, place: Any) -> Any:
     """Return the number at a place of an array, counted through from 0."""

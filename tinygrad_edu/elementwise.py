@@ -30,6 +30,7 @@ POSITIVE = [(0.5,), (3.0,)]
     numpy="add",
     examples=PAIRS,
     stays_finite=True,
+    role="sum",
 )
 def add(x: Operand, y: Operand) -> Operand:
     """Return x + y."""
@@ -50,6 +51,7 @@ def d_add(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     numpy="subtract",
     examples=PAIRS,
     stays_finite=True,
+    role="sum",
 )
 def subtract(x: Operand, y: Operand) -> Operand:
     """Return x − y."""
@@ -70,6 +72,7 @@ def d_subtract(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     numpy="multiply",
     examples=PAIRS,
     stays_finite=True,
+    role="product",
 )
 def multiply(x: Operand, y: Operand) -> Operand:
     """Return x · y."""
@@ -89,6 +92,7 @@ def d_multiply(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     latex=r"\frac{{{}}}{{{}}}",
     array=np.divide,
     examples=PAIRS,
+    role="quotient",
 )
 def divide(x: Operand, y: Operand) -> Operand:
     """Return x / y."""
@@ -102,7 +106,14 @@ def d_divide(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
 
 
 @elementwise(
-    "−", python="-{}", text="−{}", latex="-{}", numpy="negative", examples=POINTS, is_quiet=True
+    "−",
+    python="-{}",
+    text="−{}",
+    latex="-{}",
+    numpy="negative",
+    examples=POINTS,
+    is_quiet=True,
+    role="sum",
 )
 def negate(x: Operand) -> Operand:
     """Return −x."""

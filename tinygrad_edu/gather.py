@@ -38,8 +38,11 @@ def weigh(*operands: Any) -> Any:
     return total + operands[-1] if len(operands) % 2 else total
 
 
-SUM = enter(Op(add_up, "Σ", name="sum", examples=[(1.5, -2.0, 0.5), (3.0,)]))
-DOT = enter(Op(weigh, "Σ", name="dot", examples=[(0.4, 0.45, 0.6, 0.7, 0.5), (2.0, -1.0)]))
+TERMS = [(1.5, -2.0, 0.5), (3.0,)]
+PAIRS = [(0.4, 0.45, 0.6, 0.7, 0.5), (2.0, -1.0)]
+
+SUM = enter(Op(add_up, "Σ", name="sum", examples=TERMS, role="sum"))
+DOT = enter(Op(weigh, "Σ", name="dot", examples=PAIRS, role="product"))
 
 
 @SUM.rule

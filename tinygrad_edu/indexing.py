@@ -28,6 +28,7 @@ HIGH = MATRIX > 0.3
     back=["upstream at its places, 0 elsewhere; duplicates add up"],
     examples=[(MATRIX, {"key": key}) for key in (1, SLICES, TWICE, HIGH, (..., None, 0))],
     is_quiet=True,
+    role="arranges",
 )
 def index(x: Numbers, key: Numbers) -> Numbers:
     """Return x[key], with slices, whole numbers, arrays of them, or a mask, as in NumPy."""
@@ -110,6 +111,7 @@ def is_basic(key: Any) -> bool:
     back=["its part of upstream"],
     examples=[(MATRIX, 2 * MATRIX[:1], {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
     is_quiet=True,
+    role="arranges",
 )
 def concatenate(*parts: Numbers, axis: int = 0) -> Numbers:
     """Return arrays joined along an axis that they have."""
@@ -137,6 +139,7 @@ def d_concatenate(
     back=["its part of upstream"],
     examples=[(MATRIX, 2 * MATRIX, {"axis": 0}), (MATRIX, MATRIX + 1, {"axis": -1})],
     is_quiet=True,
+    role="arranges",
 )
 def stack(*parts: Numbers, axis: int = 0) -> Numbers:
     """Return arrays of one shape joined along a new axis."""
@@ -159,6 +162,7 @@ def d_stack(
     examples=[(MATRIX, 2 * MATRIX - 1, {"condition": HIGH})],
     is_quiet=True,
     by_place=True,
+    role="arranges",
 )
 def choose(x: Numbers, y: Numbers, condition: Numbers) -> Numbers:
     """Return x where a condition holds, and y elsewhere, place by place."""
@@ -186,6 +190,7 @@ def d_choose(
     back=["upstream without the margin"],
     examples=[(MATRIX, {"margins": ((1, 0), (0, 2)), "number": 0.5})],
     is_quiet=True,
+    role="arranges",
 )
 def pad(x: Numbers, margins: Numbers, number: float = 0.0) -> Numbers:
     """Return x with a margin of one number around it: (before, after) for each axis."""

@@ -30,6 +30,7 @@ from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.node import Node, equation
 from tinygrad_edu.operation import Operation
 from tinygrad_edu.reals import real_arrays, refuse_no_numbers
+from tinygrad_edu.roles import checked_role
 from tinygrad_edu.signs import printed
 from tinygrad_edu.watching import watch
 
@@ -62,9 +63,11 @@ class Op(Operation):
         numpy_name: str | None = None,
         stays_finite: bool = False,
         is_quiet: bool = False,
+        role: str = "function",
     ) -> None:
         functools.update_wrapper(self, compute)
         self.name = name or compute.__name__
+        self.role = checked_role(self.name, role)
         self.symbol = symbol
         self.compute = compute
         self.compute_array = array or compute

@@ -45,6 +45,7 @@ class Operation:
         python: The same for Python source; latex: the same for LaTeX.
         examples: Inputs that the tests differentiate it at, numerically and by rule.
         numpy_name: The NumPy function that means the same, if there is one.
+        role: What it is to a network, a word of roles.ROLES.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Operation:
     latex: str | None
     examples: tuple[tuple[Any, ...], ...]
     numpy_name: str | None
+    role: str
     stays_finite: bool
     is_quiet: bool
     arity: int

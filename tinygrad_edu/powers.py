@@ -51,6 +51,7 @@ def refuse_base(x: float, y: float) -> None:
     array=power_of_arrays,
     numpy="power",
     examples=[(1.5, 2.0), (0.7, -1.5), (2.0, 3.0)],
+    role="error",
 )
 def power(x: Any, y: Any) -> Any:
     """Return xʸ; a negative base needs a whole exponent, as there are no complex numbers here."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     back=["s · (upstream − Σ upstream · s)"],
     examples=[(MATRIX, {}), (MATRIX, {"axis": 0})],
     is_quiet=True,
+    role="activation",
 )
 def softmax(x: Any, axis: int = -1) -> Any:
     """Return eˣ / Σ eˣ along an axis: positive numbers that sum to 1."""
@@ -67,6 +68,7 @@ def d_log_softmax(
     back=["upstream · (softmax({0}) − one-hot label) / n"],
     examples=[(MATRIX, {"labels": np.array([2, 0])})],
     is_quiet=True,
+    role="loss",
 )
 def cross_entropy(logits: Any, labels: Any) -> Any:
     """Return −(1/n) Σ ln softmax(logits)[label]: factor 1/n, the mean over n rows, in nats.

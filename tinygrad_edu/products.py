@@ -40,6 +40,7 @@ BATCHES = np.stack([MATRIX, 1 - MATRIX])
     examples=[(MATRIX, WEIGHTS, {}), (MATRIX, WEIGHTS[:, 0], {}), (BATCHES, WEIGHTS, {})],
     numpy="matmul",
     stays_finite=True,
+    role="product",
 )
 def matmul(x: Any, y: Any) -> Any:
     """Return the matrix product X · Y; of stacks of matrices, the product of each pair."""
@@ -95,6 +96,7 @@ def swap_last(x: Any) -> Any:
     ],
     is_quiet=True,
     stays_finite=True,
+    role="product",
 )
 def linear(x: Any, weight: Any, bias: Any) -> Any:
     """Return X · W + b: every row of X through a layer of neurons, each a column of W."""

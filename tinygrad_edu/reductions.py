@@ -51,6 +51,7 @@ def refuse_nothing(name: str, count: int, shape: tuple[int, ...]) -> None:
     back=["upstream / n for each of its n terms"],
     examples=EXAMPLES,
     stays_finite=True,
+    role="total",
 )
 def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the mean of x over some axes, or over all of them: factor 1/n."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,7 @@ def elementwise(
     numpy: str | None = None,
     stays_finite: bool = False,
     is_quiet: bool = False,
+    role: str = "function",
 ) -> Callable[[Callable[..., float]], Op]:
     """Make an operation of a function of floats, and enter it in the registry.
 
@@ -82,12 +84,15 @@ def elementwise(
             out, the name of `array` where that is a NumPy function.
         stays_finite: Whether finite inputs give a finite output, overflow aside.
         is_quiet: Whether they do without exception.
+        role: What it is to a network: "activation", "sum", "product" (of w and x, or w, x and b),
+            …; see tinygrad_edu.roles.ROLES.
 
     Returns:
         A decorator that returns the operation.
 
     Raises:
-        InputError: There are no examples, a template is wrong, or the name is taken.
+        InputError: There are no examples, a template is wrong, the name is taken, or there is no
+            such role.
     """
     if not examples:
         raise InputError(
@@ -116,7 +121,12 @@ def elementwise(
                 numpy_name=numpy_name,
                 stays_finite=stays_finite,
                 is_quiet=is_quiet,
+                role=role,
             )
         )
 
     return register
+
+
+activation = functools.partial(elementwise, role="activation")
+"""Makes an operation of a function that a neuron applies to its net."""

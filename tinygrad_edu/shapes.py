@@ -59,6 +59,7 @@ def axes_of(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
     back=["upstream in the shape of {0}"],
     examples=[(MATRIX, {"shape": (3, 2)}), (MATRIX, {"shape": (6,)})],
     is_quiet=True,
+    role="arranges",
 )
 def reshape(x: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return the numbers of x, in their order, in another shape; one length may be −1."""
@@ -81,6 +82,7 @@ def d_reshape(
     back=["upstreamᵀ"],
     examples=[(MATRIX, {}), (MATRIX.reshape(1, 2, 3), {"axes": (2, 0, 1)})],
     is_quiet=True,
+    role="arranges",
 )
 def transpose(x: Numbers, axes: tuple[int, ...] | None = None) -> Numbers:
     """Return x with its axes in another order; in reverse order if none is given."""
@@ -107,6 +109,7 @@ def d_transpose(
     back=["upstream, summed over the copies"],
     examples=[(MATRIX[0], {"shape": (2, 3)}), (MATRIX[:, :1], {"shape": (2, 4)})],
     is_quiet=True,
+    role="arranges",
 )
 def broadcast_to(x: Numbers, shape: tuple[int, ...]) -> Numbers:
     """Return x copied along new axes, and along axes of length 1, to a shape."""
@@ -141,6 +144,7 @@ def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     back=["upstream for each of its terms"],
     examples=[(MATRIX, {}), (MATRIX, {"axis": 0}), (MATRIX, {"axis": -1, "keepdims": True})],
     stays_finite=True,
+    role="total",
 )
 def sum_along(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the sum of x over some axes, or over all of them."""
@@ -198,6 +202,7 @@ def ones(count: int, dtype: Any) -> Numbers:
     back=["upstream in the dtype of {0}"],
     examples=[(MATRIX, {"dtype": np.float64})],
     stays_finite=True,
+    role="arranges",
 )
 def cast(x: Numbers, dtype: Numbers) -> Numbers:
     """Return x with its numbers in another floating-point format."""

@@ -35,6 +35,7 @@ CUBE = np.stack([MATRIX, 1 - MATRIX])
         (0.5, MATRIX, {"subscripts": ",ij->ji"}),
     ],
     stays_finite=True,
+    role="product",
 )
 def einsum(*operands: Any, subscripts: str) -> Any:
     """Return the sum of products that subscripts name, every axis and the result by letters."""

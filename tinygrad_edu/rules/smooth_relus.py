@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_edu.activations import sigmoid, step
 from tinygrad_edu.elementwise import exp
-from tinygrad_edu.registry import elementwise
+from tinygrad_edu.registry import activation, elementwise
 
 if TYPE_CHECKING:
     from tinygrad_edu.kinds import Numbers, Operand, Partials
@@ -28,7 +28,7 @@ def elu_of_array(x: Numbers) -> Numbers:
     return np.maximum(x, 0.0) + np.expm1(np.minimum(x, 0.0))
 
 
-@elementwise("elu", latex=r"\operatorname{{elu}}({})", array=elu_of_array, examples=POINTS)
+@activation("elu", latex=r"\operatorname{{elu}}({})", array=elu_of_array, examples=POINTS)
 def elu(x: float) -> float:
     """Return x if x > 0, else eˣ − 1.
 
@@ -50,7 +50,7 @@ def selu_of_array(x: Numbers) -> Numbers:
     return SELU_SCALE * (np.maximum(x, 0.0) + SELU_ALPHA * np.expm1(np.minimum(x, 0.0)))
 
 
-@elementwise("selu", latex=r"\operatorname{{selu}}({})", array=selu_of_array, examples=POINTS)
+@activation("selu", latex=r"\operatorname{{selu}}({})", array=selu_of_array, examples=POINTS)
 def selu(x: float) -> float:
     """Return λ·x if x > 0, else λ·α·(eˣ − 1): its α and λ keep mean 0 and variance 1.
 
@@ -73,7 +73,7 @@ def silu_of_array(x: Any) -> Any:
     return x * sigmoid.compute_array(x)
 
 
-@elementwise("silu", latex=r"\operatorname{{silu}}({})", array=silu_of_array, examples=POINTS)
+@activation("silu", latex=r"\operatorname{{silu}}({})", array=silu_of_array, examples=POINTS)
 def silu(x: float) -> float:
     """Return x · σ(x), also called swish.
 
@@ -113,7 +113,7 @@ def gelu_of_array(x: Numbers) -> Numbers:
     return x * (0.5 * erfc_of_array(x * -ROOT_HALF))
 
 
-@elementwise("gelu", latex=r"\operatorname{{gelu}}({})", array=gelu_of_array, examples=POINTS)
+@activation("gelu", latex=r"\operatorname{{gelu}}({})", array=gelu_of_array, examples=POINTS)
 def gelu(x: float) -> float:
     """Return x · Φ(x), with Φ(x) = ½ erfc(−x/√2), the share of normal numbers below x.
 

@@ -1,0 +1,209 @@
+"""Sums: net = Σ ± weight · input ± bias, found in whatever form they were written.
+
+Each product with a weight is a sum of one term. An addition joins the sums that go into it and
+nowhere else, and takes biases and what was computed otherwise along; what is left are the nets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tinygrad_edu.structure.learning import Learning, is_net, pairs_of
+from tinygrad_edu.structure.network import Sum, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tinygrad_edu.node import Node
+
+TAKING = {"activation", "sum"}
+"""The roles of what goes on with a net; an error or a loss judges it."""
+
+
+class Sums:
+    """The sums in a graph.
+
+    Args:
+        nodes: A history, oldest first.
+        parameters: The leaves that are learned, if that is known.
+
+    Attributes:
+        learning: What is learned, and what for.
+        found: {the node of a sum: the sum}, oldest first.
+    """
+
+    def __init__(self, nodes: list[Any], parameters: Collection[Node] | None) -> None:
+        self.nodes = [node for node in nodes if node.inputs and node.op.role in ("product", "sum")]
+        self.learning = Learning(nodes, parameters)
+        self.undecided = 0
+        leftward = self.learning.leftward
+        self.found = self.read(turned=leftward < 0)
+        if self.undecided and not leftward:
+            wrong = contradictions(self.found)
+            other = self.read(turned=True)
+            if contradictions(other) < wrong:
+                self.found = other
+
+    def read(self, turned: bool) -> dict[Node, Sum]:
+        """Return the sums, with x·w read as w·x where both could be the weight, if turned."""
+        parts: dict[Node, Sum] = {}
+        self.undecided = 0
+        for node in self.nodes:
+            is_product = node.op.role == "product"
+            part = self.product(node, turned) if is_product else self.joined(node, parts)
+            if part is not None:
+                parts[node] = part
+        return parts
+
+    def product(self, node: Any, turned: bool) -> Sum | None:
+        """Return a product with weights as a sum; None if it is one of results, or a square."""
+        learning = self.learning
+        pairs, added = pairs_of(node, learning.learned)
+        made = is_net(node)
+        whole = Sum(node, made=int(made))
+        for first, second in pairs:
+            weight, input = learning.as_weight(first), second
+            other = learning.as_weight(second)
+            if weight is not None and other is not None and not made:
+                self.undecided += 1
+                if turned:
+                    weight, input = other, first
+            elif weight is None:
+                weight, input = other, first
+            if weight is None or learning.learned.get(input) is weight:
+                return None
+            if not made and node.rank and np.size(weight._data) > 1:
+                return None  # a gain for each place of an array
+            whole.terms.append(Term(weight, input, 1))
+            whole.own.add(weight)
+            if not input.is_constant:
+                whole.own.add(input)
+            is_first = weight is learning.learned.get(node.inputs[0])
+            whole.in_rows = bool(made and node.op.arity == 2 and is_first and np.ndim(node._data))
+        for bias in added:
+            whole.biases.append((learning.learned.get(bias, bias), 1))
+        return whole if pairs else None
+
+    def joined(self, node: Any, parts: dict[Node, Sum]) -> Sum | None:
+        """Return the sum that an addition makes of its parts; None if it adds or compares results.
+
+        Of a target minus a net, or a net minus a target, nothing new is made; a net minus a
+        parameter that an activation takes has a threshold.
+        """
+        users = self.learning.users
+        mine = [x for x in node.inputs if x in parts and len(users[x]) == 1]
+        if not mine:
+            return None
+        signs = signs_of(node)
+        is_taken, is_judged = self.fate_of(node, signs)
+        if not is_taken and any([x.label for x in mine]):
+            mine = [x for x in mine if not x.label]  # results with names of their own
+        if is_judged or not mine or not fit([parts[x] for x in mine], is_taken):
+            return None
+        biases, skips = [], []
+        chosen = set(mine)
+        for place, (x, sign) in enumerate(zip(node.inputs, signs)):
+            if x in chosen:
+                if sign < 0 and (parts[x].biases or parts[x].skips):
+                    return None  # target − net
+                continue
+            bias = self.learning.as_bias(x)
+            if x.is_constant or bias is not None:
+                is_minuend = not place and min(signs) < 0
+                if is_minuend or (x.is_constant and not is_taken):
+                    return None  # 1 − net; net − 1 in an error, net − top in a softmax
+                sign = -sign if x in self.learning.negated else sign
+                biases.append((x if bias is None else bias, sign))
+            elif x in self.learning.learned:
+                return None  # a parameter that is something else besides
+            else:
+                skips.append(x)
+        return self.whole(node, mine, biases, skips, parts)
+
+    def whole(self, node: Any, mine: list[Any], biases: Any, skips: Any, parts: Any) -> Sum | None:
+        """Return the parts of an addition as one sum, in place of them; None if it has two biases.
+
+        The first part grows, so that a sum of many terms takes no longer than it is long.
+        """
+        have = [bias for x in mine for bias in parts[x].learned_biases]
+        if len(have) + len([bias for bias, _ in biases if not bias.is_constant]) > 1:
+            return None
+        signs = dict(zip(node.inputs, signs_of(node)))
+        total: Sum = parts.pop(mine[0])
+        if signs[mine[0]] < 0:
+            total.terms = [Term(w, x, -sign) for w, x, sign in total.terms]
+        for x in mine[1:]:
+            part = parts.pop(x)
+            total.terms += [Term(w, given, signs[x] * sign) for w, given, sign in part.terms]
+            total.biases += part.biases
+            total.skips += part.skips
+            total.made += part.made
+            total.in_rows |= part.in_rows
+            total.own |= part.own
+        total.node = node
+        total.biases += biases
+        total.skips += skips
+        return total
+
+    def fate_of(self, node: Any, signs: tuple[int, ...]) -> tuple[bool, bool]:
+        """Return whether an activation or a sum takes a sum, and whether it is a judged difference.
+
+        Squared, or given to a loss, a difference is that of an output and its target.
+        """
+        using = self.learning.users[node]
+        is_taken = bool(using) and all([user.op.role in TAKING for user in using])
+        is_difference = len(signs) > 1 and (
+            min(signs) < 0 or not self.learning.negated.isdisjoint(node.inputs)
+        )
+        is_judged = is_difference and any([judges(user, node) for user in using])
+        return is_taken, is_judged
+
+
+def signs_of(node: Any) -> tuple[int, ...]:
+    """Return with which sign each operand of a sum is added: that of its partial."""
+    if node.op.is_arraywise:
+        return (1,) * len(node.inputs)
+    partials = node.op.derivative(node._data, *[input._data for input in node.inputs])
+    return tuple([-1 if np.all(partial < 0) else 1 for partial in partials])
+
+
+def judges(user: Any, node: Any) -> bool:
+    """Whether a node is a distance that its input is from 0: its square, its absolute value."""
+    is_square = len(user.inputs) > 1 and all([input is node for input in user.inputs])
+    return user.op.role == "error" or is_square
+
+
+def fit(parts: list[Sum], is_taken: bool) -> bool:
+    """Whether parts can be of one net: no weight and no input stands in it twice."""
+    if len(parts) > 1 and not is_taken and sum([part.made for part in parts]) > 1:
+        return False
+    largest = max(parts, key=size_of)
+    seen: set[Any] = set()
+    for part in parts:
+        if part is not largest:
+            if not seen.isdisjoint(part.own):
+                return False
+            seen |= part.own
+    return largest.own.isdisjoint(seen)
+
+
+def size_of(part: Sum) -> int:
+    """Return how many terms a sum has."""
+    return len(part.terms)
+
+
+def contradictions(found: dict[Node, Sum]) -> tuple[int, int]:
+    """Return how many weights stand beside several biases, and how many are too young to be one.
+
+    A unit has one bias, and its weights are there before the first sample goes through.
+    """
+    beside: dict[Any, set[Any]] = {}
+    for whole in found.values():
+        biases = whole.learned_biases
+        for term in whole.terms:
+            beside.setdefault(term.weight, set()).update(biases)
+    first = min([net.born for net in found], default=0)
+    young = [weight for weight in beside if weight.born > first]
+    return sum([len(biases) > 1 for biases in beside.values()]), len(young)
