@@ -121,7 +121,7 @@ def test_a_step_of_micrograds_demo_with_65_000_nodes_is_healthy():
 def test_a_graph_as_deep_as_it_is_large_needs_no_recursion():
     w, out = Value(1.0, label="w"), Value(0.5, label="x")
     for _ in range(20_000):
-        out = tg.sin(w * out)
+        out = tg.tanh(w * out)
     diagnosis = diagnose(out)
     assert len(diagnosis.layers) == 20_000
     lines = str(diagnosis).splitlines()
@@ -135,6 +135,7 @@ def test_a_stack_of_sums_as_long_as_it_is_large_is_one_net():
     net = weights[0] * 2.0
     for weight in weights[1:]:
         net = net + weight * 2.0
+    net = net + Value(0.5)  # without a bias it is a sum like 3x + 2y, and no net
     (layer,) = diagnose(net).layers
     assert layer.nets == (net,)
     assert layer.of_weights == 2.0

@@ -66,7 +66,7 @@ def test_gradients_vanish_through_sigmoids_by_a_factor_for_each(count, vanishes)
 
 
 def test_gradients_explode_through_large_weights():
-    out, _ = chain([10.0] * 5, tg.sin, x=0.0)  # sin′(0) = 1: the gradient grows by 10 a layer
+    out, _ = chain([10.0] * 5, tg.tanh, x=0.0)  # tanh′(0) = 1: the gradient grows by 10 a layer
     found = diagnose(out).findings[0]
     assert found.kind == "exploding gradients"
     assert found.values == (pytest.approx(1e4, rel=1e-12),)
@@ -134,7 +134,7 @@ def test_a_product_is_a_net_of_its_own_if_it_has_a_name_or_goes_elsewhere_too():
     first = w1 * 2.0
     E = first + w2 * tg.tanh(first)
     assert [layer.nets for layer in diagnose(E).layers] == [(first,), (E,)]
-    left, right = w1 * 2.0, w2 * 3.0
+    left, right = w1 * tg.tanh(Value(2.0)), w2 * tg.tanh(Value(3.0))
     left.label = "left"
     E = left + right
     (layer,) = diagnose(E).layers

@@ -1,5 +1,7 @@
 """Dead and saturated units, on Values and on Tensors, and what only looks like one."""
 
+import math
+
 import mpmath
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ import nn
 import tinygrad_edu as tg
 from tinygrad_edu import Tensor, Value
 from tinygrad_edu.diagnosing import diagnose
+from tinygrad_edu.registry import OPS, elementwise
 
 X, Y = nn.data.moons(100, noise=0.1, seed=1)
 SIGNS = 2.0 * Y - 1.0
@@ -248,3 +251,29 @@ def test_units_of_a_recurrent_layer_are_looked_at_over_all_steps():
         h = cell(np.full((3, 1), x), h)
     (found,) = of_kind(diagnose((h * h).sum()), "dead units")
     assert "1 of 2 relu units of layer 1 ([1]) dead on all 6 samples" in found.message
+
+
+def test_a_maximum_with_0_is_a_relu():
+    w, b = Value(-1.0, label="w"), Value(-3.0, label="b")
+    E = tg.sum([tg.maximum(w * float(x) + b, 0.0) for x in np.abs(X[:20, 0])])
+    (found,) = of_kind(diagnose(E), "dead units")
+    assert "1 of 1 maximum unit of layer 1 ([0]) dead on all 20 samples" in found.message
+
+
+@pytest.mark.parametrize("kind", [Value, Tensor])
+def test_an_activation_of_ones_own_is_judged_by_its_curve(kind):
+    @elementwise("sq", latex="s({})", examples=[(0.5,)], array=np.tanh, role="activation")
+    def squash(x):
+        return math.tanh(x)
+
+    @squash.rule
+    def d_squash(s, x):
+        return (1.0 - s * s,)
+
+    try:
+        w, v = kind(30.0), kind(0.5)
+        rows = [squash(w * (1.0 + place)) * v for place in range(6)]
+        (found,) = of_kind(diagnose(sum([(row - 5.0) ** 2 for row in rows])), "saturated units")
+    finally:
+        del OPS["squash"]
+    assert "sq′ < 0.04 (at most 1)" in found.message

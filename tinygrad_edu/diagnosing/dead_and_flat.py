@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.diagnosing.curves import curve_of, slopes_of
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.formatting import show_number
 
 if TYPE_CHECKING:
     from tinygrad_edu.diagnosing.limits import Limits
     from tinygrad_edu.diagnosing.units import Units
-
-STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
-"""The largest slope of each activation that has flat ends."""
-
-MIDDLE = {"sigmoid": 0.5, "tanh": 0.0}
-"""The output of each where it is steepest."""
-
-SLOPE = {"sigmoid": "σ′", "tanh": "tanh′"}
 
 
 def dead_units(units: Units, limits: Limits) -> list[Finding]:
@@ -28,9 +21,9 @@ def dead_units(units: Units, limits: Limits) -> list[Finding]:
     relu′ is 0 there, so the gradients of their weights are 0, whatever the error. On few samples
     some units are off in every network; that all are teaches nothing, on however few.
     """
-    if units.op.name != "relu":
+    if not curve_of(units).is_off_below:
         return []
-    places = np.flatnonzero((units.nets <= 0.0).all(axis=0)).tolist()
+    places = np.flatnonzero((slopes_of(units) == 0.0).all(axis=0)).tolist()
     if not places or (units.samples < limits.fewest and len(places) < len(units.nodes)):
         return []
     highest = [float(net) for net in units.nets[:, places].max(axis=0)]
@@ -50,24 +43,24 @@ def saturated_units(units: Units, limits: Limits, error: float) -> list[Finding]
     calls the output back to the middle, and only if no loss (as a cross-entropy does) makes up
     for the slope, so that E hardly changes with the nets.
     """
-    name = units.op.name
-    if name not in STEEPEST:
+    curve = curve_of(units)
+    if not curve.has_flat_ends:
         return []
-    slopes = units.op.derivative(units.outputs, units.nets)[0]
-    limit = limits.flat * STEEPEST[name]
+    slopes = slopes_of(units)
+    limit = limits.flat * curve.steepest
     flat = slopes < limit
     if units.is_last:
         if np.abs(units.upstream * slopes).sum() >= limits.flat * abs(error):
             return []
-        flat &= units.upstream * (units.outputs - MIDDLE[name]) > 0.0
+        flat &= units.upstream * (units.outputs - curve.middle) > 0.0
     shares = flat.mean(axis=0)
     places = np.flatnonzero(shares > limits.most).tolist()
     if not places:
         return []
     least = flat.sum(axis=0)[places].min()
     message = (
-        f"{units.some(places)} saturated: {SLOPE[name]} < {show_number(limit)} (at most "
-        f"{show_number(STEEPEST[name])}) on {so_many(int(least), units, len(places) > 1)}"
+        f"{units.some(places)} saturated: {units.op.symbol}′ < {show_number(limit)} (at most "
+        f"{show_number(curve.steepest)}) on {so_many(int(least), units, len(places) > 1)}"
     )
     advice = "Take smaller starting weights" + (
         ", or a cross-entropy, which cancels the slope" if units.is_last else ""

@@ -15,6 +15,7 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.node import numbers_of
+from tinygrad_edu.structure.sums import signs_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -74,9 +75,9 @@ def chains_of(record: RecordedPass) -> list[Chain]:
     for node in record.nodes:
         if not node.inputs and not node.is_constant:
             found[node] = Chain(node, (), ())
-        sign = {"add": -1.0, "subtract": 1.0}.get(node.op.name) if node.op else None
-        if sign is None:
+        if len(node.inputs) != 2 or not node.op or node.op.role != "sum":
             continue
+        sign = -signs_of(node)[1]
         first, second = node.inputs
         if first not in found and sign < 0.0:
             first, second = second, first

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tinygrad_edu.diagnosing.limits import Limits
-    from tinygrad_edu.diagnosing.structure import Structure
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import RecordedPass
+    from tinygrad_edu.structure import Network, Pass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,23 +43,22 @@ class LayerGradients:
     share: float
 
 
-def layers_of(record: RecordedPass, structure: Structure) -> list[LayerGradients]:
-    """Return the layers of a recorded pass, the first one first."""
-    nets: dict[int, list[Any]] = {}
-    for net in structure.nets:
-        nets.setdefault(structure.depths[net], []).append(net)
+def layers_of(record: RecordedPass, network: Network) -> list[LayerGradients]:
+    """Return the layers of a recorded pass, the first one first; of a recurrence each step."""
+    passes: dict[int, list[Pass]] = {}
+    for p in network.passes:
+        passes.setdefault(p.depth, []).append(p)
     layers: list[LayerGradients] = []
     last = math.nan
-    for number in sorted(nets, reverse=True):
-        here = nets[number]
-        parameters = [structure.nets[net].weights for net in here]
-        weights = list(dict.fromkeys([weight for some in parameters for weight in some]))
-        of_nets = mean_size(here, record)
+    for number in sorted(passes, reverse=True):
+        nets = tuple([p.net.node for p in passes[number]])
+        weights = list(dict.fromkeys([w for p in passes[number] for w in p.net.weights]))
+        of_nets = mean_size(nets, record)
         last = last if layers else of_nets
         share = of_nets / last if last else math.nan
         of_weights = mean_size(weights, record)
-        name = name_of_layer(here, weights)
-        layers.append(LayerGradients(number, name, tuple(here), of_nets, of_weights, share))
+        name = name_of_layer(nets, weights)
+        layers.append(LayerGradients(number, name, nets, of_nets, of_weights, share))
     layers.reverse()
     return layers
 

@@ -18,11 +18,11 @@ from tinygrad_edu.diagnosing.layers import layers_of, lost_gradients
 from tinygrad_edu.diagnosing.leftovers import added_gradients, note_of_leftovers
 from tinygrad_edu.diagnosing.limits import Limits
 from tinygrad_edu.diagnosing.silent import no_gradient
-from tinygrad_edu.diagnosing.structure import structure_of
 from tinygrad_edu.diagnosing.units import units_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
+from tinygrad_edu.structure import read_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,8 +67,7 @@ def diagnose(
     Args:
         output: The result E, one number.
         parameters: The leaves that are learned, e.g. network.parameters(). If left out, all leaves
-            are but plain numbers and arrays, and of two in one product the first: the w of w·x
-            (for matrices the second: the W of x @ W).
+            are but plain numbers and arrays, and of two in one product `read_network` tells which.
         fewest: Samples that a ReLU must have been off on, at least, to be called dead. A layer
             that is off as a whole is dead on any number of samples.
         flat: A share of the steepest slope: 0.04 is σ′ < 0.01, tanh′ < 0.04.
@@ -102,20 +101,20 @@ def diagnose(
     name = name_of(output)
     with np.errstate(all="ignore"):
         record = record_pass(output)
-        structure = structure_of(record.nodes, learned)
-        layers = layers_of(record, structure)
+        network = read_network(record.nodes, learned)
+        layers = layers_of(record, network)
         findings = values_born_bad(record) + gradients_born_bad(record)
         findings += cut_graph(record, learned)
         growing = growing_graph(record)
         free = leaves_to_watch(record, learned)
-        weights = set(structure.parameters)
+        weights = set(network.candidates)
         findings += growing or added_gradients(record, free, weights, name)
         lost = lost_gradients(layers, limits, name)
         error = float(np.ravel(output._data)[0])
-        for units in units_of(record, structure):
+        for units in units_of(record, network):
             lost += dead_units(units, limits) + saturated_units(units, limits, error)
         if all([finding.is_minor for finding in lost]):  # else the reason is known already
-            lost += no_gradient(record, structure, learned, name)
+            lost += no_gradient(record, network, learned, name)
     findings += lost
     findings.sort(key=rank_of)
     notes = [] if growing else note_of_leftovers(record, free)

@@ -18,17 +18,17 @@ from tinygrad_edu.node import equation
 from tinygrad_edu.notation.words import derivative
 
 if TYPE_CHECKING:
-    from tinygrad_edu.diagnosing.structure import Structure
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import RecordedPass
     from tinygrad_edu.steps import Step
+    from tinygrad_edu.structure import Network
 
 NOTHING = 1e-12
 """A gradient below this share of E is none: a step of size 1 changes no digit that is read."""
 
 
 def no_gradient(
-    record: RecordedPass, structure: Structure, parameters: set[Node] | None, result: str
+    record: RecordedPass, network: Network, parameters: set[Node] | None, result: str
 ) -> list[Finding]:
     """Return a finding if no weight has a gradient though E is not 0.
 
@@ -36,12 +36,12 @@ def no_gradient(
 
     Args:
         record: The pass.
-        structure: The network in it.
+        network: The network in it.
         parameters: The leaves that are learned, where they are known.
         result: The name of E.
     """
     error = float(np.ravel(record.output._data)[0])
-    weights = learned_leaves(record, structure, parameters)
+    weights = learned_leaves(record, network, parameters)
     if not weights or error == 0.0 or not math.isfinite(error):
         return []
     limit = NOTHING * abs(error)
@@ -66,13 +66,13 @@ def no_gradient(
 
 
 def learned_leaves(
-    record: RecordedPass, structure: Structure, parameters: set[Node] | None
+    record: RecordedPass, network: Network, parameters: set[Node] | None
 ) -> list[Any]:
     """Return the weights and biases of a pass; all its leaves where no product shows them."""
     free = [node for node in record.nodes if not node.inputs and not node.is_constant]
     if parameters is not None:
         return [leaf for leaf in free if leaf in parameters]
-    inside = set(structure.parameters)
+    inside = set(network.candidates)
     return [leaf for leaf in free if leaf in inside] or free
 
 

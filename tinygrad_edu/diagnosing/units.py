@@ -8,17 +8,16 @@ for each sample, a column for each unit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from tinygrad_edu.diagnosing.structure import Net, Structure
     from tinygrad_edu.node import Node
     from tinygrad_edu.op import Op
     from tinygrad_edu.passes import RecordedPass
-
-ACTIVATIONS = ("relu", "sigmoid", "tanh")
+    from tinygrad_edu.structure import Network, Pass
 
 MOST_NAMES = 5
 """Units that are named in one line; of more, only the first are."""
@@ -72,43 +71,83 @@ class Units:
         return f"{rows} sample{'s' * (rows > 1)}"
 
 
-def units_of(record: RecordedPass, structure: Structure) -> list[Units]:
+def units_of(record: RecordedPass, network: Network) -> list[Units]:
     """Return the units of a recorded pass, layer by layer.
 
     An activation counts if it was given a net, or if another net follows from it. What is neither
     is no unit: the max(0, 1 − label · score) of a hinge loss.
     """
+    place = Places(record.nodes, network)
     found: dict[Any, list[Any]] = {}
     for node in record.nodes:
-        if node.inputs and node.op and node.op.name in ACTIVATIONS:
-            net = structure.nets.get(node.inputs[0])
-            if net is not None:
-                found.setdefault(key_of(node, net), []).append(node)
-            elif node in structure.passed_on:
+        if node.inputs and is_activation(node):
+            p = place.nets.get(node.inputs[0])
+            if p is not None:
+                # Arrays are of one unit if their places are as well: a kernel may meet two sizes.
+                shape = np.shape(node._data)
+                found.setdefault((node.op, p.unit, shape[1:] or shape), []).append(node)
+            elif place.passes_on(node):
                 found.setdefault(node, []).append(node)
     layers: dict[Any, list[list[Any]]] = {}
     tables = []
     for nodes in found.values():
         first = nodes[0]
         if first.rank:
-            tables.append(of_tensors(nodes, record, structure))
+            tables.append(of_tensors(nodes, record, place))
         else:
-            is_last = first not in structure.passed_on
-            key = (first.op.name, depth_of(first, structure), is_last, len(nodes))
+            key = (first.op, place.depth_of(first), place.passes_on(first), len(nodes))
             layers.setdefault(key, []).append(nodes)
-    tables += [of_values(columns, record, structure) for columns in layers.values()]
+    tables += [of_values(columns, record, place) for columns in layers.values()]
     return sorted(tables, key=layer_of)
 
 
-def key_of(node: Any, net: Net) -> tuple[Any, ...]:
-    """Return what the same units share, all through a batch: activation and parameters.
+def is_activation(node: Any) -> bool:
+    """Whether a node is a function of its first input, the same at each place; not a softmax."""
+    others = node.inputs[1:]
+    is_one = node.op.role == "activation" and not node.op.is_arraywise
+    return is_one and all([x.is_constant and np.size(x._data) == 1 for x in others])
 
-    For arrays it is the biases, as the first step of a recurrent layer has no h yet, and so not
-    all of the weights; and the shape of a sample.
+
+class Places:
+    """Where the nodes of a pass lie in its network.
+
+    Attributes:
+        nets: {the node of a net: its pass}.
     """
-    if node.rank and net.biases:
-        return (node.op.name, *net.biases, np.shape(node._data)[1:] or np.shape(node._data))
-    return (node.op.name, *net.weights, *net.biases)
+
+    def __init__(self, nodes: list[Any], network: Network) -> None:
+        self.nodes = nodes
+        self.nets: dict[Any, Pass] = network.nets
+        self.feeding = {before for p in network.passes for before in p.before}
+
+    def passes_on(self, node: Any) -> bool:
+        """Whether a net follows from what an activation gives."""
+        p = self.nets.get(node.inputs[0])
+        return p in self.feeding if p is not None else node in self.behind_nets
+
+    def depth_of(self, node: Any) -> int:
+        """Return the depth of an activation: that of its net, or of those before it."""
+        p = self.nets.get(node.inputs[0])
+        return p.depth if p is not None else self.depths.get(node, 0)
+
+    @cached_property
+    def behind_nets(self) -> set[Any]:
+        """The nodes that a net was computed from."""
+        before: set[Any] = set()
+        for node in reversed(self.nodes):
+            if node in before or node in self.nets:
+                before.update(node.inputs)
+        return before
+
+    @cached_property
+    def depths(self) -> dict[Any, int]:
+        """How many nets lie on the longest way to each node."""
+        found: dict[Any, int] = {}
+        for node in self.nodes:
+            p = self.nets.get(node)
+            depth = max([found.get(input, 0) for input in node.inputs], default=0)
+            found[node] = p.depth if p is not None else depth
+        return found
 
 
 def layer_of(units: Units) -> int:
@@ -116,12 +155,7 @@ def layer_of(units: Units) -> int:
     return units.layer
 
 
-def depth_of(node: Node, structure: Structure) -> int:
-    """Return the depth of a node."""
-    return structure.depths.get(node, 0)
-
-
-def of_values(columns: list[list[Any]], record: RecordedPass, structure: Structure) -> Units:
+def of_values(columns: list[list[Any]], record: RecordedPass, place: Places) -> Units:
     """Return the units of a layer of Values; each is a list of its nodes, one for each sample."""
     nets = [[node.inputs[0]._data for node in nodes] for nodes in columns]
     outputs = [[node._data for node in nodes] for nodes in columns]
@@ -129,8 +163,8 @@ def of_values(columns: list[list[Any]], record: RecordedPass, structure: Structu
     first = columns[0][0]
     return Units(
         op=first.op,
-        layer=depth_of(first, structure),
-        is_last=first not in structure.passed_on,
+        layer=place.depth_of(first),
+        is_last=not place.passes_on(first),
         nodes=tuple([nodes[0] for nodes in columns]),
         samples=len(columns[0]),
         nets=np.array(nets).T,
@@ -139,10 +173,10 @@ def of_values(columns: list[list[Any]], record: RecordedPass, structure: Structu
     )
 
 
-def of_tensors(nodes: list[Any], record: RecordedPass, structure: Structure) -> Units:
+def of_tensors(nodes: list[Any], record: RecordedPass, place: Places) -> Units:
     """Return the units of a layer of Tensors; of a recurrent one, over all steps."""
     first = nodes[0]
-    axis = axis_of_units(first, structure)
+    axis = axis_of_units(first, place)
     nets = np.concatenate([table(node.inputs[0]._data, axis) for node in nodes])
     outputs = np.concatenate([table(node._data, axis) for node in nodes])
     upstream = [
@@ -152,8 +186,8 @@ def of_tensors(nodes: list[Any], record: RecordedPass, structure: Structure) -> 
     images = [len(node._data) for node in nodes if np.ndim(node._data) > 2]
     return Units(
         op=first.op,
-        layer=depth_of(first, structure),
-        is_last=first not in structure.passed_on,
+        layer=place.depth_of(first),
+        is_last=not place.passes_on(first),
         nodes=(first,) * nets.shape[1],
         samples=sum(images) or len(nets),
         nets=nets,
@@ -162,19 +196,17 @@ def of_tensors(nodes: list[Any], record: RecordedPass, structure: Structure) -> 
     )
 
 
-def axis_of_units(node: Any, structure: Structure) -> int | None:
+def axis_of_units(node: Any, place: Places) -> int | None:
     """Return the axis along which the units of an array lie; None if it is of one unit only.
 
     They are columns, or channels of images of shape (batch, channels, height, width), or rows
     where the weights stand on the left: W · X.
     """
-    net = structure.nets.get(node.inputs[0])
+    p = place.nets.get(node.inputs[0])
+    if p is not None and p.unit is not None:
+        return p.unit.axis
     ndim = np.ndim(node._data)
-    if ndim == 0 or (net is not None and all([np.ndim(w._data) < 2 for w in net.weights])):
-        return None
-    if ndim == 4:
-        return 1
-    return -2 if ndim > 1 and net is not None and net.in_rows else -1
+    return None if ndim == 0 else 1 if ndim == 4 else -1
 
 
 def table(array: Any, axis: int | None) -> Any:

@@ -78,8 +78,9 @@ class Pass:
         net: The sum.
         activation: The operation that takes it; None for the identity.
         out: What comes out: activation(net), or the sum itself.
-        before: The passes that its inputs come from, without those behind them.
-        depth: How many sums lie on the longest way to it, its own included.
+        weighed: The passes that its inputs come from, without those behind them.
+        before: Those, and the passes of what is added without a weight.
+        depth: How many sums with weights lie on the longest way to it, its own included.
         sample: Which sample of the batch it belongs to, from 0.
         unit: What it is a pass of.
     """
@@ -87,6 +88,7 @@ class Pass:
     net: Sum
     activation: Op | None
     out: Node
+    weighed: tuple[Pass, ...] = ()
     before: tuple[Pass, ...] = ()
     depth: int = 1
     sample: int = 0
@@ -157,6 +159,7 @@ class Network:
         shared: The parameters that several units have.
         broken: Why it is not one layer after the other: (unit, why), in words.
         ends: {the node of a sum, or of what its activation gave: its pass}.
+        candidates: The leaves that are weights or biases of any sum, of a network or not.
     """
 
     layers: list[list[Unit]] = field(default_factory=list)
@@ -166,6 +169,7 @@ class Network:
     shared: list[Node] = field(default_factory=list)
     broken: list[tuple[Unit, str]] = field(default_factory=list)
     ends: dict[Node, Pass] = field(default_factory=dict)
+    candidates: list[Node] = field(default_factory=list)
 
     @property
     def units(self) -> list[Unit]:

@@ -12,29 +12,29 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.structure.network import Pass
-from tinygrad_edu.structure.sums import Sums, judges
+from tinygrad_edu.structure.sums import judges
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from tinygrad_edu.node import Node
     from tinygrad_edu.op import Op
     from tinygrad_edu.structure.network import Sum
+    from tinygrad_edu.structure.sums import Sums
 
 
-def passes_of(nodes: list[Any], parameters: Collection[Node] | None) -> list[Pass]:
+def passes_of(nodes: list[Any], sums: Sums, is_told: bool) -> list[Pass]:
     """Return the passes of the network in a graph, oldest first.
 
     Args:
         nodes: A history, oldest first.
-        parameters: The leaves that are learned, if that is known.
+        sums: Every sum in it.
+        is_told: Whether it is known what is learned; then every sum is one of a network.
     """
-    sums = Sums(nodes, parameters)
     given = {x for whole in sums.found.values() for x in whole.given}
     users = sums.learning.users
     passes = [Pass(whole, *activated(net, users, given)) for net, whole in sums.found.items()]
     connect(nodes, passes)
-    return keep_sure(passes, users, is_told=parameters is not None)
+    if is_told:
+        return passes
+    return keep_sure(passes, users)
 
 
 def activated(net: Any, users: dict[Any, list[Any]], given: set[Any]) -> tuple[Op | None, Any]:
@@ -63,14 +63,22 @@ def connect(nodes: list[Any], passes: list[Pass]) -> None:
             fed.add(node)
     known: dict[Any, tuple[Pass, ...]] = {}
     for p in passes:
-        found: dict[Pass, None] = {}
-        for x in p.net.given:
-            if x in fed:
-                if x not in known:
-                    known[x] = nearest(x, ends, fed)
-                found.update(dict.fromkeys(known[x]))
-        found.pop(p, None)
-        p.before = tuple(found)
+        p.weighed = feeding([term.input for term in p.net.terms], ends, fed, known)
+        skipped = feeding(p.net.skips, ends, fed, known) if p.net.skips else ()
+        p.before = tuple(dict.fromkeys((*p.weighed, *skipped))) if skipped else p.weighed
+
+
+def feeding(
+    given: list[Any], ends: dict[Any, Pass], fed: set[Any], known: dict[Any, tuple[Pass, ...]]
+) -> tuple[Pass, ...]:
+    """Return the passes that some nodes come from; `known` keeps those of each node."""
+    found: dict[Pass, None] = {}
+    for x in given:
+        if x in fed:
+            if x not in known:
+                known[x] = nearest(x, ends, fed)
+            found.update(dict.fromkeys(known[x]))
+    return tuple(found)
 
 
 def ends_of(passes: list[Pass]) -> dict[Any, Pass]:
@@ -139,28 +147,23 @@ def leaves_behind(node: Any, most: float = math.inf) -> set[Any]:
     return leaves
 
 
-def keep_sure(passes: list[Pass], users: dict[Any, list[Any]], is_told: bool) -> list[Pass]:
-    """Return the passes that there is evidence of, and those that feed them.
-
-    Args:
-        passes: Every pass, oldest first.
-        users: {a computed node: the nodes that were computed from it}.
-        is_told: Whether it was told what is learned; a sum of x and x² is one of a neuron then.
-    """
+def keep_sure(passes: list[Pass], users: dict[Any, list[Any]]) -> list[Pass]:
+    """Return the passes that there is evidence of, oldest first, and those that feed them."""
     sure: set[Pass] = set()
-    judged = {p for p in passes if is_compared(p.out, users)}
+    judged = {p for p in passes if is_active(p) or is_compared(p.out, users)}
     often = repeated([p.net for p in judged])
     again = repeated([p.net for p in passes if len(p.net.terms) > 1])
     for p in passes:
-        if any([is_of_neuron(q, sure) for q in p.before]):
+        if any([is_of_neuron(q, sure) for q in p.weighed]) or weighs_activation(p):
             sure.add(p)
             continue
-        is_by_itself = is_neuron(p, p in judged, often if p in judged else again)
-        if is_by_itself and (is_told or not is_formula(p)):
+        if is_neuron(p, p in judged, often if p in judged else again) and not is_formula(p):
             sure.add(p)
     kept = sure.union(*[p.before for p in sure])
-    for p in passes:
-        p.before = tuple([q for q in p.before if q in kept])
+    if len(kept) < len(passes):
+        for p in passes:
+            p.weighed = tuple([q for q in p.weighed if q in kept])
+            p.before = tuple([q for q in p.before if q in kept])
     return [p for p in passes if p in kept]
 
 
@@ -169,20 +172,29 @@ def is_neuron(p: Pass, is_judged: bool, often: set[Any]) -> bool:
 
     Args:
         p: The pass.
-        is_judged: Whether what comes out is compared with a target.
+        is_judged: Whether it has an activation, or is compared with a target.
         often: The weights that are there for several samples.
     """
     net = p.net
-    if net.made or net.learned_biases:
+    if net.made or net.learned_biases or often.issuperset(net.weights):
         return True
-    is_taken = p.activation is not None and p.activation.role == "activation"
-    is_varied = len(net.terms) > 1 or not net.terms[0].input.is_constant
-    return (is_varied and (is_taken or is_judged)) or often.issuperset(net.weights)
+    return is_judged and (len(net.terms) > 1 or not net.terms[0].input.is_constant)
+
+
+def is_active(p: Pass) -> bool:
+    """Whether a pass has an activation, and no other function in its place."""
+    return p.activation is not None and p.activation.role == "activation"
+
+
+def weighs_activation(p: Pass) -> bool:
+    """Whether a pass has a weight for what an activation gave."""
+    given: list[Any] = [term.input for term in p.net.terms if term.input.inputs]
+    return any([x.op.role == "activation" for x in given])
 
 
 def is_of_neuron(p: Pass, sure: set[Pass]) -> bool:
     """Whether what a pass gives makes a neuron of what takes it, as k·q₁ in k·q₁·q₂ does not."""
-    return p in sure or (p.activation is not None and p.activation.role == "activation")
+    return p in sure or is_active(p)
 
 
 def is_compared(out: Any, users: dict[Any, list[Any]]) -> bool:

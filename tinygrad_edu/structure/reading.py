@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.structure.losses import losses_of
 from tinygrad_edu.structure.network import Network
 from tinygrad_edu.structure.passes import ends_of, passes_of
+from tinygrad_edu.structure.sums import Sums
 from tinygrad_edu.structure.units import lay_out
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ def read_network(nodes: list[Any], parameters: Collection[Node] | None = None) -
     >>> network.layers[0][0].activation.name, network.losses[0].targets[0].data
     ('tanh', 1.0)
     """
-    passes = passes_of(nodes, parameters)
-    network = Network(ends=ends_of(passes))
+    sums = Sums(nodes, parameters)
+    passes = passes_of(nodes, sums, is_told=parameters is not None)
+    every = [leaf for net in sums.found.values() for leaf in (*net.weights, *net.learned_biases)]
+    network = Network(ends=ends_of(passes), candidates=list(dict.fromkeys(every)))
     if passes:
         lay_out(passes, network)
         network.losses = losses_of(nodes, network.ends)

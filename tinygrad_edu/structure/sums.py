@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tinygrad_edu.node import Node
 
-TAKING = {"activation", "sum"}
-"""The roles of what goes on with a net; an error or a loss judges it."""
+TAKING = {"activation", "sum", "product", "arranges", "loss"}
+"""The roles of what goes on with a net as a whole; a function, as exp, may be half of a softmax."""
 
 
 class Sums:
@@ -100,7 +100,8 @@ class Sums:
         is_taken, is_judged = self.fate_of(node, signs)
         if not is_taken and any([x.label for x in mine]):
             mine = [x for x in mine if not x.label]  # results with names of their own
-        if is_judged or not mine or not fit([parts[x] for x in mine], is_taken):
+        is_result = not users[node]
+        if is_judged or not mine or not fit([parts[x] for x in mine], is_result):
             return None
         biases, skips = [], []
         chosen = set(mine)
@@ -148,7 +149,7 @@ class Sums:
         return total
 
     def fate_of(self, node: Any, signs: tuple[int, ...]) -> tuple[bool, bool]:
-        """Return whether an activation or a sum takes a sum, and whether it is a judged difference.
+        """Return whether a sum is taken as a whole, and whether it is a difference that is judged.
 
         Squared, or given to a loss, a difference is that of an output and its target.
         """
@@ -175,9 +176,14 @@ def judges(user: Any, node: Any) -> bool:
     return user.op.role == "error" or is_square
 
 
-def fit(parts: list[Sum], is_taken: bool) -> bool:
-    """Whether parts can be of one net: no weight and no input stands in it twice."""
-    if len(parts) > 1 and not is_taken and sum([part.made for part in parts]) > 1:
+def fit(parts: list[Sum], is_result: bool) -> bool:
+    """Whether parts can be of one net: no weight and no input stands in it twice.
+
+    Args:
+        parts: The sums.
+        is_result: Whether they are added up to E itself; then they are outputs by themselves.
+    """
+    if len(parts) > 1 and is_result and sum([part.made for part in parts]) > 1:
         return False
     largest = max(parts, key=size_of)
     seen: set[Any] = set()

@@ -23,13 +23,15 @@ def lay_out(passes: list[Pass], network: Network) -> None:
     network.passes = passes
     network.samples = number_samples(passes)
     for p in passes:
-        p.depth = 1 + max([q.depth for q in p.before], default=0)
+        p.depth = max([1, *[q.depth for q in p.before], *[q.depth + 1 for q in p.weighed]])
     before = {u: {q.unit for p in u.passes for q in p.before} for u in units}
     circling = fed_back(units, before)
     layers: dict[int, list[Unit]] = {}
     for unit in units:  # in order of birth, so that the units before the first pass have a depth
-        feeding = [q.unit for q in unit.passes[0].before]
-        unit.depth = 1 + max([u.depth for u in feeding if u], default=0)
+        first = unit.passes[0]
+        skipped = [q.unit.depth for q in first.before if q.unit]
+        weighed = [q.unit.depth + 1 for q in first.weighed if q.unit]
+        unit.depth = max([1, *skipped, *weighed])
         layers.setdefault(unit.depth, []).append(unit)
         unit.repeats = "times" if unit in circling else repeats_of(unit)
         put_axis(unit)

@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 import nn
 import viz.plots
 from examples import two_two_two
-from tinygrad_edu import InputError, Value
+from tinygrad_edu import InputError, Value, tanh
 
 # The lecture's page, section 1: ∂E/∂w1 … w4 and w5 … w8
 OF_HIDDEN = [0.000438567734474347, 0.000877135468948693, 0.00049771273526086, 0.00099542547052172]
@@ -102,7 +102,7 @@ def test_many_layers_have_numbers_for_names():
 
 def test_a_label_is_text_and_never_a_formula():
     w, x = Value(2.0, label="$w$"), Value(1.0, label="x")
-    E = w * x
+    E = tanh(w * x)
     E.label = r"$\frac{$"
     viz.plots.gradient_flow(E).figure.canvas.draw()  # a formula like that cannot be read
 
