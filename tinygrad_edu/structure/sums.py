@@ -37,6 +37,7 @@ class Sums:
     def __init__(self, nodes: list[Any], parameters: Collection[Node] | None) -> None:
         self.nodes = [node for node in nodes if node.inputs and node.op.role in ("product", "sum")]
         self.learning = Learning(nodes, parameters)
+        self.signs: dict[Any, tuple[int, ...]] = {}
         self.undecided = 0
         leftward = self.learning.leftward
         self.found = self.read(turned=leftward < 0)
@@ -59,32 +60,31 @@ class Sums:
 
     def product(self, node: Any, turned: bool) -> Sum | None:
         """Return a product with weights as a sum; None if it is one of results, or a square."""
-        learning = self.learning
-        pairs, added = pairs_of(node, learning.learned)
+        learned, as_weight = self.learning.learned, self.learning.as_weight
+        pairs, added = pairs_of(node, learned)
         made = is_net(node)
-        whole = Sum(node, made=int(made))
+        net = Sum(node, made=int(made))
         for first, second in pairs:
-            weight, input = learning.as_weight(first), second
-            other = learning.as_weight(second)
-            if weight is not None and other is not None and not made:
-                self.undecided += 1
-                if turned:
+            weight, input = as_weight(first), second
+            if weight is None:
+                weight, input = as_weight(second), first
+            elif not made:
+                other = as_weight(second)
+                self.undecided += other is not None
+                if turned and other is not None:
                     weight, input = other, first
-            elif weight is None:
-                weight, input = other, first
-            if weight is None or learning.learned.get(input) is weight:
+            if weight is None or learned.get(input) is weight:
                 return None
-            if not made and node.rank and np.size(weight._data) > 1:
-                return None  # a gain for each place of an array
-            whole.terms.append(Term(weight, input, 1))
-            whole.own.add(weight)
+            net.terms.append(Term(weight, input, 1))
+            net.own.add(weight)
             if not input.is_constant:
-                whole.own.add(input)
-            is_first = weight is learning.learned.get(node.inputs[0])
-            whole.in_rows = bool(made and node.op.arity == 2 and is_first and np.ndim(node._data))
-        for bias in added:
-            whole.biases.append((learning.learned.get(bias, bias), 1))
-        return whole if pairs else None
+                net.own.add(input)
+        if not pairs or (node.rank and not made and np.size(net.terms[0].weight._data) > 1):
+            return None  # a gain for each place of an array
+        is_first = net.terms[0].weight is learned.get(node.inputs[0])
+        net.in_rows = bool(is_first and made and node.op.arity == 2 and np.ndim(node._data))
+        net.biases = [(learned.get(bias, bias), 1) for bias in added]
+        return net
 
     def joined(self, node: Any, parts: dict[Node, Sum]) -> Sum | None:
         """Return the sum that an addition makes of its parts; None if it adds or compares results.
@@ -96,7 +96,8 @@ class Sums:
         mine = [x for x in node.inputs if x in parts and len(users[x]) == 1]
         if not mine:
             return None
-        signs = signs_of(node)
+        key = (node.op, len(node.inputs))
+        signs = self.signs.get(key) or self.signs.setdefault(key, signs_of(node))
         is_taken, is_judged = self.fate_of(node, signs)
         if not is_taken and any([x.label for x in mine]):
             mine = [x for x in mine if not x.label]  # results with names of their own
@@ -121,28 +122,10 @@ class Sums:
                 return None  # a parameter that is something else besides
             else:
                 skips.append(x)
-        return self.whole(node, mine, biases, skips, parts)
-
-    def whole(self, node: Any, mine: list[Any], biases: Any, skips: Any, parts: Any) -> Sum | None:
-        """Return the parts of an addition as one sum, in place of them; None if it has two biases.
-
-        The first part grows, so that a sum of many terms takes no longer than it is long.
-        """
-        have = [bias for x in mine for bias in parts[x].learned_biases]
-        if len(have) + len([bias for bias, _ in biases if not bias.is_constant]) > 1:
-            return None
-        signs = dict(zip(node.inputs, signs_of(node)))
-        total: Sum = parts.pop(mine[0])
-        if signs[mine[0]] < 0:
-            total.terms = [Term(w, x, -sign) for w, x, sign in total.terms]
-        for x in mine[1:]:
-            part = parts.pop(x)
-            total.terms += [Term(w, given, signs[x] * sign) for w, given, sign in part.terms]
-            total.biases += part.biases
-            total.skips += part.skips
-            total.made += part.made
-            total.in_rows |= part.in_rows
-            total.own |= part.own
+        own = [bias for x in mine for bias in parts[x].learned_biases]
+        if len(own) + len([bias for bias, _ in biases if not bias.is_constant]) > 1:
+            return None  # two results, each with a bias
+        total = whole(mine, dict(zip(node.inputs, signs)), parts)
         total.node = node
         total.biases += biases
         total.skips += skips
@@ -160,6 +143,27 @@ class Sums:
         )
         is_judged = is_difference and any([judges(user, node) for user in using])
         return is_taken, is_judged
+
+
+def whole(mine: list[Any], signs: dict[Any, int], parts: dict[Node, Sum]) -> Sum:
+    """Return the parts of an addition as one sum, taken out of all parts.
+
+    The first part grows, so that a sum of many terms takes no longer than it is long.
+    """
+    total = parts.pop(mine[0])
+    if signs[mine[0]] < 0:
+        total.terms = [Term(w, x, -sign) for w, x, sign in total.terms]
+    for x in mine[1:]:
+        part = parts.pop(x)
+        if signs[x] < 0:
+            part.terms = [Term(w, given, -sign) for w, given, sign in part.terms]
+        total.terms += part.terms
+        total.biases += part.biases
+        total.skips += part.skips
+        total.made += part.made
+        total.in_rows |= part.in_rows
+        total.own |= part.own
+    return total
 
 
 def signs_of(node: Any) -> tuple[int, ...]:
