@@ -14,6 +14,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
 from tinygrad_edu.node import Node
 from tinygrad_edu.putting import aside, path_of, write
+from tinygrad_edu.structure import read_network
 from tinygrad_edu.temporary import temporary_folder
 from tinygrad_edu.unrolling.assembling import HEAD, assemble
 from tinygrad_edu.unrolling.identifiers import names_for
@@ -74,9 +75,10 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
         )
     steps = list(chain_rule(output))
     nodes = [node for node in history(output) if not node.is_constant]
-    names = names_for(nodes, output)
+    network = read_network(nodes)
+    names = names_for(nodes, output, network)
     computed = [node for node in nodes if node.inputs]
-    headings = headings_for(computed, names)
+    headings = headings_for(computed, names, network)
     constants = Constants()
     leaves: dict[str, Any] = {
         names[node]: laid_out(node._data, node._data.strides) if np.ndim(node._data) else node._data

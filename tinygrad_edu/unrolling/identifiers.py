@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.lettering import in_unicode, read_name
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.structure import read_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tinygrad_edu.node import Node
+    from tinygrad_edu.structure import Network
 
 GRADIENT = "dE_d"
 """What the variable of a gradient begins with: dE_dw5 for ∂E/∂w5."""
@@ -36,25 +38,24 @@ TAKEN = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OURS}
 """Names that a generated file must not use for a number."""
 
 
-ROLES = {"linear": ("x", "W", "b"), "conv2d": ("x", "W")}
-"""What the operands of a layer are called where they have no label; for a dot see `role_in`."""
-
-
-def names_for(nodes: Iterable[Node], output: Node) -> dict[Node, str]:
+def names_for(
+    nodes: Iterable[Node], output: Node, network: Network | None = None
+) -> dict[Node, str]:
     """Return a name for every node, no two alike.
 
     Without a label the result is E, another node is called after its operation, as multiply_1, and
     a leaf after its part in a net input: w_1, x_1, b_1.
 
     Args:
-        nodes: The nodes of a history.
+        nodes: The nodes of a history, oldest first.
         output: The result.
+        network: The network that they are, if it was read already.
     """
     used = {*TAKEN, *OPS, *[f"d_{name}" for name in OPS]}
     counts: dict[str, int] = {}
     names: dict[Node, str] = {}
     nodes = list(nodes)
-    kinds = roles_of(nodes)
+    kinds = roles_in(network or read_network(nodes))
     for node in nodes:
         name = valid_name(node.label) or ("E" if node is output else "")
         if not name:
@@ -66,24 +67,15 @@ def names_for(nodes: Iterable[Node], output: Node) -> dict[Node, str]:
     return names
 
 
-def roles_of(nodes: Iterable[Node]) -> dict[Node, str]:
-    """Return what the leaves of net inputs are: w, x or b."""
+def roles_in(network: Network) -> dict[Node, str]:
+    """Return what leaves are to a network: w (W of arrays), x or b."""
     roles: dict[Node, str] = {}
-    for node in nodes:
-        for place, input in enumerate(node.inputs):
-            if not input.inputs:
-                roles.setdefault(input, role_in(node, place))
+    for p in network.passes:
+        net = p.net
+        roles |= dict.fromkeys([leaf for leaf, _ in net.biases], "b")
+        roles |= dict.fromkeys([term.input for term in net.terms], "x")
+        roles |= {term.weight: "W" if term.weight.rank else "w" for term in net.terms}
     return roles
-
-
-def role_in(node: Node, place: int) -> str:
-    """Return what an operand is to an operation: w, x or b in w₁·x₁ + … + b, else x."""
-    name = node.op.name if node.op else ""
-    if name == "dot":
-        half = len(node.inputs) // 2
-        return "w" if place < half else "x" if place < 2 * half else "b"
-    roles = ROLES.get(name, ())
-    return roles[place] if place < len(roles) else "x"
 
 
 def valid_name(label: str) -> str:

@@ -6,53 +6,81 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
-
-NET_INPUTS = {"dot": "neuron", "linear": "layer", "conv2d": "layer"}
-"""The operations that a neuron or a layer begins with."""
+    from tinygrad_edu.structure import Network, Pass
 
 PARTS = ("net_", "out_")
 """What the labels of a neuron begin with: net_h1, out_h1."""
 
+AGAIN = {"times": "step", "places": "place"}
+"""What the passes of a unit on one sample are called, if there are several."""
 
-def headings_for(nodes: list[Any], names: dict[Any, str]) -> dict[Node, str]:
+JUDGING = ("error", "loss")
+
+
+def headings_for(nodes: list[Any], names: dict[Any, str], network: Network) -> dict[Node, str]:
     """Return the heading of each computed node: "neuron h1", "layer 2"; "" for the others.
-
-    The labels of a network tell its neurons; without labels the operations do: a neuron is a net
-    input, and what is computed from that alone.
 
     Args:
         nodes: The computed nodes, oldest first.
         names: {node: its variable}.
+        network: The network that they are.
     """
-    headings: dict[Node, str] = {}
-    depths: dict[Node, int] = {}
-    counts: dict[int, int] = {}
+    headings: dict[Node, str] = dict.fromkeys(nodes, "")
+    for p, title in titles_of(network, names).items():
+        stops = {*p.net.own, *p.net.skips, *network.ends}
+        claim(p.net.node, title, headings, stops)
+        headings[p.out] = title
+    between = behind_nets(nodes, network)
     for node in nodes:
-        computed = [input for input in node.inputs if input.inputs]
-        depth = max([depths[input] for input in computed], default=0)
-        kind = NET_INPUTS.get(node.op.name, "")
-        depths[node] = depth + 1 if kind else depth
-        if kind:
-            counts[depth + 1] = counts.get(depth + 1, 0) + 1
-            neuron = f", neuron {counts[depth + 1]}" if kind == "neuron" else ""
-            headings[node] = f"layer {depth + 1}{neuron}"
-        else:
-            units = {headings[input] for input in computed}
-            headings[node] = units.pop() if len(units) == 1 and len(node.inputs) == 1 else ""
+        if not headings[node] and node in between and len(node.inputs) == 1:
+            is_function = node.op.role not in JUDGING
+            headings[node] = headings.get(node.inputs[0], "") if is_function else ""
+    labelled = {node for node in nodes if node.label}
     for node in reversed(nodes):
-        unit = names[node][4:] if node.label.startswith(PARTS) else ""
-        if unit:
-            headings[node] = f"neuron {unit}"
-            claim_nameless(node, headings)
+        if node.label.startswith(PARTS) and names[node][4:] and node not in network.ends:
+            headings[node] = f"neuron {names[node][4:]}"
+            claim(node, headings[node], headings, labelled)
     return headings
 
 
-def claim_nameless(node: Node, headings: dict[Node, str]) -> None:
-    """Give the nameless nodes that a neuron's net was computed from the heading of the neuron."""
+def claim(node: Node, title: str, headings: dict[Node, str], stops: set[Node]) -> None:
+    """Give a node, and what it was computed from up to some others, a heading."""
+    headings[node] = title
     stack = [node]
     while stack:
-        here = stack.pop()
-        for input in here.inputs:
-            if input.inputs and not input.label and headings[input] != headings[node]:
-                headings[input] = headings[node]
+        for input in stack.pop().inputs:
+            if input in headings and input not in stops and headings[input] != title:
+                headings[input] = title
                 stack.append(input)
+
+
+def behind_nets(nodes: list[Any], network: Network) -> set[Node]:
+    """Return the nodes that a net was computed from."""
+    nets = network.nets
+    before: set[Node] = set()
+    for node in reversed(nodes):
+        if node in before or node in nets:
+            before.update(node.inputs)
+    return before
+
+
+def titles_of(network: Network, names: dict[Any, str]) -> dict[Pass, str]:
+    """Return the heading of each pass: the neuron's name, or its place, and which pass it is."""
+    titles = {}
+    for number, layer in enumerate(network.layers, start=1):
+        neurons = 0
+        for unit in layer:
+            neurons += unit.count
+            first = unit.passes[0]
+            labelled = [n for n in (first.net.node, first.out) if n.label.startswith(PARTS)]
+            title = f"layer {number}" + f", neuron {neurons}" * (unit.axis is None)
+            if labelled and names[labelled[0]][4:]:
+                title = f"neuron {names[labelled[0]][4:]}"
+            seen: dict[int, int] = {}
+            for p in unit.passes:
+                seen[p.sample] = seen.get(p.sample, 0) + 1
+                sample = f", sample {p.sample + 1}" if network.samples > 1 else ""
+                is_again = len(unit.passes) > 1 and unit.repeats in AGAIN
+                again = f", {AGAIN[unit.repeats]} {seen[p.sample]}" if is_again else ""
+                titles[p] = f"{title}{sample}{again}"
+    return titles
