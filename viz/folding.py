@@ -28,7 +28,7 @@ def by_repetition(nodes: Iterable[Node]) -> Groups:
     numbers: dict[Any, int] = {}
     for node in nodes:
         if node.inputs:
-            kind = (operation(node), tuple([kinds[input] for input in node.inputs]))
+            kind = (node.op, tuple([kinds[input] for input in node.inputs]))
             # A number in place of the kind, so that kinds stay small however deep the graph is.
             kinds[node] = numbers.setdefault(kind, len(numbers))
         else:
@@ -48,7 +48,7 @@ def by_layer(nodes: list[Node]) -> Groups:
         if not node.inputs:
             uses[node] = {node.is_constant}
             continue
-        kind = (operation(node), behind(node, kinds))
+        kind = (node.op, behind(node, kinds))
         kinds[node] = numbers.setdefault(kind, len(numbers))
         for place, input in enumerate(node.inputs):
             if not input.inputs:
@@ -62,7 +62,7 @@ def behind(node: Any, kinds: dict[Node, Any]) -> Any:
     The order of operands does, as in tanh − exp; how many terms a sum has does not.
     """
     found = [kinds[input] if input.inputs else kind_of_leaf(input) for input in node.inputs]
-    return frozenset(found) if operation(node) in ("sum", "dot") else tuple(found)
+    return frozenset(found) if gathers(node) else tuple(found)
 
 
 def kind_of_leaf(leaf: Node) -> str:
@@ -70,18 +70,19 @@ def kind_of_leaf(leaf: Node) -> str:
     return "given" if leaf.is_constant else "leaf"
 
 
-def operation(node: Any) -> str:
-    """Return the name of the operation that computed a node."""
-    name: str = node.op.name
-    return name
+def gathers(node: Any) -> bool:
+    """Whether an operation takes any number of single numbers, as a sum or a net does."""
+    return not node.op.arity and not node.op.is_arraywise
 
 
 def part(node: Any, place: int) -> int:
     """Return which part of an operation an operand is: of a net input weight, input or bias."""
-    if operation(node) == "dot":
-        half = len(node.inputs) // 2
-        return place // half if place < 2 * half else 2
-    return 0 if operation(node) == "sum" else place
+    if not gathers(node):
+        return place
+    if node.op.role != "product":
+        return 0
+    half = len(node.inputs) // 2
+    return place // half if place < 2 * half else 2
 
 
 def grouped(kinds: dict[Node, Any]) -> Groups:

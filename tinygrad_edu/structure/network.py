@@ -80,6 +80,7 @@ class Pass:
         out: What comes out: activation(net), or the sum itself.
         weighed: The passes that its inputs come from, without those behind them.
         before: Those, and the passes of what is added without a weight.
+        is_partly_raw: Whether some of its inputs come from no other pass.
         depth: How many sums with weights lie on the longest way to it, its own included.
         sample: Which sample of the batch it belongs to, from 0.
         unit: What it is a pass of.
@@ -90,6 +91,7 @@ class Pass:
     out: Node
     weighed: tuple[Pass, ...] = ()
     before: tuple[Pass, ...] = ()
+    is_partly_raw: bool = True
     depth: int = 1
     sample: int = 0
     unit: Unit | None = None

@@ -63,6 +63,7 @@ def connect(nodes: list[Any], passes: list[Pass]) -> None:
             fed.add(node)
     known: dict[Any, tuple[Pass, ...]] = {}
     for p in passes:
+        p.is_partly_raw = not all([term.input in fed for term in p.net.terms])
         p.weighed = feeding([term.input for term in p.net.terms], ends, fed, known)
         skipped = feeding(p.net.skips, ends, fed, known) if p.net.skips else ()
         p.before = tuple(dict.fromkeys((*p.weighed, *skipped))) if skipped else p.weighed

@@ -41,7 +41,9 @@ def lay_out(passes: list[Pass], network: Network) -> None:
             network.broken.append((unit, FED_BACK))
         elif any([p.net.skips for p in unit.passes]):
             network.broken.append((unit, ADDED))
-        elif unit.depth > 1 and before[unit] != set(layers[unit.depth - 1]):
+        elif unit.depth > 1 and (
+            unit.passes[0].is_partly_raw or before[unit] != set(layers[unit.depth - 1])
+        ):
             network.broken.append((unit, PARTLY_FED))
     network.shared = shared_by(units)
 

@@ -178,6 +178,10 @@ def place_own_biases(plan: Plan, telling: Telling, column: Column) -> None:
 def bias_card(key: str, bias: Node, telling: Telling, x: float, y: float) -> Card:
     """Return the card of a bias, at (x, y)."""
     rows = telling.parameter_rows(bias, "b") or (Row("weight", "b"),)
+    if bias.is_constant:
+        rows = rows[:1]  # a plain number is held fixed, and nothing comes back to it
+    if any([u.is_threshold and u.bias is bias for layer in telling.network.layers for u in layer]):
+        rows = (*rows, Row("formula", "subtracted"))
     width, height = size_of_rows(rows, LABEL_SIZE)
     area = Area(x, y, width + PAD, height + 4.0)
     return Card(key, "bias", area, rows, parameter_hint(telling, bias, "b"))

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.graph import by_birth
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.registry import OPS
-from viz.networks.sums import WeightedSum, weighted_sums
+from tinygrad_edu.structure import read_network
 from viz.networks.terms import Term, terms_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import RecordedPass
-
-NOT_ACTIVATIONS = ("add", "subtract", "multiply", "divide", "negate", "power", "sum", "dot")
-"""Operations of one node and numbers that are arithmetic, and no activation."""
+    from tinygrad_edu.structure import Pass
 
 
 @dataclass(slots=True)
@@ -31,6 +30,7 @@ class Unit:
         net: The node of its net input, or None if there was no pass.
         out: The node of its output, or None.
         inputs: The nodes it got as inputs.
+        is_threshold: Whether its bias is subtracted.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Unit:
     net: Node | None = None
     out: Node | None = None
     inputs: tuple[Node, ...] = ()
+    is_threshold: bool = False
 
 
 @dataclass(slots=True)
@@ -92,18 +93,25 @@ def read_model(layers: Any, output: Node | None, sample: int, letter: str) -> Ne
     network.record = record_pass(output)
     known = {p for layer in units for unit in layer for p in parameters_of(unit)}
     wanted = {parameters_of(unit) for layer in units for unit in layer}
-    sums = weighted_sums(network.record.nodes, known, wanted)
-    if not sums:
+    passes = [p for p in read_network(network.record.nodes, known).passes if key_of(p) in wanted]
+    if not passes:
         raise InputError(
             f"network got a model and {output.name}, which was not computed by it; give the E of "
             "a pass through this model: E = loss(model(inputs), targets)"
         )
-    put_pass(network, sums, sample)
+    put_pass(network, passes, sample)
     return network
 
 
+def key_of(p: Pass) -> frozenset[Node]:
+    """Return the parameters of a pass: what tells one neuron from another."""
+    return frozenset((*p.net.weights, *p.net.learned_biases))
+
+
 def parameters_of(unit: Unit) -> frozenset[Node]:
-    """Return the parameters of a unit, as `WeightedSum.parameters` has them."""
+    """Return the parameters of a unit, as `key_of` has them; a plain number is none."""
+    if unit.bias is not None and unit.bias.is_constant:
+        return frozenset(unit.weights)
     return frozenset(unit.weights) | ({unit.bias} if unit.bias is not None else frozenset())
 
 
@@ -126,37 +134,51 @@ def default_names(sizes: list[int]) -> list[list[str]]:
     return [[f"{letter}{i}" for i in range(1, n + 1)] for letter, n in zip(letters, sizes)]
 
 
-def put_pass(network: Network, sums: list[WeightedSum], sample: int) -> None:
+def put_pass(network: Network, found: list[Pass], sample: int) -> None:
     """Give every unit its nodes of one sample, and find the terms of E."""
     assert network.record is not None
-    passes: dict[frozenset[Node], list[WeightedSum]] = {}
-    for found in sums:
-        passes.setdefault(found.parameters, []).append(found)
-    network.samples = max([len(found) for found in passes.values()])
+    passes: dict[frozenset[Node], list[Pass]] = {}
+    for p in found:
+        passes.setdefault(key_of(p), []).append(p)
+    network.samples = max([len(several) for several in passes.values()])
     if not 0 <= sample < network.samples:
         raise InputError(
             f"network got sample={sample}; this pass has {network.samples}, and the first is 0"
         )
     network.sample = sample
-    outs = outputs_of_nets([found.net for found in sums], network.record.nodes)
-    for unit in [unit for layer in network.layers for unit in layer]:
-        mine = passes.get(parameters_of(unit), [])
-        if sample < len(mine):
-            unit.net, unit.inputs = mine[sample].net, in_order(unit.weights, mine[sample])
-            unit.out = outs.get(unit.net, unit.net) if unit.activation else unit.net
-    put_outputs_of_functions(network, outs)
-    network.inputs = list(network.layers[0][0].inputs) or network.inputs
-    last = {parameters_of(unit): bool(unit.activation) for unit in network.layers[-1]}
-    outputs = [
-        outs.get(found.net, found.net) if last[found.parameters] else found.net
-        for found in sums
-        if found.parameters in last
-    ]
     nodes = network.record.nodes
-    network.terms = {term.output: term for term in terms_of(list(dict.fromkeys(outputs)), nodes)}
+    outputs: list[Node] = []
+    for layer in network.layers:
+        outputs.clear()
+        for unit in layer:
+            mine = passes.get(parameters_of(unit), [])
+            outs = [out_of(p, unit.activation, nodes) for p in mine]
+            outputs += outs
+            if sample < len(mine):
+                net = mine[sample].net
+                by_weight = {term.weight: term.input for term in net.terms}
+                unit.net, unit.out = net.node, outs[sample]
+                unit.inputs = tuple([by_weight[weight] for weight in unit.weights])
+    put_outputs_of_functions(network)
+    network.inputs = list(network.layers[0][0].inputs) or network.inputs
+    outputs.sort(key=by_birth)
+    network.terms = {term.output: term for term in terms_of(outputs, nodes)}
 
 
-def put_outputs_of_functions(network: Network, outs: dict[Node, Node]) -> None:
+def out_of(p: Pass, symbol: str, nodes: list[Node]) -> Node:
+    """Return what a neuron with an activation gave in a pass; its net if that does not show.
+
+    A model knows that a function, as sin, is an activation where the graph alone does not say it.
+    """
+    if p.activation is not None or not symbol:
+        return p.out if symbol else p.net.node
+    net = p.net.node
+    using = [node for node in nodes if net in node.inputs]
+    is_one = len(using) == 1 and using[0].op is not None and using[0].op.symbol == symbol
+    return using[0] if is_one else net
+
+
+def put_outputs_of_functions(network: Network) -> None:
     """Find what functions of the learner's gave, which may have made several nodes of a net.
 
     Raises:
@@ -166,7 +188,8 @@ def put_outputs_of_functions(network: Network, outs: dict[Node, Node]) -> None:
     for number, layer in enumerate(network.layers, start=1):
         after = network.layers[number] if number < len(network.layers) else []
         for place, unit in enumerate(layer):
-            if unit.net is None or unit.activation in symbols or unit.net in outs:
+            is_shown = unit.activation in symbols or unit.out is not unit.net
+            if unit.net is None or is_shown:
                 continue
             if not after or not after[0].inputs:
                 raise InputError(
@@ -175,31 +198,3 @@ def put_outputs_of_functions(network: Network, outs: dict[Node, Node]) -> None:
                     "tinygrad_edu.registry.elementwise"
                 )
             unit.out = after[0].inputs[place]
-
-
-def in_order(weights: tuple[Node, ...], found: WeightedSum) -> tuple[Node, ...]:
-    """Return the inputs of a sum in the order of the weights."""
-    by_weight = dict(zip(found.weights, found.inputs))
-    return tuple([by_weight[weight] for weight in weights])
-
-
-def outputs_of_nets(nets: list[Node], nodes: list[Node]) -> dict[Node, Node]:
-    """Return activation(net) for every net that goes into an activation and nowhere else."""
-    users: dict[Node, list[Node]] = {net: [] for net in nets}
-    for node in nodes:
-        for input in dict.fromkeys(node.inputs):
-            if input in users:
-                users[input].append(node)
-    return {
-        net: using[0]
-        for net, using in users.items()
-        if len(using) == 1 and is_activation(using[0], net)
-    }
-
-
-def is_activation(node: Node, net: Node) -> bool:
-    """Whether a node is a function of net alone, and no arithmetic."""
-    others = [input for input in node.inputs if input is not net]
-    if node.op is None or node.op.name in NOT_ACTIVATIONS or node.op.is_arraywise:
-        return False
-    return all([other.is_constant for other in others])

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.passes import record_pass
-from viz.networks.reading import Network, Unit, default_names, outputs_of_nets, put_pass
-from viz.networks.sums import WeightedSum, weighted_sums
+from tinygrad_edu.structure import read_network
+from viz.networks.reading import Network, Unit, default_names, put_pass
 
 if TYPE_CHECKING:
+    from tinygrad_edu import structure
     from tinygrad_edu.node import Node
+    from tinygrad_edu.passes import RecordedPass
 
 
 def read_graph(output: Node, sample: int) -> Network:
     """Return the network that computed a result, as far as its graph shows one.
-
-    Every net = w·x + … + b in the graph is that of a neuron, and the neurons whose inputs are the
-    outputs of a layer make the next one.
 
     Args:
         output: E.
@@ -27,71 +26,102 @@ def read_graph(output: Node, sample: int) -> Network:
         InputError: There are no neurons, or they do not stand in layers, or they are fed with
             their own outputs.
     """
-    record = record_pass(output)
-    sums = weighted_sums(record.nodes, frozenset(), frozenset())
-    if not sums:
+    return network_in(record_pass(output), sample)
+
+
+def network_in(record: RecordedPass, sample: int) -> Network:
+    """Return the network in a recorded pass; see `read_graph`."""
+    output = record.output
+    found = read_network(record.nodes)
+    if not found.layers:
         raise InputError(
             f"network found no neurons in {output.name}: no net = w·x + … + b. Write "
             "viz.draw(E), which draws any graph, or viz.network(model, E)"
         )
-    outs = outputs_of_nets([found.net for found in sums], record.nodes)
-    refuse_recurrent(sums, outs)
-    first = {found.parameters: found for found in reversed(sums)}  # of each neuron, its first pass
-    layers = in_layers(list(reversed(first.values())), outs)
-    units = [
-        [unit_of(found, outs, name) for found, name in zip(layer, names)]
-        for layer, names in zip(layers, default_names([len(layer) for layer in layers]))
-    ]
+    refuse_recurrent(found)
+    refuse_broken(found)
+    units: list[list[Unit]] = []
+    for layer, names in zip(found.layers, default_names(found.sizes)):
+        before = [unit.passes[0].out for unit in found.layers[len(units) - 1]] if units else None
+        units.append([unit_of(unit, name, before) for unit, name in zip(layer, names)])
+    refuse_other_inputs(units, found)
     network = Network(units, [None] * len(units[0][0].weights), record)
-    put_pass(network, sums, sample)
+    put_pass(network, found.passes, sample)
     return network
 
 
-def refuse_recurrent(sums: list[WeightedSum], outs: dict[Node, Node]) -> None:
+def refuse_recurrent(found: structure.Network) -> None:
     """Raise InputError if a neuron has its own output as an input: its passes are no samples."""
-    own: dict[frozenset[Node], set[Node]] = {}
-    for found in sums:
-        own.setdefault(found.parameters, set()).add(outs.get(found.net, found.net))
-    for found in sums:
-        if not own[found.parameters].isdisjoint(found.inputs):
+    for unit in found.units:
+        if unit.repeats == "times":
             raise InputError(
-                f"network found a neuron, {found.net.name}, that is fed with its own output of the "
-                'step before: a recurrent network. Write viz.draw(E, "variables"), which draws '
-                "every step"
+                f"network found a neuron, {unit.passes[-1].net.node.name}, that is fed with its "
+                "own output of the step before: a recurrent network. Write viz.draw(E, "
+                '"variables"), which draws every step'
             )
 
 
-def in_layers(sums: list[WeightedSum], outs: dict[Node, Node]) -> list[list[WeightedSum]]:
-    """Return neurons layer by layer: all of one layer have the same inputs, the layer before.
+def refuse_broken(found: structure.Network) -> None:
+    """Raise InputError if neurons do not stand layer by layer, or subtract what they weigh."""
+    for unit, _ in found.broken:
+        refuse_unit(unit)
+    for unit in found.units:
+        net = unit.passes[0].net
+        if unit.repeats == "places" or any([term.sign < 0 for term in net.terms]):
+            refuse_unit(unit)
+
+
+def refuse_unit(unit: structure.Unit) -> None:
+    """Raise InputError for a neuron whose inputs are not those of a layer.
 
     Raises:
-        InputError: The inputs of a neuron are not those of a whole layer.
+        InputError: Always.
     """
-    layers: list[list[WeightedSum]] = []
-    for found in sums:
-        if layers and set(found.inputs) == set(layers[-1][0].inputs):
-            layers[-1].append(found)
-        elif not layers or set(found.inputs) == {outs.get(s.net, s.net) for s in layers[-1]}:
-            layers.append([found])
-        else:
-            raise InputError(
-                f"network found a neuron, {found.net.name}, whose inputs are not all the outputs "
-                "of one layer. Give the model as well, viz.network(model, E), or write "
-                "viz.draw(E), which draws any graph"
-            )
-    return layers
+    raise InputError(
+        f"network found a neuron, {unit.passes[0].net.node.name}, whose inputs are not all the "
+        "outputs of one layer. Give the model as well, viz.network(model, E), or write "
+        "viz.draw(E), which draws any graph"
+    )
 
 
-def unit_of(found: WeightedSum, outs: dict[Node, Node], name: str) -> Unit:
-    """Return a neuron for a weighted sum; the label of its net gives it its name."""
-    out = outs.get(found.net)
-    symbol = out.op.symbol if out is not None and out.op is not None else ""
-    label = found.net.shown_label
+def refuse_other_inputs(units: list[list[Unit]], found: structure.Network) -> None:
+    """Raise InputError unless all neurons of a layer have the same inputs, the layer before.
+
+    Plain numbers are the same input if they are equal: each product makes a node of its own of one.
+    """
+    for layer, read, before in zip(units, found.layers, [None, *found.layers]):
+        wanted = None if before is None else [unit.passes[0].out for unit in before]
+        for unit, origin in zip(layer, read):
+            wanted = wanted if wanted is not None else list(unit.inputs)
+            if not are_alike(list(unit.inputs), wanted):
+                refuse_unit(origin)
+
+
+def are_alike(inputs: list[Node], wanted: list[Node]) -> bool:
+    """Whether inputs are some nodes, in their order, or plain numbers equal to theirs."""
+    return len(inputs) == len(wanted) and all(
+        [
+            x is y or (x.is_constant and y.is_constant and x._data == y._data)
+            for x, y in zip(inputs, wanted)
+        ]
+    )
+
+
+def unit_of(found: structure.Unit, name: str, before: list[Node] | None) -> Unit:
+    """Return a neuron; the label of its net gives it its name.
+
+    Args:
+        found: What was found.
+        name: What it is called without a label.
+        before: What the layer before gave, in its order; None in the first layer.
+    """
+    first = found.passes[0]
+    label = first.net.node.shown_label
     name = label.removeprefix("net_") if label.startswith("net_") else name
-    return Unit(name, symbol, ordered_weights(found), found.bias)
-
-
-def ordered_weights(found: WeightedSum) -> tuple[Node, ...]:
-    """Return the weights in the order in which their inputs came into being."""
-    pairs = sorted(zip(found.inputs, found.weights), key=lambda pair: pair[0].born)
-    return tuple([weight for _, weight in pairs])
+    order = {} if before is None else {out: place for place, out in enumerate(before)}
+    terms = sorted(first.net.terms, key=lambda term: (order.get(term.input, 0), term.input.born))
+    symbol = first.activation.symbol if first.activation is not None else ""
+    bias = next((bias for bias, _ in first.net.biases if bias._data or not bias.is_constant), None)
+    is_threshold = any([sign < 0 for _, sign in first.net.biases])
+    weights, inputs = tuple([t.weight for t in terms]), tuple([t.input for t in terms])
+    return Unit(name, symbol, weights, bias, inputs=inputs, is_threshold=is_threshold)

@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from viz.networks.sums import ADDING
+from tinygrad_edu.structure.losses import is_added, is_difference
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
-
-MEASURES_A_DIFFERENCE = ("power", "absolute")
-"""Operations that make an error of target − out. (In 1 − out, whose logarithm is taken, the 1 is
-no target.)"""
-
-SCALING = ("multiply", "divide", "negate")
-"""Operations that leave a term a term, if one operand is a number: the mean is Σ · 1/n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +62,7 @@ def summands(result: Node) -> set[Node]:
     waiting = [result]
     while waiting:
         node = waiting.pop()
-        name = node.op.name if node.op is not None else ""
-        numbers = [input for input in node.inputs if input.is_constant]
-        if name in ADDING or (name in SCALING and len(numbers) == len(node.inputs) - 1):
+        if node.inputs and is_added(node, [x for x in node.inputs if not x.is_constant]):
             waiting += [input for input in node.inputs if input not in found]
             found.update(node.inputs)
     return found
@@ -85,10 +76,10 @@ def target_in(node: Node, alone: dict[Node, Node | None]) -> Node | None:
     named: list[Node] = [i for i in node.inputs if i not in alone and i.label.startswith("target")]
     if named:
         return named[0]
-    if node.op is None or node.op.name not in MEASURES_A_DIFFERENCE:
-        return None
     difference = node.inputs[0]
-    if difference.op is None or difference.op.name != "subtract":
+    if node.op is None or node.op.role != "error" or not difference.inputs:
+        return None
+    if not is_difference(difference):
         return None
     beside = [input for input in difference.inputs if input not in alone and not input.inputs]
     target: Node | None = beside[0] if len(beside) == 1 else None

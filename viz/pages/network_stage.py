@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tinygrad_edu.errors import InputError
 from viz.networks.composing import compose
 from viz.networks.drawing import WIDEST
-from viz.networks.recognising import read_graph
+from viz.networks.recognising import network_in
 from viz.networks.svg import to_svg
 from viz.networks.telling import Telling
 
@@ -55,13 +55,11 @@ def network_stage(record: RecordedPass) -> NetworkStage | None:
     if any([node.rank for node in record.nodes]):
         return None
     try:
-        network = read_graph(record.output, 0)
+        network = network_in(record, 0)
     except InputError:
         return None
-    if network.samples > 1:
-        return None  # its neurons would show one sample, and its weights all of them
-    network.record = record
     picture = compose(Telling(network, "both", sources=True), WIDEST)
     # The page has a title and a legend of its own: the steps.
-    picture.words = [words for words in picture.words if words.kind not in ("caption", "note")]
+    left_out = {"caption"} if network.samples > 1 else {"caption", "note"}  # which sample it shows
+    picture.words = [words for words in picture.words if words.kind not in left_out]
     return NetworkStage(picture)

@@ -145,13 +145,16 @@ def test_a_large_graph_has_the_coarse_view_alone_and_one_that_nobody_can_read_is
         viz.page(chain)
 
 
-def test_a_network_of_one_sample_is_a_view_of_its_own():
+def test_a_network_is_a_view_of_its_own_of_one_sample_that_is_told():
     views = facts_of(viz.page(error_of(network())))["views"]
     assert views == ["operations", "variables", "network"]
     assert facts_of(viz.page(Value(0.5, label="x").tanh()))["views"] == ["operations"]
     model = nn.MLP(2, [2, 1], "tanh", seed=0, labels=True)
     two = nn.half_squared_error([model([0.5, 0.25]), model([1.0, -1.0])], [0.0, 1.0])
-    assert "network" not in facts_of(viz.page(two))["views"]
+    assert facts_of(viz.page(two))["views"] == ["operations", "variables", "network"]
+    assert "Sample 1 of 2 (sample=0)" in viz.page(two).html
+    formula = 3.0 * Value(1.0, label="x") + 2.0 * Value(2.0, label="y")
+    assert "network" not in facts_of(viz.page(formula))["views"]
 
 
 def test_what_is_no_node_and_an_unknown_direction_are_refused():
