@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
-from viz.networks.chain import SHAPING, read_chain
+from viz.networks.chain import only_shapes, read_chain
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
 
 OPERATION_OF = {"Flatten": "reshape", "MaxPool2d": "max_pool2d", "Dropout": "multiply"}
 """The operation that a layer without parameters leaves in the graph, by the name of its class."""
-
-DATA_FIRST = ("linear", "matmul", "conv2d")
-"""Operations whose first input is what goes into the layer."""
 
 
 @dataclass(slots=True)
@@ -76,8 +75,8 @@ def read_layers(model: Any, output: Node | None) -> Stack:
         ]
         if not layers:
             raise InputError(
-                f"network got {record.output.name}, which was computed from nothing; give E, the "
-                "result of a pass, or a model: network(model, E)"
+                f"network found no layers in {record.output.name}: no net = x · W + b. Write "
+                "viz.draw(E), which draws any graph, or viz.network(model, E)"
             )
         return Stack("Graph", "stages", layers, record)
     parts = parts_of(model)
@@ -154,13 +153,19 @@ def put_pass(layers: list[Layer], parts: list[Any], nodes: list[Node]) -> None:
             layer.input = before
             if using:
                 layer.out = using[-1]
-                if before is None and using[0].op is not None and using[0].op.name in DATA_FIRST:
-                    is_padded = using[0].op.name == "conv2d"
-                    put_input(layer, using[0].inputs[0], padding_of(part) if is_padded else ())
+                if before is None and takes_data_first(using[0]):
+                    given, weight = using[0].inputs[:2]
+                    is_kernel = np.ndim(weight._data) == 4
+                    put_input(layer, given, padding_of(part) if is_kernel else ())
         elif before is not None:
             layer.input = before
             layer.out = out_of(part, layer.name, before, users)
         before = layer.out
+
+
+def takes_data_first(node: Node) -> bool:
+    """Whether an operation is a product of arrays, in which what goes in stands first."""
+    return node.op is not None and node.op.role == "product" and bool(node.op.is_arraywise)
 
 
 def padding_of(part: Any) -> tuple[int, ...]:
@@ -172,7 +177,7 @@ def padding_of(part: Any) -> tuple[int, ...]:
 def put_input(layer: Layer, given: Node, padding: tuple[int, ...]) -> None:
     """Give the first layer what went into it, before zeros were put around it."""
     layer.input = given
-    if given.op is not None and given.op.name == "pad":
+    if any(padding) and given.inputs and given.op is not None and given.op.role == "arranges":
         layer.input = given.inputs[0]
     elif any(padding):
         layer.border = padding  # an array is padded before it becomes a node
@@ -187,7 +192,7 @@ def users_of(parameters: set[Node], nodes: list[Node]) -> list[Node]:
         if node.op is None or own.isdisjoint(node.inputs):
             continue
         if own.issuperset(node.inputs):
-            if node.op.name in SHAPING:
+            if only_shapes(node):
                 own.add(node)
         elif node.op.name in names:
             break  # the layer is called again
