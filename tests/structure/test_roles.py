@@ -1,9 +1,12 @@
 """What an operation is to a network is its role, which one of a user's own can have too."""
 
+import re
+
 import numpy as np
 import pytest
 
-from tinygrad_edu import InputError, Tensor, Value, history, tanh
+import viz
+from tinygrad_edu import InputError, Tensor, Value, diagnose, explain, history, tanh, unroll
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.registry import OPS, elementwise
 from tinygrad_edu.roles import ROLES
@@ -58,12 +61,27 @@ def test_ones_own_operations_are_sums_products_activations_and_shapes(own):
 
     w1, w2, theta, v, c = (Value(n) for n in (0.1, 0.2, 0.3, 0.4, 0.5))
     hidden = squash(plus_minus(w1 * 2.0, w2 * 3.0, theta))
-    network = read_network(history((affine(v, hidden, c) - 1.0) ** 2))
+    E = (affine(v, hidden, c) - 1.0) ** 2
+    network = read_network(history(E))
     first, last = network.units
     assert first.weights == (w1, w2)
     assert first.passes[0].net.biases == [(theta, -1)]
     assert first.activation is squash
     assert (last.weights, last.biases) == ((v,), (c,))
+    E.backward()
+    assert viz.network(E).picture.title.startswith("Network 2-1-1")
+    assert [layer.nets for layer in diagnose(E).layers] == [
+        (hidden.inputs[0],),
+        (E.inputs[0].inputs[0],),
+    ]
+    source = unroll(E).source
+    assert source.index("# layer 1, neuron 1") < source.index("# layer 2, neuron 1")
+    assert all(name in source for name in ("plus_minus(", "affine(", "squash("))
+    w1.label = "w1"
+    assert "∂E/∂w1" in str(explain(E, w1))
+    assert {"±", "wxb", "q"} <= set(
+        re.findall(r"label=\"?([^\s\"\]]+)", viz.draw(E, "operations").source)
+    )
 
 
 def test_ones_own_layer_of_arrays_and_change_of_shape_are_read(own):
@@ -89,7 +107,11 @@ def test_ones_own_layer_of_arrays_and_change_of_shape_are_read(own):
         return upstream @ weight.T, x.T @ upstream, upstream.sum(axis=0)
 
     W, b = Tensor(np.ones((3, 2))), Tensor([0.1, 0.2])
-    network = read_network(history((tanh(layer(np.ones((4, 3)), turned(W), b)) ** 2).mean()))
+    E = (tanh(layer(np.ones((4, 3)), turned(W), b)) ** 2).mean()
+    network = read_network(history(E))
     assert network.sizes == [2]
     assert network.units[0].weights == (W,)
     assert network.units[0].biases == (b,)
+    assert "layer; 8 parameters" in viz.network(E).description
+    assert len(diagnose(E).layers) == 1
+    assert "# layer 1\n" in unroll(E).source
