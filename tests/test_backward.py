@@ -128,7 +128,7 @@ def test_a_plain_number_is_held_fixed_and_a_step_does_not_speak_of_it():
     square = x**2
     (step,) = square.backward_steps()
     assert step.partials == (-6.0, 0.0)
-    assert repr(step) == "step 1: x² by d_power: ∂E/∂x += 1 × -6 = -6"
+    assert repr(step) == "step 1: E = x² by d_power: ∂E/∂x += 1 × -6 = -6"
     square.backward()
     assert repr(square.inputs[1]) == "Value(2)"
     assert square.inputs[1].name == "2"

@@ -218,7 +218,7 @@ def test_an_exponent_falls_back_as_a_whole():
     assert in_signs_of("cp1252", "x⁻¹ · y⁴⁰⁰ · z²") == "x^-1 · y^400 · z²"
     assert in_signs_of("ascii", "∂E/∂w = ·") == "dE/dw = ."
     assert in_signs_of("ascii", "½ Σ (t − y)² · √(x) · λ · Ω · ŷ · Xᵀ · h₂") == (
-        "1/2 sum (t - y)^2 * sqrt(x) * lambda * Omega * y * X^T * h2"
+        "1/2 sum (t - y)^2 * sqrt(x) * lambda * Omega * y * X^T * h_2"
     )
 
 
@@ -351,7 +351,7 @@ def test_two_labels_that_differ_behind_the_cut_are_two_names_where_nodes_are_nam
     assert first.name == second.name
     stepper = Stepper(E)
     names = stepper.names.all
-    assert len([name for name in names if "ww" in name]) == len(set(names)) - 2 == 2
+    assert len([name for name in names if "ww" in name]) == len(set(names)) - 1 == 2
     assert [stepper.find(label) for label in labels] == [first, second]
     assert str(explain(E, labels[0])) != str(explain(E, labels[1]))
 

@@ -83,8 +83,9 @@ from tinygrad_edu.functions import (
 from tinygrad_edu.functions import max as max
 from tinygrad_edu.functions import min as min
 from tinygrad_edu.functions import sum as sum
-from tinygrad_edu.graph import history, leaves, named_nodes
+from tinygrad_edu.graph import history, leaves
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
+from tinygrad_edu.names import named_nodes
 from tinygrad_edu.namesakes import warn_of_namesakes
 from tinygrad_edu.naming import label_nodes
 from tinygrad_edu.observing import observe_passes

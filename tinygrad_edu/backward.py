@@ -84,7 +84,7 @@ def backward(output: Node, upstream: Any = None, *, record: bool = False) -> Non
             observing.tell(output)
         return
     start = gradient_to_start(output, upstream)
-    nodes = start_backward_pass(output)
+    nodes = start_backward_pass(output, upstream)
     if nodes and nodes[-1].inputs[-1].op is not None:  # often a bias, and there is no question
         refuse_plain_numbers(nodes)
     output.grad = start if output.inputs else output.grad + start
@@ -184,10 +184,10 @@ def backward_steps(output: Node, upstream: Any = None) -> Iterator[Step]:
     >>> x, w = Value(3.0, label="x"), Value(0.5, label="w")
     >>> for step in backward_steps(w * x):
     ...     print(step)
-    step 1: w · x by d_multiply: ∂E/∂w += 1 × 3 = 3, ∂E/∂x += 1 × 0.5 = 0.5
+    step 1: E = w · x by d_multiply: ∂E/∂w += 1 × 3 = 3, ∂E/∂x += 1 × 0.5 = 0.5
     """
     refuse_other_than_node("backward_steps", output)
-    this_pass = start_stepping(output, gradient_to_start(output, upstream))
+    this_pass = start_stepping(output, gradient_to_start(output, upstream), upstream)
     leaves: dict[Node, list[Node]] = {}
     if hooks.used and not output.inputs:
         hooks.tell_gradient(output)
@@ -209,12 +209,13 @@ def backward_steps(output: Node, upstream: Any = None) -> Iterator[Step]:
     observing.tell(output)
 
 
-def start_stepping(output: Node, start: Any) -> int:
+def start_stepping(output: Node, start: Any, upstream: Any = None) -> int:
     """Begin a backward pass, and let no node but the result look as if it had been reached.
 
     Args:
         output: The result.
         start: Its gradient.
+        upstream: What was given for that, if it is no result itself.
 
     Returns:
         The number of the pass.
@@ -222,7 +223,7 @@ def start_stepping(output: Node, start: Any) -> int:
     refuse_not_recorded(output)
     nodes = history(output)
     before = [node.pass_number for node in nodes]
-    computed = start_backward_pass(output)
+    computed = start_backward_pass(output, upstream)
     if computed:
         refuse_plain_numbers(computed)
     output.grad = start if output.inputs else output.grad + start

@@ -18,6 +18,7 @@ from tinygrad_edu.contributions import (
     with_contribution,
 )
 from tinygrad_edu.graph import computed_nodes, gradient_to_start, one_like, refuse_stale
+from tinygrad_edu.names import Names
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ def chain_rule(
     """
     totals = {} if totals is None else totals
     totals[output] = one_like(output) if summed else gradient_to_start(output, upstream)
+    names = Names(output, is_result=upstream is None)
     for number, node in enumerate(reversed(computed_nodes(output)), start=1):
         refuse_stale([node])  # data may have been replaced since the last step
         arrived = totals[node]
         partials, contributions = apply_rule(node, arrived)
         sums = pass_on(node, contributions, totals, with_contribution)
-        yield Step(number, node, arrived, partials, contributions, tuple(sums), name_of(output))
+        yield Step(number, node, arrived, partials, contributions, tuple(sums), names)
 
 
 def pass_back(
@@ -150,8 +152,3 @@ def partials_of(node: Node) -> tuple[Any, ...]:
     refuse_rule(operation, partials, len(node.inputs))
     fixed = [input.is_constant for input in node.inputs]
     return tuple([0.0 if held else partial for held, partial in zip(fixed, partials)])
-
-
-def name_of(output: Node) -> str:
-    """Return what a result is called in ∂E/∂w: its label, or E."""
-    return output.shown_label or "E"

@@ -1,4 +1,4 @@
-"""What a result was computed from: its history, its leaves, its named variables."""
+"""What a result was computed from: its history and its leaves."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ class NotRecorded(tuple[()]):
 
 
 NOT_RECORDED = NotRecorded()
+
+
+class NamedPass(int):
+    """The number of a pass to a result with a label: the nodes it reached know by it what E is.
+
+    Attributes:
+        result: The label, as it was in the pass; no reference to the result, which would keep its
+            whole graph.
+    """
+
+    result: str
+
 
 by_birth = attrgetter("born")
 
@@ -83,19 +95,7 @@ def leaves(output: Node) -> list[Any]:
     return [node for node in history(output) if not node.inputs and not node.is_constant]
 
 
-def named_nodes(output: Node) -> dict[str, Any]:
-    """Return the nodes of a history that have a label, by their labels.
-
-    >>> from tinygrad_edu import Value, named_nodes
-    >>> a = Value(2.0, label="a")
-    >>> named_nodes(a * 3)
-    {'a': a = 2  ∂E/∂a = ·}
-    """
-    refuse_other_than_node("named_nodes", output)
-    return {node.label: node for node in history(output) if node.label}
-
-
-def start_backward_pass(output: Node) -> list[Any]:
+def start_backward_pass(output: Node, upstream: Any = None) -> list[Any]:
     """Return the computed nodes of a history, youngest first, each with a fresh gradient.
 
     This is the order of a backward pass: a node's gradient is complete when all its outputs,
@@ -104,6 +104,7 @@ def start_backward_pass(output: Node) -> list[Any]:
 
     Args:
         output: The result to differentiate.
+        upstream: ∂E/∂output of another result E, if there is one.
 
     Returns:
         The nodes in reverse order of birth.
@@ -112,6 +113,9 @@ def start_backward_pass(output: Node) -> list[Any]:
         StaleGraphError: Data was replaced after the forward pass.
     """
     this_pass = next(PASSES)
+    if output._label and upstream is None:
+        this_pass = NamedPass(this_pass)
+        this_pass.result = output._label
     output.pass_number = this_pass
     if output.grad is None:
         output.grad = 0.0

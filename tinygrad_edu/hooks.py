@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.chain import apply_rule, name_of, order_of
+from tinygrad_edu.chain import apply_rule, order_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import refuse_another_pass
 from tinygrad_edu.hook_handles import CONTRIBUTION, FORWARD, GRADIENT, Hook, HookHandle
+from tinygrad_edu.names import Names
 from tinygrad_edu.steps import Step
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def pass_on(output: Node, nodes: list[Any], add: Callable[[list[Any]], None]) ->
     """
     leaves = complete_after(nodes)
     this_pass = output.pass_number
+    names = Names(output)
     if not nodes:
         tell_gradient(output)  # a result that was not computed: its gradient is 1, and complete
     for node in nodes:
@@ -113,7 +115,7 @@ def pass_on(output: Node, nodes: list[Any], add: Callable[[list[Any]], None]) ->
         add([node])
         if before:
             partials, contributions = apply_rule(node, node.grad)
-            step = Step(0, node, node.grad, partials, contributions, (), name_of(output))
+            step = Step(0, node, node.grad, partials, contributions, (), names)
             tell_contributions(step, before)
         for leaf in leaves.get(node, ()):
             tell_gradient(leaf)

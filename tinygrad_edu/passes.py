@@ -20,6 +20,7 @@ from tinygrad_edu.chain import (
 )
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import by_birth, refuse_other_than_node
+from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class RecordedPass:
         gradients: ∂E/∂node for each node.
         steps: The backward pass, one step for each computed node, youngest first.
         differentiated: Whether backward() has been called. Until then a view shows no gradient.
+        names: What the nodes are called.
     """
 
     output: Node
@@ -64,6 +66,7 @@ class RecordedPass:
     gradients: dict[Node, Any]
     steps: list[Step]
     differentiated: bool
+    names: Names
 
     @property
     def edges(self) -> list[Edge]:
@@ -129,7 +132,8 @@ def record_pass(output: Node, *, summed: bool = False) -> RecordedPass:
     gradients: dict[Node, Any] = {}
     steps = list(chain_rule(output, gradients, summed=summed))
     nodes = sorted(gradients, key=by_birth)
-    return RecordedPass(output, nodes, gradients, steps, output.reached)
+    names = steps[0].names if steps else Names(output)
+    return RecordedPass(output, nodes, gradients, steps, output.reached, names)
 
 
 def words_for(input: Node, region: list[Any]) -> str:

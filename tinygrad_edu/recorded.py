@@ -221,7 +221,7 @@ def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
 def write_recorded_gradients(output: Any, upstream: Any = None) -> None:
     """Write the recorded gradients into .grad: fresh for computed nodes, added for leaves."""
     recorded = recorded_gradients(output, upstream)
-    start_backward_pass(output)
+    start_backward_pass(output, upstream)
     for node, gradient in zip(recorded, each_its_own(list(recorded.values()), output)):
         if node.inputs or (isinstance(node.grad, float) and node.grad == 0.0):
             node.grad = gradient

@@ -71,7 +71,10 @@ SIGNS = {
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵏⁿˢᵗˣʸ"
 """Signs of an exponent, which fall back together: x⁻¹ is x^-1."""
 
-PIECE = re.compile(f"[{RAISED}]+|[^\\x00-\\x7f]")
+LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+"""Signs of an index, which fall back together: h₁₂ is h_12."""
+
+PIECE = re.compile(f"[{RAISED}]+|[{LOWERED}]+|[^\\x00-\\x7f]")
 """What falls back at once."""
 
 HANDLER = "tinygrad_edu.signs"
@@ -207,6 +210,8 @@ def _in_ascii(found: re.Match[str]) -> str:
     if piece in SIGNS:
         return SIGNS[piece]
     plain = unicodedata.normalize("NFKD", piece).replace("−", "-")
+    if piece[0] in LOWERED:
+        return f"_{plain}"
     if piece[0] in RAISED:
         return f"^{plain}" if plain.isascii() else plain.encode("ascii", "ignore").decode()
     name = unicodedata.name(piece, "").split()

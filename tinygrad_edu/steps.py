@@ -8,12 +8,12 @@ import numpy as np
 
 from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.naming import brief
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
+    from tinygrad_edu.names import Names
     from tinygrad_edu.node import Node
 
 MOST_PRODUCTS = 8
@@ -31,15 +31,15 @@ class Step:
             where the operation mixes the places of an array, and `how` says what it does instead.
         contributions: upstream × partial for each input.
         totals: ∂E/∂input so far, this step's contributions included, for each input.
-        result: The name of E.
+        names: What the nodes of the pass are called.
     """
 
     __slots__ = (
         "contributions",
+        "names",
         "node",
         "number",
         "partials",
-        "result",
         "totals",
         "upstream",
     )
@@ -52,7 +52,7 @@ class Step:
         partials: tuple[Any, ...],
         contributions: tuple[Any, ...],
         totals: tuple[Any, ...],
-        result: str,
+        names: Names,
     ) -> None:
         self.number = number
         self.node = node
@@ -60,12 +60,22 @@ class Step:
         self.partials = partials
         self.contributions = contributions
         self.totals = totals
-        self.result = result
+        self.names = names
 
     @property
     def inputs(self) -> tuple[Any, ...]:
         """The node's inputs, one for each operand."""
         return self.node.inputs
+
+    @property
+    def name(self) -> str:
+        """What the node is called."""
+        return self.names.of(self.node)
+
+    @property
+    def result(self) -> str:
+        """What E is called."""
+        return self.names.result
 
     @property
     def rule(self) -> str:
@@ -89,7 +99,7 @@ class Step:
             return ""
         template = op.back[min(place, len(op.back) - 1)]
         shown = [place, *range(len(self.inputs))] if op.text is None else range(len(self.inputs))
-        return template.format(*[brief(self.inputs[index]) for index in shown])
+        return template.format(*[self.names.brief(self.inputs[index]) for index in shown])
 
     def product(self, place: int) -> str:
         """Return what a contribution is the product of, with its numbers where they are few.
@@ -109,18 +119,18 @@ class Step:
         """Raise InputError unless the node has an input at a place."""
         if not is_whole(place) or not 0 <= place < len(self.inputs):
             raise InputError(
-                f"{self.node.name} has no input {told(place)}; it has {len(self.inputs)}, counted "
-                "from 0"
+                f"{self.name} has no input {told(place)}; it has {len(self.inputs)}, counted from 0"
             )
+
+    def _contribution(self, place: int) -> str:
+        """Return what the step adds to the gradient of an input."""
+        what = derivative(self.result, self.names.of(self.inputs[place]))
+        return f"{what} += {self.product(place)} = {show_data(self.contributions[place])}"
 
     def __repr__(self) -> str:
         places = [place for place, input in enumerate(self.inputs) if not input.is_constant]
-        products = [
-            f"{derivative(self.result, self.inputs[place].name)} += {self.product(place)} = "
-            f"{show_data(self.contributions[place])}"
-            for place in places[:MOST_PRODUCTS]
-        ]
+        products = [self._contribution(place) for place in places[:MOST_PRODUCTS]]
         if len(places) > MOST_PRODUCTS:
             products.append(f"… ({len(places) - MOST_PRODUCTS} more)")
-        about = f"step {self.number}: {self.node.name} by {self.rule}"
+        about = f"step {self.number}: {self.names.told(self.node)} by {self.rule}"
         return printed(f"{about}: {', '.join(products)}")

@@ -30,7 +30,7 @@ from tinygrad_edu.placewise import (
 )
 from tinygrad_edu.signs import printed
 from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_kind, show_shape
-from tinygrad_edu.value import Value, show_gradient
+from tinygrad_edu.value import Value, result_of, show_gradient
 from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
@@ -227,7 +227,8 @@ class Tensor(ArrayMethods):
             return f"Tensor({about})"
         gradient = show_gradient(self)
         if self._label:
-            return f"{self.shown_label} = {about}  {derivative('E', self.shown_label)} = {gradient}"
+            what = derivative(result_of(self), self.shown_label)
+            return f"{self.shown_label} = {about}  {what} = {gradient}"
         return f"Tensor({about}, grad={gradient})" if self.reached else f"Tensor({about})"
 
 

@@ -17,9 +17,10 @@ from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
 from tinygrad_edu.node import Node, kind_of_node
 from tinygrad_edu.notation.words import derivative
+from tinygrad_edu.numbering import RESULT
 from tinygrad_edu.op import CONSTANT, new
 from tinygrad_edu.reals import comparable
-from tinygrad_edu.signs import printed
+from tinygrad_edu.signs import one_line, printed
 from tinygrad_edu.summaries import show_data
 from tinygrad_edu.watching import watch
 
@@ -201,8 +202,21 @@ class Value(Arithmetic):
         gradient = show_gradient(self)
         if self._label:
             label = self.shown_label
-            return f"{label} = {self.text}  {derivative('E', label)} = {gradient}"
+            return f"{label} = {self.text}  {derivative(result_of(self), label)} = {gradient}"
         return f"Value({self.text}, grad={gradient})" if self.reached else f"Value({self.text})"
+
+
+def result_of(node: Node) -> str:
+    """Return what the result was called in the last pass that reached a node; without a label, E.
+
+    >>> w = Value(0.5, label="w")
+    >>> E_total = w * 3.0
+    >>> E_total.label = "E_total"
+    >>> E_total.backward()
+    >>> w
+    w = 0.5  ∂E_total/∂w = 3
+    """
+    return one_line(getattr(node.pass_number, "result", RESULT))
 
 
 def show_gradient(node: Node) -> str:

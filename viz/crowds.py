@@ -49,7 +49,7 @@ def rows_of(group: list[Node], record: RecordedPass, backward: bool) -> tuple[Ro
     rows.append(Row("value", show_data(joined([node._data for node in group]))))
     if backward and not group[0].is_constant and record.differentiated:
         name = short_name(group[0], record) if len(group) == 1 else "…"
-        what = derivative(result_of(record.output), name)
+        what = derivative(result_of(record.names), name)
         gradients = joined([record.gradients.get(node, 0.0) for node in group])
         rows.append(Row("gradient", f"{what} = {show_data(gradients)}"))
     return tuple(rows)
@@ -70,7 +70,7 @@ def name_of_group(group: list[Node], record: RecordedPass) -> str:
     if first.is_constant:
         return f"{len(group):,} given numbers"
     if first.label and last.label:
-        return f"{first.shown_label} … {last.shown_label} ({len(group):,})"
+        return f"{record.names.of(first)} … {record.names.of(last)} ({len(group):,})"
     what = first.op.name if first.op and first.inputs else "parameters"
     return f"{what} × {len(group):,}"
 

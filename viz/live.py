@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.formatting import NOT_COMPUTED, typeset
 from tinygrad_edu.graph import history
+from tinygrad_edu.names import Names
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.passes import region_up_to
 from tinygrad_edu.value import show_gradient
-from viz.numbers import brief, show_data
+from viz.numbers import show_data
 from viz.rows import name_rows, result_of
 from viz.scene import Arrow, Box, Row, Scene
 from viz.text import LONGEST_NAME, shorten
@@ -68,11 +69,11 @@ def live_scene(output: Node, shown: set[Node], numbers: Now | AtPosition) -> Sce
         shown: The nodes to show. What lies between two of them is folded into one arrow.
         numbers: Where the numbers come from.
     """
-    nodes = history(output)
-    scene = Scene(f"{result_of(output)} = {numbers.value(output)}", 0.5)
+    nodes, names = history(output), Names(output)
+    scene = Scene(f"{result_of(names)} = {numbers.value(output)}", 0.5)
     for node in nodes:
         if node in shown:
-            rows = rows_of(node, output, numbers)
+            rows = rows_of(node, names, numbers)
             if node is output and len(shown) < len(nodes):
                 rows = (*rows, Row("note", f"{len(nodes):,} nodes, folded to the variables"))
             scene.boxes.append(Box(key(node), kind_of(node, output), rows))
@@ -80,12 +81,11 @@ def live_scene(output: Node, shown: set[Node], numbers: Now | AtPosition) -> Sce
     return scene
 
 
-def rows_of(node: Node, output: Node, numbers: Now | AtPosition) -> tuple[Row, ...]:
+def rows_of(node: Node, names: Names, numbers: Now | AtPosition) -> tuple[Row, ...]:
     """Return what the box of a node says."""
-    rows = [*name_rows(node, LONGEST_OPERATION), Row("value", numbers.value(node))]
+    rows = [*name_rows(node, names, LONGEST_OPERATION), Row("value", numbers.value(node))]
     if not node.is_constant:
-        name = result_of(output) if node is output else shorten(brief(node), LONGEST_NAME)
-        what = derivative(result_of(output), name)
+        what = derivative(result_of(names), shorten(names.of(node), LONGEST_NAME))
         rows.append(Row("gradient", f"{what} = {numbers.gradient(node)}"))
     return tuple(rows)
 

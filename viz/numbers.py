@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu import formatting, naming, summaries
+from tinygrad_edu import formatting, summaries
 from tinygrad_edu.formatting import typeset, typeset_name
 from tinygrad_edu.notation import formulas, operations
 
 if TYPE_CHECKING:
+    from tinygrad_edu.names import Names
     from tinygrad_edu.node import Node
 
 
@@ -36,21 +37,27 @@ def show_lines(data: Any) -> list[str]:
     return [typeset(line) for line in summaries.show_lines(data)]
 
 
-def name_of(node: Node) -> str:
-    """Return what a node is called: its label as it is, or what stands for it."""
-    return node.shown_label or typeset_name(node.name)
+def name_of(node: Node, names: Names) -> str:
+    """Return what a node is called: a plain number with its true minus sign."""
+    return typeset_name(names.of(node)) if node.is_constant else names.of(node)
 
 
-def brief(node: Node) -> str:
-    """Return what a node is called inside a formula: its label as it is, or something short."""
-    return node.shown_label or typeset_name(naming.brief(node))
+def brief(node: Node, names: Names) -> str:
+    """Return the same for a formula, where a plain array is its shape."""
+    return typeset_name(names.brief(node)) if node.is_constant else names.of(node)
 
 
-def formula(node: Node, longest: int = formulas.LONGEST_FORMULA) -> str:
+def formula(node: Node, names: Names, longest: int = formulas.LONGEST_FORMULA) -> str:
     """Return how a node was computed from named nodes and numbers; "" if that is long."""
-    return typeset_name(formulas.formula(node, longest))
+    return typeset_name(formulas.formula(node, longest, names))
 
 
-def formula_of(node: Node) -> str:
+def formula_of(node: Node, names: Names) -> str:
     """Return how a node is computed: back to named nodes, or in one operation."""
-    return typeset_name(operations.formula_of(node))
+    return typeset_name(operations.formula_of(node, names))
+
+
+def own_formula(node: Node, names: Names, longest: int) -> str:
+    """Return the one operation that computed a node, in names; "" if that is long."""
+    text = typeset_name(operations.own_formula(node, names)) if node.inputs else ""
+    return text if len(text) <= longest else ""

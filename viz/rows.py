@@ -9,22 +9,30 @@ import numpy as np
 from tinygrad_edu.formatting import NOT_COMPUTED
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.summaries import show_kind
-from viz.numbers import brief, formula, name_of, show_data, show_lines, show_signed
+from viz.numbers import brief, formula, name_of, own_formula, show_data, show_lines, show_signed
 from viz.scene import Row
 from viz.text import LONGEST_LABEL, LONGEST_NAME, shorten
 
 if TYPE_CHECKING:
+    from tinygrad_edu.names import Names
     from tinygrad_edu.node import Node
     from tinygrad_edu.passes import Edge, RecordedPass
 
-LONGEST_RESULT = 3
-"""Characters of a result's name that ∂name/∂w has room for; a longer one is called E there."""
 
+def name_rows(node: Node, names: Names, longest: int, by_step: bool = False) -> list[Row]:
+    """Return the rows that say what a node is: its name, and the formula it was computed by.
 
-def name_rows(node: Node, longest: int) -> list[Row]:
-    """Return the rows that say what a node is: its name, and the formula it was computed by."""
-    rows = [Row("name", shorten(node.shown_label, LONGEST_LABEL))] if node.label else []
-    text = formula(node, longest) or outline(node)
+    Args:
+        node: The node.
+        names: What the nodes of the pass are called.
+        longest: How many characters the formula may have.
+        by_step: Whether the nodes of its own operation have boxes, so that where the whole formula
+            is long that one operation can stand in its place.
+    """
+    rows = [] if node.is_constant else [Row("name", shorten(names.of(node), LONGEST_LABEL))]
+    text = formula(node, names, longest) or outline(node)
+    if by_step and not text:
+        text = own_formula(node, names, longest)
     return [*rows, Row("formula", text)] if text else rows
 
 
@@ -53,7 +61,7 @@ def number_rows(
 
 def gradient_rows(node: Node, record: RecordedPass, ways: list[Edge]) -> list[Row]:
     """Return the rows for ∂E/∂node, with a ledger of its terms if there are several."""
-    what = derivative(result_of(record.output), short_name(node, record))
+    what = derivative(result_of(record.names), short_name(node, record))
     if not record.differentiated:
         return [Row("gradient", f"{what} = {NOT_COMPUTED}")]
     gradient = [Row("gradient", line) for line in equals(what, record.gradients[node])]
@@ -81,20 +89,17 @@ def show_term(contribution: Any) -> str:
 
 
 def short_name(node: Node, record: RecordedPass) -> str:
-    """Return what a node is called in ∂…/∂…: the result without a label is E."""
-    if node is record.output and not node.label:
-        return result_of(record.output)
-    return shorten(brief(node), LONGEST_NAME)
+    """Return what a node is called in ∂…/∂…."""
+    return shorten(brief(node, record.names), LONGEST_NAME)
 
 
-def result_of(output: Node) -> str:
-    """Return what the result is called in ∂E/∂w: its own name if that is short, or E."""
-    name = output.shown_label
-    return name if name.isalpha() and len(name) <= LONGEST_RESULT else "E"
+def result_of(names: Names) -> str:
+    """Return what the result is called in ∂E/∂w."""
+    return shorten(names.result, LONGEST_NAME)
 
 
-def hint_of(node: Node, rows: list[Row]) -> str:
+def hint_of(node: Node, names: Names, rows: list[Row]) -> str:
     """Return what a reader sees on pointing at a box: its name in full, its rows, its line."""
     where = [f"{node.made_at[0]}:{node.made_at[1]}"] if node.made_at else []
     numbers = [row.text for row in rows if row.kind != "name"]
-    return "\n".join([name_of(node), *numbers, *where])
+    return "\n".join([name_of(node, names), *numbers, *where])

@@ -14,7 +14,6 @@ from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from viz.numbers import name_of, show_data, show_lines
 from viz.rows import hint_of, name_rows, number_rows, result_of, short_name, show_term
 from viz.scene import Arrow, Box, Circle, Scene
-from viz.text import LONGEST_NAME, shorten
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import Edge, RecordedPass
@@ -40,12 +39,13 @@ def operations_scene(record: RecordedPass, forward: bool, backward: bool) -> Sce
     for node in record.nodes:
         if node.is_constant and not forward:
             continue  # nothing flows back to a plain number
-        rows = name_rows(node, LONGEST_OPERATION) + number_rows(node, record, ways, backward)
-        scene.boxes.append(
-            Box(key(node), kind_of(node, record.output), tuple(rows), hint_of(node, rows))
-        )
+        rows = name_rows(node, record.names, LONGEST_OPERATION, by_step=True)
+        rows += number_rows(node, record, ways, backward)
+        hint = hint_of(node, record.names, rows)
+        scene.boxes.append(Box(key(node), kind_of(node, record.output), tuple(rows), hint))
         if node.inputs and node.op:
-            circle = Circle(f"op{key(node)}", node.op.symbol, f"{node.op.name}: {name_of(node)}")
+            told = f"{node.op.name}: {name_of(node, record.names)}"
+            circle = Circle(f"op{key(node)}", node.op.symbol, told)
             scene.circles.append(circle)
             scene.arrows.append(Arrow(circle.key, key(node), forward, backward))
     for edge in edges:
@@ -71,9 +71,10 @@ def variables_scene(record: RecordedPass, forward: bool, backward: bool) -> Scen
     ways = ways_back(edges)
     for node in record.nodes:
         if node in shown:
-            rows = name_rows(node, LONGEST_FORMULA) + number_rows(node, record, ways, backward)
-            kind = kind_of(node, record.output)
-            scene.boxes.append(Box(key(node), kind, tuple(rows), hint_of(node, rows)))
+            rows = name_rows(node, record.names, LONGEST_FORMULA)
+            rows += number_rows(node, record, ways, backward)
+            kind, hint = kind_of(node, record.output), hint_of(node, record.names, rows)
+            scene.boxes.append(Box(key(node), kind, tuple(rows), hint))
     for edge in edges:
         scene.arrows.append(arrow_of(edge, key(edge.output), record, forward, backward))
     return scene
@@ -145,12 +146,10 @@ def wrap(words: str) -> list[str]:
 def title_of(record: RecordedPass, forward: bool, backward: bool) -> str:
     """Return what the picture shows: which pass, and what E is."""
     passes = {(True, False): "Forward pass", (False, True): "Backward pass"}
-    result, name = result_of(record.output), shorten(record.output.shown_label, LONGEST_NAME)
-    called = f"{result} = {name} = " if name and name != result else f"{result} = "
     what = passes.get((forward, backward), "Forward and backward pass")
     if backward and not record.differentiated:
         what = "Forward pass, before backward()"
-    return f"{what}: {called}{show_data(record.output._data)}"
+    return f"{what}: {result_of(record.names)} = {show_data(record.output._data)}"
 
 
 def note_of(record: RecordedPass, backward: bool) -> str:

@@ -90,7 +90,7 @@ def test_tab_completes_commands_and_names_with_spaces(terminal):
     assert "why the bias" in terminal.read_until("the bias = -1.5, a leaf")
     terminal.read_until(PROMPT)
     terminal.type(f"p w ·{TAB}\n")
-    terminal.read_until("w · x = 1.5")
+    terminal.read_until("v₁ = w · x = 1.5")
     terminal.read_until(PROMPT)
     terminal.type(CTRL_D)
     status, last = terminal.end()

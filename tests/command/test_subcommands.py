@@ -44,7 +44,8 @@ def test_explain_opens_factors_and_shows_as_many_digits_as_are_asked_for(lesson)
 
 def test_explain_of_a_node_without_a_label_takes_its_formula(lesson):
     text = output_of(lesson, "explain", "lesson.py", "--wrt", "w5*out_h1")
-    assert text.rstrip().endswith("= 0.138499")  # ∂E_total/∂net_o1
+    assert text.startswith("∂E_total/∂v₇ = ")
+    assert text.rstrip().endswith("= 0.138499   (v₇ = w5 · out_h1)")  # ∂E_total/∂net_o1
 
 
 def test_explain_speaks_latex_mathml_and_json(lesson):
@@ -63,7 +64,7 @@ def test_draw_writes_a_picture_with_every_gradient_though_the_script_ran_no_back
     assert shown.replace("\\", "/") == "drawn: pictures/both.svg\n"
     text = (lesson / "pictures" / "both.svg").read_text(encoding="utf-8")
     ET.fromstring(text)
-    assert "∂E/∂w5 = 0.0822" in text
+    assert "∂E_total/∂w5 = 0.0822" in text
 
 
 def test_draw_takes_a_view_a_pass_a_direction_and_a_theme(lesson):

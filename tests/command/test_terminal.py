@@ -25,13 +25,13 @@ def test_the_first_line_says_what_there_is_and_the_end_of_the_input_ends_it(tmp_
 def test_next_and_back_go_through_the_whole_pass_without_a_prompt(tmp_path):
     shown = session(tmp_path, NEURON, "n\nnext\nb\nback\nb\n")
     assert shown == [
-        "[1/9 forward] step 1: w · x = 1.5",
+        "[1/9 forward] step 1: v₁ = w · x = 1.5",
         "  in numbers: 0.5 · 3",
         "[2/9 forward] step 2: net = w·x + the bias = 0",
         "  in numbers: 1.5 − 1.5"
         if "  in numbers: 1.5 − 1.5" in shown
         else "  in numbers: 1.5 + -1.5",
-        "[1/9 forward] step 1: w · x = 1.5",
+        "[1/9 forward] step 1: v₁ = w · x = 1.5",
         "  in numbers: 0.5 · 3",
         "[0/9 forward] nothing is computed yet; the leaves have their values",
         "the beginning: nothing is computed yet. n does the first step",
@@ -40,14 +40,14 @@ def test_next_and_back_go_through_the_whole_pass_without_a_prompt(tmp_path):
 
 def test_the_way_back_shows_every_contribution_and_what_is_complete(tmp_path):
     shown = session(tmp_path, NEURON, "n 100\n\nb 4\nn\nn 3\n")
-    assert shown[0] == "[9/9 backward] step 4: w · x by d_multiply passes on ∂out/∂(w · x) = 1"
+    assert shown[0] == "[9/9 backward] step 4: v₁ = w · x by d_multiply passes on ∂out/∂v₁ = 1"
     assert shown[1] == "  ∂out/∂w += 1 × 3 = 3, complete: 4"
     assert shown[2] == "  ∂out/∂x += 1 × 0.5 = 0.5, complete"
     assert shown[3] == "the end: every gradient is complete. b goes back, q quits"
     assert shown[4] == "[5/9 backward] ∂out/∂out = 1, and the way back begins"
     assert shown[5] == "[6/9 backward] step 1: out by d_add passes on ∂out/∂out = 1"
     assert shown[7] == "  ∂out/∂w += 1 × 1 = 1, so far 1, term 1 of 2"
-    assert shown[8] == "[9/9 backward] step 4: w · x by d_multiply passes on ∂out/∂(w · x) = 1"
+    assert shown[8] == "[9/9 backward] step 4: v₁ = w · x by d_multiply passes on ∂out/∂v₁ = 1"
 
 
 def test_an_empty_line_repeats_the_last_command_as_in_pdb(tmp_path):
@@ -86,7 +86,7 @@ def test_continue_stops_at_breaks_whose_names_may_have_spaces(tmp_path):
         "[2/9 forward] step 2: net = w·x + the bias = 0",
         "[8/9 backward] step 3: net by d_add passes on ∂out/∂net = 1",
         "cleared: break at net, position 2 and 8",
-        "[9/9 backward] step 4: w · x by d_multiply passes on ∂out/∂(w · x) = 1",
+        "[9/9 backward] step 4: v₁ = w · x by d_multiply passes on ∂out/∂v₁ = 1",
         "no break at net; break lists them",
         "the end: every gradient is complete. b goes back, q quits",
         "the end: every gradient is complete. b goes back, q quits",
@@ -128,14 +128,14 @@ def test_graph_writes_a_picture_and_names_it(tmp_path):
     for name in drawn:
         text = (tmp_path / name).read_text(encoding="utf-8")
         ET.fromstring(text)
-        assert ("∂E/∂w5 = 0.0822" in text) is (name == "E_total_both.svg")
+        assert ("∂E_total/∂w5 = 0.0822" in text) is (name == "E_total_both.svg")
     assert shown[-1] == "'x.gif' ends in '.gif'; write an ending of .svg, .dot, .png or .pdf"
 
 
 def test_nan_goes_to_where_it_is_born_and_says_so_where_there_is_none(tmp_path):
     root = "from tinygrad_edu import Value, sqrt\nx = Value(0.0)\ny = sqrt(x) + 1\n"
     shown = session(tmp_path, root, "nan\nnan\n")
-    assert shown[0].startswith("[5/5 backward] step 2: √(x) by d_sqrt passes on")
+    assert shown[0].startswith("[5/5 backward] step 2: v₁ = √(x) by d_sqrt passes on")
     assert shown[1].endswith("= inf, complete")
     assert shown[2] == "from here on no value and no gradient turns NaN or inf"
 

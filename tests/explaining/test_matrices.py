@@ -71,7 +71,7 @@ def test_a_network_without_names_is_explained_layer_by_layer():
     loss = nn.cross_entropy(model(points), labels)
     weight = model.parameters()[0]
     lines = str(explain(loss, weight, depth=9)).splitlines()
-    assert lines[0].startswith("∂E/∂leaf = [100×2]ᵀ · δ = ")
+    assert lines[0].startswith("∂E/∂v₁ = [100×2]ᵀ · δ = ")
     assert "softmax" in lines[-1]
     loss.backward()
     assert np.array_equal(explain(loss, weight).value, weight.grad)

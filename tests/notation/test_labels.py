@@ -8,12 +8,12 @@ import pytest
 
 import viz
 from tinygrad_edu import Stepper, Value, explain, unroll
+from tinygrad_edu.identifiers import valid_name
 from tinygrad_edu.lettering import in_unicode, read_name
 from tinygrad_edu.notation.expression import Derivative, Power, Product, Symbol
 from tinygrad_edu.notation.latex import latex_of
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.unrolling.identifiers import valid_name
 
 
 def drawn(mathml):

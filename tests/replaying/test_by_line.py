@@ -6,10 +6,10 @@ import pytest
 import nn
 from examples.two_two_two import build, error_of, network
 from tinygrad_edu import Tensor, Value
+from tinygrad_edu.names import Names
 from tinygrad_edu.replaying import Replay
 from tinygrad_edu.stepping.timeline import Timeline
 from tinygrad_edu.unrolling import unroll
-from tinygrad_edu.unrolling.identifiers import names_for
 
 
 def twice():
@@ -42,7 +42,7 @@ def test_each_line_of_the_way_back_assigns_the_gradient_that_it_is_said_to(graph
     output = graph()
     program = unroll(output)
     timeline = Timeline(output)
-    names = names_for([node for node in timeline.record.nodes if not node.is_constant], output)
+    names = Names(output).identifiers
     source = program.source.splitlines()
     targets = [source[found.line - 1].split(" = ")[0].strip() for found in program.assignments]
     turn = timeline.turning_point

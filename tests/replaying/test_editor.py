@@ -107,7 +107,8 @@ def test_this_step_shows_the_chain_rule_of_the_line(editor, replay):
     run_to_line(editor, replay, line_of(replay, "dE_dout_h1", 2))
     shown = editor.variables(scope="This step")
     assert list(shown) == "node rule upstream input partial contribution total".split()
-    assert (shown["node"], shown["rule"], shown["input"]) == ("w5 · out_h1", "d_multiply", "out_h1")
+    assert shown["node"] == "v₇ = w5 · out_h1"
+    assert (shown["rule"], shown["input"]) == ("d_multiply", "out_h1")
     assert float(shown["upstream"]) == pytest.approx(0.138498562, abs=5e-10)
     assert shown["partial"] == "0.4"
     assert float(shown["contribution"]) == pytest.approx(0.055399425, abs=5e-10)
@@ -152,7 +153,7 @@ def test_a_breakpoint_moves_to_the_next_assignment(editor, replay):
     )["breakpoints"]
     assert [found["verified"] for found in answer] == [True, True, True, False]
     lines = [found["line"] for found in answer[:3]]
-    assert source[lines[0] - 1].strip().startswith("multiply_1 = w1 * i1")
+    assert source[lines[0] - 1].strip().startswith("v_1 = w1 * i1")
     assert lines[1:] == [heading + 1, line_of(replay, "dE_dw5")]
     assert answer[3]["message"] == "no assignment stands here or below"
     assert len({found["id"] for found in answer}) == 4
@@ -248,8 +249,8 @@ def test_a_name_is_evaluated_to_what_is_known_of_it_here(editor, replay):
     assert float(editor.evaluate("out_h1").rpartition(" = ")[2]) == pytest.approx(
         OUT_H1[1], abs=1.5e-9
     )
-    product = "w5 · out_h1 = 0.2373079968"  # 0.4 × 0.593269992 of the lecture
-    for name in ("multiply_5", "w5*out_h1", "w5 · out_h1"):
+    product = "v₇ = w5 · out_h1 = 0.2373079968"  # 0.4 × 0.593269992 of the lecture
+    for name in ("v_7", "v₇", "v7", "w5*out_h1", "w5 · out_h1"):
         assert editor.evaluate(name, context="repl").startswith(product)
     assert float(editor.evaluate("∂E_total/∂(w5 · out_h1)")) == pytest.approx(
         0.138498562, abs=5e-10
@@ -258,13 +259,13 @@ def test_a_name_is_evaluated_to_what_is_known_of_it_here(editor, replay):
 
 def test_why_is_answered_as_far_as_the_pass_has_come(editor, replay):
     editor.wait_for_stop()
-    assert "still to come: via w7 · out_h1, w5 · out_h1" in editor.evaluate("why out_h1")
+    assert "still to come: via v₁₀ = w7 · out_h1, v₇ = w5 · out_h1" in editor.evaluate("why out_h1")
     editor.set_breakpoints(replay.program.path, [line_of(replay, "dE_dw7")])
     editor.continue_()
     # The line behind this one adds to ∂E/∂out_h1; both are of one step.
     assert "no term yet" in editor.evaluate("why out_h1")
     editor.step_over()
-    assert "-0.0190 so far: -0.0190 via w7 · out_h1" in editor.evaluate("why out_h1")
+    assert "-0.0190 so far: -0.0190 via v₁₀ = w7 · out_h1" in editor.evaluate("why out_h1")
     editor.continue_()
     editor.wait_for_stop()
     error = two_two_two.build()

@@ -43,7 +43,7 @@ NEURONS = {
     "o1": (1.10590596705977, 0.751365069552316, -0.138498561629),
     "o2": (1.22492140409647, 0.772928465321463, 0.0380982365166),
 }
-"""net, out, and δ = −∂E/∂net of each neuron."""
+"""net, out, and δ = −∂E_total/∂net of each neuron."""
 
 ENDS = {"w1": ("i1", "h1"), "w4": ("i2", "h2"), "w5": ("h1", "o1"), "w7": ("h1", "o2")}
 
@@ -91,10 +91,10 @@ def test_every_weight_and_its_gradient_stand_on_its_own_edge(model, error):
         value, gradient, _ = WEIGHTS[name]
         assert labels[ends] == [
             f"{name} = {show_number(value)}",
-            f"∂E/∂{name} = {show_number(gradient)}",
+            f"∂E_total/∂{name} = {show_number(gradient)}",
         ]
-    assert labels["h1", "o1"] == ["w5 = 0.4", "∂E/∂w5 = 0.0822"]
-    assert {"w5 = 0.4", "∂E/∂w5 = 0.0822"} <= set(texts_of(drawing.svg()))
+    assert labels["h1", "o1"] == ["w5 = 0.4", "∂E_total/∂w5 = 0.0822"]
+    assert {"w5 = 0.4", "∂E_total/∂w5 = 0.0822"} <= set(texts_of(drawing.svg()))
 
 
 def test_a_neuron_shows_net_out_and_delta(model, error):
@@ -106,7 +106,7 @@ def test_a_neuron_shows_net_out_and_delta(model, error):
             assert shown[3] == f"δ {show_number(delta)}"
     assert rows(drawing, "o1")[3] == "δ −0.1385"
     assert "δ −0.1385" in texts_of(drawing.svg())
-    assert "backward: δ = −∂E/∂net" in texts_of(drawing.svg())
+    assert "backward: δ = −∂E_total/∂net" in texts_of(drawing.svg())
 
 
 def test_inputs_targets_and_errors_stand_left_and_right(model, error):
@@ -115,9 +115,13 @@ def test_inputs_targets_and_errors_stand_left_and_right(model, error):
     assert rows(drawing, "0.5 · (target_o1 − out_o1)²")[1:] == [
         "target_o1 = 0.01",
         "E_o1 = 0.2748",
-        "∂E/∂out_o1 = 0.7414",
+        "∂E_total/∂out_o1 = 0.7414",
     ]
-    assert rows(drawing, "E_o1 + E_o2") == ["E_o1 + E_o2", "E_total = 0.2984", "∂E/∂E = 1"]
+    assert rows(drawing, "E_o1 + E_o2") == [
+        "E_o1 + E_o2",
+        "E_total = 0.2984",
+        "∂E_total/∂E_total = 1",
+    ]
     xs = [block(drawing, name).area.x for name in ("i1", "h1", "o1", "E_o1 + E_o2")]
     assert xs == sorted(xs)
 
@@ -125,7 +129,10 @@ def test_inputs_targets_and_errors_stand_left_and_right(model, error):
 def test_a_shared_bias_is_drawn_once_and_own_ones_below_their_neurons(model, error):
     cards = [card for card in viz.network(model, error).picture.cards if card.kind == "bias"]
     assert [card.rows[0].text for card in cards] == ["b1 = 0.35", "b2 = 0.6"]
-    assert [card.rows[1].text for card in cards] == ["∂E/∂b1 = 0.0187", "∂E/∂b2 = 0.1004"]
+    assert [card.rows[1].text for card in cards] == [
+        "∂E_total/∂b1 = 0.0187",
+        "∂E_total/∂b2 = 0.1004",
+    ]
     own, _ = sample_pass(3, [4, 2])
     picture = viz.network(own).picture
     neurons = {disc.area.x for disc in picture.discs if disc.kind == "neuron"}
@@ -143,8 +150,8 @@ def test_what_has_not_been_computed_is_a_dot_and_never_zero(model):
     assert before.picture.title == "Network 2-2-2"
     during = viz.network(model, two_two_two.error_of(model))
     assert rows(during, "h1") == ["h1", "net 0.3775", "out 0.5933", "δ ·"]
-    assert labels_of(during)["h1", "o1"] == ["w5 = 0.4", "∂E/∂w5 = ·"]
-    assert rows(during, "E_o1 + E_o2")[-1] == "∂E/∂E = ·"
+    assert labels_of(during)["h1", "o1"] == ["w5 = 0.4", "∂E_total/∂w5 = ·"]
+    assert rows(during, "E_o1 + E_o2")[-1] == "∂E_total/∂E_total = ·"
     for drawing in (before, during):
         numbers = [text for text in texts_of(drawing.svg()) if not text.startswith("w >")]
         assert not [text for text in numbers if re.search(r"(^|[ =])−?0$", text)]
@@ -162,7 +169,7 @@ def test_each_show_shows_its_part(model, error):
     assert "∂" not in "".join(texts_of(forward.svg()))
     backward = viz.network(model, error, "backward")
     assert rows(backward, "o1") == ["o1", "out 0.7514", "δ −0.1385"]
-    assert labels_of(backward)["h1", "o1"] == ["∂E/∂w5 = 0.0822"]
+    assert labels_of(backward)["h1", "o1"] == ["∂E_total/∂w5 = 0.0822"]
 
 
 def test_the_update_shows_the_weights_after_the_step_and_what_is_held_fixed(model, error):
@@ -186,7 +193,7 @@ def test_hints_hold_the_numbers_with_the_lectures_nine_decimals(model, error):
     assert "out = σ(net) = 0.593269992" in block(drawing, "h1").hint
     (w5,) = [s.hint for s in drawing.picture.strokes if "w5" in s.hint]
     assert w5.splitlines()[0] == "from h1 to o1"
-    assert w5.endswith("∂E/∂w5 = 0.082167041 = −δ of o1 × 0.593269992")
+    assert w5.endswith("∂E_total/∂w5 = 0.082167041 = −δ of o1 × 0.593269992")
     titles = [t.text for t in ElementTree.fromstring(drawing.svg()).iter(f"{SVG}title")]
     assert w5 in titles
 
@@ -342,8 +349,8 @@ def test_a_dense_network_drops_the_numbers_of_its_edges_says_so_and_keeps_them_i
     assert picture.note.startswith("60 weights without their numbers")
     edges = [stroke for stroke in picture.strokes if stroke.kind == "thread"]
     assert len(edges) == 5 * 6 + 6 * 5
-    assert all([re.search(r"w\d+ = .*\n∂E/∂w\d+ = ", edge.hint) for edge in edges])
-    assert "∂E/∂b1 = " in picture.discs[5].hint  # of h1: the biases have no room either
+    assert all([re.search(r"w\d+ = .*\n∂E_total/∂w\d+ = ", edge.hint) for edge in edges])
+    assert "∂E_total/∂b1 = " in picture.discs[5].hint  # of h1: the biases have no room either
 
 
 def test_of_several_samples_one_is_shown_and_the_gradients_are_of_all():
@@ -356,8 +363,9 @@ def test_of_several_samples_one_is_shown_and_the_gradients_are_of_all():
         drawing = viz.network(network, E, sample=place)
         net = net_of(network.layers[0].neurons[0], sample)
         assert rows(drawing, "h1")[1] == f"net {show_number(net)}"
-        assert rows(drawing, "i1")[1] == show_number(sample[0])
-        assert labels_of(drawing)["i1", "h1"][1] == f"∂E/∂w1 = {show_number(weight.grad)}"
+        first = f"i1{'₁₂₃'[place]}"  # each sample has an input i1
+        assert rows(drawing, first)[1] == show_number(sample[0])
+        assert labels_of(drawing)[first, "h1"][1] == f"∂E/∂w1 = {show_number(weight.grad)}"
         assert f"Sample {place + 1} of 3" in drawing.picture.note
     with pytest.raises(InputError, match="sample=3; this pass has 3"):
         viz.network(network, E, sample=3)
@@ -407,7 +415,7 @@ def test_drawing_writes_to_no_node(model, error):
 def test_after_a_second_pass_the_picture_shows_one_pass_and_says_so(model, error):
     error.backward()
     drawing = viz.network(model, error)
-    assert labels_of(drawing)["h1", "o1"][1] == "∂E/∂w5 = 0.0822"
+    assert labels_of(drawing)["h1", "o1"][1] == "∂E_total/∂w5 = 0.0822"
     assert drawing.picture.note.startswith("This pass alone.")
 
 
@@ -497,7 +505,7 @@ def test_it_is_saved_as_svg_and_as_dot_and_a_notebook_shows_it(model, error, tmp
     source = drawing.save(tmp_path / "a.dot").read_text("utf-8")
     assert source == drawing.source
     assert "layout=neato" in source
-    assert "∂E/∂w5 = 0.0822" in source
+    assert "∂E_total/∂w5 = 0.0822" in source
     with pytest.raises(DrawingError, match=r"'\.jpg'; write an ending"):
         drawing.save(tmp_path / "a.jpg")
     bundle = drawing._repr_mimebundle_()
@@ -510,7 +518,7 @@ def test_a_screen_reader_hears_every_number(model, error):
     said = root.find(f"{SVG}desc").text
     assert root.get("role") == "img"
     assert "o1; net 1.1059; out 0.7514; δ −0.1385" in said
-    assert "w5 = 0.4; ∂E/∂w5 = 0.0822" in said
+    assert "w5 = 0.4; ∂E_total/∂w5 = 0.0822" in said
 
 
 @pytest.mark.parametrize(

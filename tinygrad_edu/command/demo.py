@@ -61,7 +61,7 @@ def run(folder: str) -> None:
     refuse_namesake("viz")
     import viz
     from tinygrad_edu.explaining import explain
-    from tinygrad_edu.graph import named_nodes
+    from tinygrad_edu.names import named_nodes
     from tinygrad_edu.signs import printed
 
     error = lecture()

@@ -50,7 +50,7 @@ def source_line(stepper: Stepper) -> str:
         return "no step is done yet; n does the first one"
     node = stepper.output if step is None else step.node
     if node.made_at is None:
-        return f"the line that made {node.name} was not recorded"
+        return f"the line that made {stepper.names.of(node)} was not recorded"
     file, line = node.made_at
     return f"> {shown_path(file)}({line})\n-> {linecache.getline(file, line).strip()}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tinygrad_edu.stepping.finding import MOST_COMPARED
+from tinygrad_edu.names import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

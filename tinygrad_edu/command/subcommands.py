@@ -38,11 +38,10 @@ def explain(options: Namespace) -> None:
     import sys
 
     from tinygrad_edu.explaining import explain as explanation_of
-    from tinygrad_edu.graph import history
-    from tinygrad_edu.stepping.finding import Names
+    from tinygrad_edu.names import Names
 
     output = load(options.file)
-    node = Names(history(output)).find(options.wrt)
+    node = Names(output).find(options.wrt)
     explanation = explanation_of(output, node, depth=options.depth, digits=options.digits)
     if options.form == "text":
         print(explanation)

@@ -72,7 +72,8 @@ class Terminal(cmd.Cmd):
     def do_until(self, name: str) -> None:
         """Go on to a node's own step."""
         node = self.node_in("until", name)
-        behind = f"{node.name} has its steps at {self.places(node)}, behind; goto goes there"
+        places = self.places(node)
+        behind = f"{self.called(node)} has its steps at {places}, behind; goto goes there"
         print(current_step(self.stepper) if self.stepper.run_to(node) else behind)
 
     def do_continue(self, _: str) -> None:
@@ -92,7 +93,7 @@ class Terminal(cmd.Cmd):
         """Set a break at a node, or list the breaks."""
         if name:
             node = self.node_in("break", name)
-            self.breaks[node] = f"break at {node.name}, position {self.places(node)}"
+            self.breaks[node] = f"break at {self.called(node)}, position {self.places(node)}"
             print(self.breaks[node])
         else:
             example = self.stepper.names.all[0]
@@ -103,7 +104,8 @@ class Terminal(cmd.Cmd):
         nodes = [self.stepper.find(name)] if name else list(self.breaks)
         for node in nodes:
             known = self.breaks.pop(node, None)
-            print(f"cleared: {known}" if known else f"no break at {node.name}; break lists them")
+            no_break = f"no break at {self.called(node)}; break lists them"
+            print(f"cleared: {known}" if known else no_break)
 
     # Looking.
 
@@ -192,9 +194,15 @@ class Terminal(cmd.Cmd):
             return []
         typed = line[:end].partition(" ")[2].lstrip()
         done = len(typed) - len(text)
-        return [name[done:] for name in self.stepper.names.all if name.startswith(typed)]
+        names = self.stepper.names
+        known = [*names.all, *names.by_formula]
+        return [name[done:] for name in known if name.startswith(typed)]
 
     # Helpers.
+
+    def called(self, node: Node) -> str:
+        """Return what a node is called."""
+        return self.stepper.names.of(node)
 
     def places(self, node: Node) -> str:
         """Return where a node has its steps."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.arguments import told
-from tinygrad_edu.chain import name_of
 from tinygrad_edu.diagnosing.births import gradients_born_bad, values_born_bad
 from tinygrad_edu.diagnosing.cuts import cut_graph
 from tinygrad_edu.diagnosing.dead_and_flat import dead_units, saturated_units
@@ -98,9 +97,9 @@ def diagnose(
         raise InputError(f"diagnose got {told(output)}; it takes the result: diagnose(E)")
     limits = Limits(fewest, flat, most, many, vanishing, exploding)
     learned = None if parameters is None else as_parameters(parameters)
-    name = name_of(output)
     with np.errstate(all="ignore"):
         record = record_pass(output)
+        name = record.names.result
         network = read_network(record.nodes, learned)
         layers = layers_of(record, network)
         findings = values_born_bad(record) + gradients_born_bad(record)

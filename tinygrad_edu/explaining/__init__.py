@@ -9,11 +9,12 @@ import numpy as np
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.explaining.explanation import Explanation, Factor
-from tinygrad_edu.explaining.naming import Names
+from tinygrad_edu.explaining.naming import Naming
 from tinygrad_edu.explaining.opening import explained
 from tinygrad_edu.explaining.paths import nodes_between
 from tinygrad_edu.graph import computed_nodes, refuse_many_numbers, refuse_not_recorded
 from tinygrad_edu.modes import aside
+from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.expression import Derivative, Number
 
@@ -28,12 +29,12 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
 
     The factors are the derivatives between the nodes that have a name and that every way from the
     result back to `wrt` passes; a sum over several ways stands in brackets. Nodes without a name
-    are folded in; with no names at all, every node is shown by the symbol of its operation.
+    are folded in; with no labels at all, every node is shown by its number, v₁, v₂ and so on.
 
     Args:
         output: The result E, one number.
-        wrt: The node that E is differentiated with respect to, or its label. Of several nodes with
-            one label, the oldest is called h, the others h₂, h₃, in order of birth.
+        wrt: The node that E is differentiated with respect to, or its name: w, v₃ of a node without
+            a label, h₁ or h₂ of two with the label h. Their label alone means the first, h₁.
         depth: 1 for the equation; 2 for its factors opened as well, and so on down to the formulas
             that come from the rules.
         digits: Decimals of the numbers.
@@ -42,7 +43,7 @@ def explain(output: Node, wrt: Node | str, *, depth: int = 1, digits: int = 6) -
         The explanation. Printed it is one line a level; it has .latex(), .mathml(), .to_dict().
 
     Raises:
-        InputError: One of the two is no node, or no node of output's history has that label; depth
+        InputError: One of the two is no node, or no node of output's history is called so; depth
             or digits is no whole number.
         StaleGraphError: A leaf's data was replaced after the forward pass.
 
@@ -81,22 +82,19 @@ def node_for(output: Any, wrt: Any) -> Node:
         )
     if isinstance(wrt, Node):
         return wrt
-    given = Names(output).given.items()
-    found: dict[str, Node] = {name: node for node, name in given if node.label}
-    if isinstance(wrt, str) and wrt not in found:
-        found |= {node.label: node for node, _ in given if node.label == wrt}  # shown escaped
-    if not isinstance(wrt, str) or wrt not in found:
-        known = ", ".join(list(found)[:20])
+    names = Names(output)
+    node = names.lookup(wrt) if isinstance(wrt, str) else None
+    if node is None:
         raise InputError(
             f"explain got {told(wrt)} to differentiate with respect to; it takes a node, or the "
-            f"label of one that {output.name} was computed from: {known or 'none has a label'}"
+            f"name of one that {names.result} was computed from: {names.not_found(wrt)}"
         )
-    return found[wrt]
+    return node
 
 
 def explanation_of(output: Any, node: Any) -> Explanation:
     """Return the explanation of ∂output/∂node, whatever lies between them."""
-    names = Names(output)
+    names = Naming(output)
     names.of(node)
     between = nodes_between(output, node)
     if not between:

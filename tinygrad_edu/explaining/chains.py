@@ -23,7 +23,7 @@ from tinygrad_edu.explaining.tidying import is_number
 from tinygrad_edu.notation.expression import Derivative, Expression, Omitted, Product, Sum
 
 if TYPE_CHECKING:
-    from tinygrad_edu.explaining.naming import Names
+    from tinygrad_edu.explaining.naming import Naming
     from tinygrad_edu.node import Node
 
 MOST_FACTORS = 9
@@ -33,7 +33,7 @@ MOST_TERMS = 6
 """Terms beyond which the middle of a sum is left out."""
 
 
-def chain(nodes: list[Any], names: Names) -> Explanation:
+def chain(nodes: list[Any], names: Naming) -> Explanation:
     """Return the derivative of the youngest of some nodes by the oldest, as a chain of factors.
 
     Args:
@@ -52,10 +52,11 @@ def chain(nodes: list[Any], names: Names) -> Explanation:
     symbol = Derivative(names.of(output), names.of(input), value)
     factors = [factor for terms in stretches for term in terms for factor in term]
     written: list[Expression] = [bracket(terms) for terms in shortened(stretches, MOST_FACTORS)]
-    return Explanation(symbol, product(written), tuple(factors))
+    whole = product(written)
+    return Explanation(symbol, whole, tuple(factors), "; ".join(names.meanings(whole)))
 
 
-def stations_of(nodes: list[Any], names: Names) -> list[Any]:
+def stations_of(nodes: list[Any], names: Naming) -> list[Any]:
     """Return the shown nodes that every way passes, youngest first, from end to end."""
     ends = {nodes[0], nodes[-1]}
     shared = [node for node in shared_nodes(nodes) if node in ends or names.is_shown(node)]
@@ -66,7 +67,7 @@ Term = list[Factor]
 """The factors of one way."""
 
 
-def stretch(nodes: list[Any], names: Names) -> list[Term]:
+def stretch(nodes: list[Any], names: Naming) -> list[Term]:
     """Return the derivative between two neighbouring stations: one factor, or a sum over ways."""
     lower, upper = nodes[0], nodes[-1]
     shown = {node for node in nodes[1:-1] if names.is_shown(node)}
@@ -85,7 +86,7 @@ def stretch(nodes: list[Any], names: Names) -> list[Term]:
 
 
 def factor_between(
-    output: Node, input: Node, value: float, names: Names, direct: bool = False
+    output: Node, input: Node, value: float, names: Naming, direct: bool = False
 ) -> Factor:
     """Return the factor ∂output/∂input."""
     symbol = Derivative(names.of(output), names.of(input), value, direct)
@@ -104,7 +105,9 @@ def is_copy(factor: Factor, nodes: list[Any]) -> bool:
     return found is not None and is_number(found, 1.0)
 
 
-def without_copies(stretches: list[list[Term]], nodes: list[Any], names: Names) -> list[list[Term]]:
+def without_copies(
+    stretches: list[list[Term]], nodes: list[Any], names: Naming
+) -> list[list[Term]]:
     """Leave out factors that are 1 by their rule: ∂E/∂out stands for ∂E/∂E_o1 · ∂E_o1/∂out.
 
     The last factor stays, as it names the node that all this is about.

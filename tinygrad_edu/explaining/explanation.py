@@ -24,7 +24,7 @@ from tinygrad_edu.summaries import MOST_NUMBERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tinygrad_edu.explaining.naming import Names
+    from tinygrad_edu.explaining.naming import Naming
     from tinygrad_edu.node import Node
 
 MOST_LINES = 60
@@ -44,7 +44,7 @@ class Factor(NamedTuple):
     output: Node
     input: Node
     symbol: Derivative
-    names: Names
+    names: Naming
 
     @property
     def value(self) -> Any:

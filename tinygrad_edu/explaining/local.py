@@ -16,14 +16,14 @@ from tinygrad_edu.notation.expression import Expression, Number, Product, Sum, s
 from tinygrad_edu.notation.reading import expression_of
 
 if TYPE_CHECKING:
-    from tinygrad_edu.explaining.naming import Names
+    from tinygrad_edu.explaining.naming import Naming
 
 MOST_SYMBOLS = 24
 """Symbols and numbers beyond which a formula is no explanation."""
 
 
 def local_derivative(
-    nodes: list[Any], output: Node, input: Node, names: Names
+    nodes: list[Any], output: Node, input: Node, names: Naming
 ) -> Expression | None:
     """Return the formula of ∂output/∂input; None if it is too long to read.
 
@@ -43,7 +43,7 @@ def local_derivative(
 
 
 def symbols_passed_on(
-    names: Names, inside: set[Node], node: Any, upstream: Expression
+    names: Naming, inside: set[Node], node: Any, upstream: Expression
 ) -> list[Expression | None]:
     """Return upstream · partial in symbols for each input of a node that lies inside.
 
@@ -57,7 +57,7 @@ def symbols_passed_on(
     ]
 
 
-def symbolic_partials(node: Any, names: Names) -> list[Expression]:
+def symbolic_partials(node: Any, names: Naming) -> list[Expression]:
     """Return ∂node/∂input for each input of a computed node, as the rule of its operation says."""
     operands = [input._data if input.is_constant else input for input in node.inputs]
     numbers = partials_of(node)
@@ -68,7 +68,7 @@ def symbolic_partials(node: Any, names: Names) -> list[Expression]:
     return [as_expression(given, number, names) for given, number in zip(found, numbers)]
 
 
-def as_expression(partial: Any, number: Any, names: Names) -> Expression:
+def as_expression(partial: Any, number: Any, names: Naming) -> Expression:
     """Return a partial as the expression of it, or as a number if it has none that is short."""
     if not isinstance(partial, Node):
         return Number(partial)

@@ -15,21 +15,21 @@ import numpy as np
 from tinygrad_edu.chain import chain_rule, pass_back
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.local import MOST_SYMBOLS
-from tinygrad_edu.explaining.naming import LOWERED
 from tinygrad_edu.explaining.tidying import tidied
 from tinygrad_edu.graph import by_birth
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
 from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
 from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.numbering import LOWERED
 from tinygrad_edu.recorded import constant_like, operands_of, recorded_contributions
 from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
-    from tinygrad_edu.explaining.naming import Names
+    from tinygrad_edu.explaining.naming import Naming
     from tinygrad_edu.node import Node
 
 
-def matrix_form(nodes: list[Any], names: Names) -> Explanation:
+def matrix_form(nodes: list[Any], names: Naming) -> Explanation:
     """Return the gradient of the oldest of some nodes, from those of the next nodes above it.
 
     Args:
@@ -59,11 +59,12 @@ def matrix_form(nodes: list[Any], names: Names) -> Explanation:
     meanings = [
         f"{named_here.of(upstreams[factor.input])} = {text_of(factor.symbol)}" for factor in factors
     ]
-    note = "; ".join([*shapes_of(contribution), *meanings])
+    symbols = [*([formula] if formula else []), *[factor.symbol for factor in factors]]
+    note = "; ".join([*shapes_of(contribution), *meanings, *names.meanings(*symbols)])
     return Explanation(symbol, formula or Number(gradients[input]), tuple(factors), note)
 
 
-def neighbours_above(nodes: list[Any], names: Names) -> tuple[list[Any], list[Any]]:
+def neighbours_above(nodes: list[Any], names: Naming) -> tuple[list[Any], list[Any]]:
     """Return the nodes that are folded in above the oldest, and the shown ones above those."""
     below = {nodes[0]}
     tops = []
@@ -117,7 +118,7 @@ def contributions_in_symbols(inside: set[Node], node: Any, upstream: Any) -> lis
     return [given if input in inside else None for input, given in zip(node.inputs, found)]
 
 
-def written(contribution: Any, names: Names) -> Expression | None:
+def written(contribution: Any, names: Naming) -> Expression | None:
     """Return the formula of a contribution; None if it is too long."""
     if contribution is None:
         return Number(0.0)

@@ -2,93 +2,62 @@
 
 from __future__ import annotations
 
-import unicodedata
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.chain import name_of
-from tinygrad_edu.graph import history
-from tinygrad_edu.naming import SHORTEST_FORMULA, is_one_word
-from tinygrad_edu.notation.expression import Expression, Number, Symbol
-from tinygrad_edu.notation.reading import expression_of, given
-from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.names import Names
+from tinygrad_edu.notation.expression import Derivative, Expression, Number, Symbol, symbols_of
+from tinygrad_edu.notation.operations import formula_of
+from tinygrad_edu.notation.reading import given
+from tinygrad_edu.numbering import free_numbers, joined, key
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
-LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+MOST_MEANINGS = 4
+"""Names without a label of which an equation says what they are."""
 
 
-class Names:
-    """The names of nodes: the learner's labels; else a short formula, or the operation's symbol.
-
-    No two nodes have one name: of those with one label the oldest keeps it, the others are h₂, h₃.
+class Naming:
+    """The names of a pass, which of its nodes an explanation shows, and names for what rules make.
 
     Args:
-        output: The result; without a label it is E.
+        output: The result.
         everything: Whether all nodes are shown, and not only those with a label.
     """
 
     def __init__(self, output: Node, everything: bool = False) -> None:
         self.output = output
         self.everything = everything
-        self.given: dict[Node, str] = {output: name_of(output)}
-        self.counts: dict[str, int] = {}
-        labelled = [node for node in history(output) if node.label and node is not output]
-        first = {name_of(output): output}
-        for node in labelled:
-            first.setdefault(node.shown_label, node)
-        self.taken = {plain(label) for label in first}
-        for node in labelled:
-            if first[node.shown_label] is node:
-                self.given[node] = node.shown_label
-            else:
-                self.give(node, node.shown_label)
+        self.names = Names(output)
+        self.others: dict[Node, str] = {}
 
-    def showing_everything(self) -> Names:
+    def showing_everything(self) -> Naming:
         """Return the same names, with all nodes shown."""
-        names = copy(self)
-        names.everything = True
-        return names
+        naming = copy(self)
+        naming.everything = True
+        return naming
 
-    def apart(self) -> Names:
+    def apart(self) -> Naming:
         """Return a copy, in which a few more nodes can be given names for one equation."""
-        names = copy(self)
-        names.given, names.taken = self.given.copy(), self.taken.copy()
-        names.counts = self.counts.copy()
-        return names
+        naming = copy(self)
+        naming.others = self.others.copy()
+        return naming
 
     def of(self, node: Node) -> str:
-        """Return what a node is called."""
-        if node not in self.given:
-            self.give(node, node.shown_label or self.short_formula(node))
-        return self.given[node]
+        """Return what a node is called; another than those of the pass by a free name."""
+        if node in self.names.texts or node.is_constant:
+            return self.names.of(node)
+        if node not in self.others:
+            self.others[node] = self.free(node.name)
+        return self.others[node]
 
-    def give(self, node: Node, text: str) -> None:
-        """Give a node a name that no other has: ×, then ×₂, ×₃."""
-        name = text
-        while plain(name) in self.taken:
-            self.counts[text] = self.counts.get(text, 1) + 1
-            base = text if is_one_word(text) or len(text) == 1 else f"({text})"
-            name = base + str(self.counts[text]).translate(LOWERED)
-        self.taken.add(plain(name))
-        self.given[node] = name
-
-    def short_formula(self, node: Any) -> str:
-        """Return what stands for a name: a short formula, the operation's symbol, or "leaf"."""
-        if not node.inputs:
-            return "leaf"
-        written = expression_of(node, SHORTEST_FORMULA, self.written_in_short)
-        text = "" if written is None else text_of(written)
-        return text if 0 < len(text) <= SHORTEST_FORMULA else node.op.symbol
-
-    def written_in_short(self, node: Node) -> Expression | None:
-        """Return a node that has a label as its name, a plain number as it is."""
-        if node.label:
-            return Symbol(self.of(node), node._data)
-        return given(node) if node.is_constant else None
+    def free(self, text: str) -> str:
+        """Return a name that no node has: δ, then δ₁, δ₂."""
+        taken = {key(name) for name in [*self.names.texts.values(), *self.others.values()]}
+        return joined(text, next(free_numbers(text, taken))) if key(text) in taken else text
 
     def is_shown(self, node: Node) -> bool:
         """Whether a node is a station of the explanation, and not folded in."""
@@ -96,15 +65,32 @@ class Names:
 
     def atom(self, node: Any) -> Expression | None:
         """Return a node as a symbol or a number; None for one that is written out."""
-        if node.label or node is self.output:
+        if node.is_constant:
+            return given(node)
+        is_of_pass = node in self.names.texts
+        if node.label or node is self.output or (is_of_pass and not node.inputs):
             return Symbol(self.of(node), node._data)
         if not node.inputs:
-            return Symbol(self.given[node], node._data) if node in self.given else given(node)
-        if self.everything and node.born <= self.output.born:
+            return given(node)
+        if self.everything and is_of_pass:
             return Symbol(self.of(node), node._data)
         if np.ndim(node._data) and is_made_of_numbers(node, self.output):
             return Number(node._data)
         return None
+
+    def meanings(self, *expressions: Expression) -> list[str]:
+        """Return what the nodes are that have a number for a name in an equation: v₃ = w · x."""
+        symbols = [symbol for expression in expressions for symbol in symbols_of(expression)]
+        texts = [text for symbol in symbols for text in texts_of(symbol)]
+        nodes = [self.names.by_name.get(text) for text in dict.fromkeys(texts)]
+        nameless = [node for node in nodes if node is not None and node.inputs and not node.label]
+        shown = [node for node in nameless if node is not self.output][:MOST_MEANINGS]
+        return [f"{self.of(node)} = {formula_of(node, self.names)}" for node in shown]
+
+
+def texts_of(symbol: Symbol | Derivative) -> tuple[str, ...]:
+    """Return the names in a symbol."""
+    return (symbol.text,) if isinstance(symbol, Symbol) else (symbol.result, symbol.wrt)
 
 
 def is_made_of_numbers(node: Any, output: Node) -> bool:
@@ -116,8 +102,3 @@ def is_made_of_numbers(node: Any, output: Node) -> bool:
             return False
         stack += here.inputs
     return True
-
-
-def plain(name: str) -> str:
-    """Return a name as it is told apart: h₂ is too much like h2."""
-    return unicodedata.normalize("NFKC", name)

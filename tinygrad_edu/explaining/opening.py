@@ -16,7 +16,7 @@ from tinygrad_edu.modes import aside
 from tinygrad_edu.notation.expression import Number
 
 if TYPE_CHECKING:
-    from tinygrad_edu.explaining.naming import Names
+    from tinygrad_edu.explaining.naming import Naming
     from tinygrad_edu.notation.expression import Derivative
 
 
@@ -35,12 +35,13 @@ def directly(factor: Factor, nodes: list[Any]) -> Explanation:
     ways = past(shown, nodes)
     formula = local_derivative(ways, ways[-1], ways[0], factor.names)
     if formula is not None:
-        return Explanation(factor.symbol, formula)
+        note = "; ".join(factor.names.meanings(formula))
+        return Explanation(factor.symbol, formula, note=note)
     note = f"through {len(ways) - 2:,} operations without a name"
     return Explanation(factor.symbol, Number(factor.value), note=note)
 
 
-def explained(nodes: list[Any], names: Names, symbol: Derivative | None = None) -> Explanation:
+def explained(nodes: list[Any], names: Naming, symbol: Derivative | None = None) -> Explanation:
     """Return the derivative of the youngest of some nodes by the oldest, in the best form.
 
     Args:
@@ -56,14 +57,17 @@ def explained(nodes: list[Any], names: Names, symbol: Derivative | None = None) 
     found = chain(nodes, names)
     if len(found.factors) > 1:
         return found
-    if symbol is None and len(stations_of(nodes, names)) > 2:
+    is_itself = [
+        factor.input is nodes[0] and factor.output is nodes[-1] for factor in found.factors
+    ]
+    if symbol is None and len(stations_of(nodes, names)) > 2 and not any(is_itself):
         return found
     return by_rule(nodes, symbol or found.derivative, names)
 
 
-def by_rule(nodes: list[Any], symbol: Derivative, names: Names) -> Explanation:
+def by_rule(nodes: list[Any], symbol: Derivative, names: Naming) -> Explanation:
     """Return a derivative by the formula of the rules; by its single operations if that is long."""
     formula = local_derivative(nodes, nodes[-1], nodes[0], names)
     if formula is not None:
-        return Explanation(symbol, formula)
+        return Explanation(symbol, formula, note="; ".join(names.meanings(formula)))
     return chain(nodes, names.showing_everything())

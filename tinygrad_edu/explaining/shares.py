@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.class_shares import Shares, shares_of, total_above
 from tinygrad_edu.explaining.explanation import Explanation
-from tinygrad_edu.explaining.naming import LOWERED
 from tinygrad_edu.explaining.paths import derivative_through, shared_nodes
 from tinygrad_edu.notation.expression import (
     Call,
@@ -18,17 +17,18 @@ from tinygrad_edu.notation.expression import (
     Sum,
     Symbol,
 )
+from tinygrad_edu.numbering import LOWERED
 from tinygrad_edu.recorded import gradients
 from tinygrad_edu.registry import OPS
 
 if TYPE_CHECKING:
-    from tinygrad_edu.explaining.naming import Names
+    from tinygrad_edu.explaining.naming import Naming
 
 MOST_LOSSES = 12
 """Nodes above the scores that are tried, the oldest first: a loss is soon reached."""
 
 
-def shares_form(nodes: list[Any], names: Names, symbol: Derivative | None) -> Explanation | None:
+def shares_form(nodes: list[Any], names: Naming, symbol: Derivative | None) -> Explanation | None:
     """Return the derivative of a cross-entropy by one of its scores; None if it is none.
 
     Where nodes on the way have names of their own, other than p, the chain goes through those.
@@ -69,7 +69,7 @@ def gradient_of(output: Any, score: Any) -> Any:
     return gradients(output, [score])[0]
 
 
-def of_value(found: Shares, score: Any, names: Names) -> Expression:
+def of_value(found: Shares, score: Any, names: Naming) -> Expression:
     """Return p₁ − t₁ of one of several scores."""
     place = list(found.scores).index(score)
     p, t = float(found.shares[place]), float(found.targets[place])
@@ -79,7 +79,7 @@ def of_value(found: Shares, score: Any, names: Names) -> Expression:
     return Sum((Symbol(share, p), Negative(Symbol(free("t", count, names), t))))
 
 
-def of_tensor(found: Shares, names: Names) -> Expression:
+def of_tensor(found: Shares, names: Naming) -> Expression:
     """Return softmax(z) − t for the rows of a Tensor."""
     (scores,), (node,) = found.scores, found.named
     share: Expression
@@ -90,15 +90,15 @@ def of_tensor(found: Shares, names: Names) -> Expression:
     return Sum((share, Negative(Number(found.targets))))
 
 
-def free(letter: str, count: str, names: Names) -> str:
+def free(letter: str, count: str, names: Naming) -> str:
     """Return p₁, with a prime if something else has that name."""
     text = letter + count
-    while text in names.given.values():
+    while text in names.names.by_name:
         text += "′"
     return text
 
 
-def note_of(found: Shares, names: Names) -> str:
+def note_of(found: Shares, names: Naming) -> str:
     """Return what p is: the softmax of the scores."""
     scores = ", ".join([names.of(score) for score in found.scores[:4]])
     return f"p = softmax({scores}{', …' if len(found.scores) > 4 else ''}), t the targets"

@@ -16,12 +16,13 @@ from tinygrad_edu.summaries import MOST_NUMBERS
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from tinygrad_edu.notation.expression import Expression
+    from tinygrad_edu.notation.reading import Called
 
 MOST_OPERANDS = 12
 """Operands beyond which an operation is not written out: 6 weights and their inputs."""
 
 
-def formula_of(node: Node) -> str:
+def formula_of(node: Node, names: Called | None = None) -> str:
     """Return how a node is computed: back to named nodes if that is short, or in one operation.
 
     >>> from tinygrad_edu import Value
@@ -29,17 +30,17 @@ def formula_of(node: Node) -> str:
     >>> formula_of(w * x + b), formula_of(Value(2.0) * x)
     ('w·x + b', '2 · x')
     """
-    return formula(node) or own_formula(node)
+    return formula(node, names=names) or own_formula(node, names)
 
 
-def own_formula(node: Node) -> str:
+def own_formula(node: Node, names: Called | None = None) -> str:
     """Return a node's own operation, with its inputs by their names or by something short.
 
     >>> from tinygrad_edu import Value
     >>> own_formula(Value(2.0) * Value(3.0))
     '2 · 3'
     """
-    written = own_expression(node)
+    written = own_expression(node, names)
     if written is None:
         return f"{node.op.name if node.op else ''} of {len(node.inputs)} inputs"
     return text_of(written)
@@ -58,10 +59,11 @@ def formula_in_numbers(node: Node) -> str:
     return text_of(with_numbers(written))
 
 
-def own_expression(node: Node) -> Expression | None:
+def own_expression(node: Node, names: Called | None = None) -> Expression | None:
     """Return one operation of named inputs as an expression; None if it has too many of them."""
     if len(node.inputs) > MOST_OPERANDS:
         return None
-    symbols = [named(input) or Symbol(brief(input), input._data) for input in node.inputs]
+    name = brief if names is None else names.brief
+    symbols = [named(input, names) or Symbol(name(input), input._data) for input in node.inputs]
     written = applied(node, symbols)
     return written if size_of(written) <= MOST_OPERANDS else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
 RESHAPING = {"reshape", "broadcast_to", "cast"}
 """Operations that leave an array as it is where its shape and dtype are right already."""
+
+
+class Called(Protocol):
+    """What knows the names of the nodes of a pass: see `tinygrad_edu.names`."""
+
+    def of(self, node: Node) -> str:
+        """Return what a node is called."""
+
+    def brief(self, node: Node) -> str:
+        """Return the same for a formula, where a plain array is its shape."""
 
 
 def expression_of(
@@ -140,11 +150,13 @@ def is_unchanged(node: Node) -> bool:
     return before.shape == after.shape and before.dtype == after.dtype
 
 
-def named(node: Node) -> Expression | None:
+def named(node: Node, names: Called | None = None) -> Expression | None:
     """Return a node as its name or its number; None if it has neither, and is to be written out."""
-    if node.label:
-        return Symbol(node.shown_label, node._data)
-    return given(node) if node.is_constant else None
+    if node.is_constant:
+        return given(node)
+    if names is not None and (node.label or not node.inputs):
+        return Symbol(names.of(node), node._data)
+    return Symbol(node.shown_label, node._data) if node.label else None
 
 
 def given(constant: Node) -> Symbol | Number:

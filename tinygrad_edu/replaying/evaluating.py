@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tinygrad_edu.identifiers import GRADIENT
 from tinygrad_edu.notation.words import one_word
 from tinygrad_edu.replaying.rows import Row, shown_data
 from tinygrad_edu.stepping.telling import gradient_name
-from tinygrad_edu.unrolling.identifiers import GRADIENT
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -72,7 +72,7 @@ def gradient_meant(replay: Replay, text: str) -> Node | None:
 
 def state(replay: Replay, node: Node) -> str:
     """Return a node's value and gradient in a line, with every digit."""
-    value = f"{node.name} = {shown_data(replay.value(node))}"
+    value = f"{replay.names.told(node)} = {shown_data(replay.value(node))}"
     if node.is_constant:
         return value
     gradient = replay.gradient(node)

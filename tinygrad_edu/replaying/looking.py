@@ -42,7 +42,8 @@ class Looking:
         if node is not None and node.made_at is not None:
             file, line = node.made_at
             if Path(file).is_file():  # there is none behind what was typed into a prompt
-                frames.append(frame(LEARNERS, f"where {node.name} was made", Path(file), line))
+                where = f"where {self.replay.names.of(node)} was made"
+                frames.append(frame(LEARNERS, where, Path(file), line))
         start, most = arguments.whole("startFrame", 0), arguments.whole("levels", 0)
         asked = frames[max(start, 0) :]
         return {"stackFrames": asked[:most] if most > 0 else asked, "totalFrames": len(frames)}

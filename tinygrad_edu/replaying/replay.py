@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tinygrad_edu.replaying.by_line import LineTimeline
 from tinygrad_edu.stepping.stepper import Stepper
 from tinygrad_edu.unrolling import unroll
-from tinygrad_edu.unrolling.identifiers import names_for
 
 if TYPE_CHECKING:
     import os
@@ -34,7 +33,7 @@ class Replay(Stepper):
     >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
     >>> replay = Replay((w * x).tanh())
     >>> replay.next(), replay.text
-    (True, 'multiply_1 = w * x')
+    (True, 'v_1 = w * x')
     """
 
     timeline: LineTimeline
@@ -45,8 +44,9 @@ class Replay(Stepper):
         self.timeline = LineTimeline(output, self.program.assignments)
         self.lines = [assignment.line for assignment in self.program.assignments]
         self.texts = self.program.source.splitlines()
-        variables = [node for node in self.nodes if not node.is_constant]
-        self.variables = {name: node for node, name in names_for(variables, output).items()}
+        identifiers = self.names.identifiers
+        variables = [node for node in self.nodes if node in identifiers]
+        self.variables = {identifiers[node]: node for node in variables}
 
     @property
     def line(self) -> int:

@@ -8,10 +8,10 @@ import numpy as np
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.identifiers import GRADIENT
 from tinygrad_edu.stepping.forward import ForwardStep, show_value
 from tinygrad_edu.stepping.telling import gradient_name
 from tinygrad_edu.summaries import MOST_NUMBERS
-from tinygrad_edu.unrolling.identifiers import GRADIENT
 
 if TYPE_CHECKING:
     from tinygrad_edu.replaying.arguments import Arguments
@@ -91,7 +91,7 @@ class Rows:
         replay = self.replay
         if reference == VALUES:
             return [
-                Row(name, replay.value(node), node.name, name)
+                Row(name, replay.value(node), replay.names.told(node), name)
                 for name, node in replay.variables.items()
             ]
         if reference == GRADIENTS:
@@ -130,13 +130,13 @@ class Rows:
         """Return the chain rule as this line applies it: contribution = upstream × partial."""
         timeline, place = self.replay.timeline, self.replay.place
         upstream = Row("upstream", step.upstream, str(gradient_name(timeline, step.node)))
-        rows = [Row("node", step.node.name), Row("rule", step.rule), upstream]
+        rows = [Row("node", timeline.names.told(step.node)), Row("rule", step.rule), upstream]
         if place is None:
             return rows
         input, partial = step.inputs[place], step.partials[place]
         return [
             *rows,
-            Row("input", input.name),
+            Row("input", timeline.names.told(input)),
             Row("partial", step.how(place) if partial is None else partial),
             Row("contribution", step.contributions[place]),
             Row("total", step.totals[place], str(gradient_name(timeline, input))),

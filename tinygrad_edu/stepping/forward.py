@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.arguments import told
-from tinygrad_edu.chain import name_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import computed_nodes, refuse_stale
 from tinygrad_edu.hooks import tell_forward
+from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.operations import formula_in_numbers, formula_of
 from tinygrad_edu.signs import printed
@@ -27,16 +27,16 @@ class ForwardStep:
         number: Its place in the pass, from 1.
         node: The node that is computed in this step.
         value: The number or the array that the operation gave.
-        result: The name of E, to which the pass leads.
+        names: What the nodes of the pass are called.
     """
 
-    __slots__ = ("node", "number", "result", "value")
+    __slots__ = ("names", "node", "number", "value")
 
-    def __init__(self, number: int, node: Node, result: str) -> None:
+    def __init__(self, number: int, node: Node, names: Names) -> None:
         self.number = number
         self.node = node
         self.value = node.data
-        self.result = result
+        self.names = names
 
     @property
     def inputs(self) -> tuple[Any, ...]:
@@ -46,7 +46,12 @@ class ForwardStep:
     @property
     def name(self) -> str:
         """What the node is called."""
-        return self.node.name
+        return self.names.of(self.node)
+
+    @property
+    def result(self) -> str:
+        """What E is called, to which the pass leads."""
+        return self.names.result
 
     @property
     def made_at(self) -> tuple[str, int] | None:
@@ -56,7 +61,7 @@ class ForwardStep:
     @property
     def formula(self) -> str:
         """How the node is computed, in names: w1·i1 + w2·i2 + b1."""
-        return formula_of(self.node)
+        return formula_of(self.node, self.names)
 
     @property
     def numbers(self) -> str:
@@ -89,9 +94,9 @@ def forward_steps(output: Node) -> Iterator[ForwardStep]:
     >>> w, x, b = Value(0.5, label="w"), Value(3.0, label="x"), Value(0.1, label="b")
     >>> for step in forward_steps((w * x + b).tanh()):
     ...     print(step)
-    step 1: w · x = 1.5
-    step 2: w·x + b = 1.6
-    step 3: tanh(w·x + b) = 0.9217
+    step 1: v₁ = w · x = 1.5
+    step 2: v₂ = w·x + b = 1.6
+    step 3: E = tanh(w·x + b) = 0.9217
     """
     if not isinstance(output, Node):
         raise InputError(
@@ -103,11 +108,11 @@ def forward_steps(output: Node) -> Iterator[ForwardStep]:
         yield step
 
 
-def steps_to(output: Node) -> list[ForwardStep]:
+def steps_to(output: Node, names: Names | None = None) -> list[ForwardStep]:
     """Return the steps of a forward pass."""
-    result = name_of(output)
+    names = names or Names(output)
     nodes = computed_nodes(output)
-    return [ForwardStep(number, node, result) for number, node in enumerate(nodes, start=1)]
+    return [ForwardStep(number, node, names) for number, node in enumerate(nodes, start=1)]
 
 
 def show_value(data: Any) -> str:

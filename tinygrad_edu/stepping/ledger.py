@@ -43,7 +43,7 @@ class Term:
         return self.step.product(self.place)
 
     def __repr__(self) -> str:
-        return printed(f"{self.product} via {self.step.node.name}")
+        return printed(f"{self.product} via {self.step.names.told(self.step.node)}")
 
 
 class Ledger:

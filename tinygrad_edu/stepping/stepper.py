@@ -10,7 +10,6 @@ from tinygrad_edu.node import Node
 from tinygrad_edu.showing import bundle_of
 from tinygrad_edu.signs import printed
 from tinygrad_edu.stepping import telling
-from tinygrad_edu.stepping.finding import Names
 from tinygrad_edu.stepping.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Stepper:
     >>> w, x = Value(0.5, label="w"), Value(3.0, label="x")
     >>> stepper = Stepper((w * x).tanh())
     >>> stepper.next(), stepper.step, stepper.gradient("w")
-    (True, step 1: w · x = 1.5, None)
+    (True, step 1: v₁ = w · x = 1.5, None)
     >>> stepper.run_until_complete("w"), round(stepper.gradient("w"), 4)
     (True, 0.5421)
     >>> stepper.go(3)
@@ -59,7 +58,7 @@ class Stepper:
                 f"Stepper got {told(output)}; it takes the result to arrive at: Stepper(E)"
             )
         self.timeline = Timeline(output)
-        self.names = Names(self.nodes)
+        self.names = self.timeline.names
         self.position = 0
 
     @property
@@ -177,7 +176,7 @@ class Stepper:
             return self.names.find(node)
         if not isinstance(node, Node) or node not in self.timeline.values:
             raise InputError(
-                f"{told(node)} is not in the history of {self.output.name}; "
+                f"{told(node)} is not in the history of {self.timeline.result}; "
                 "give one of its nodes, or the name of one"
             )
         return node

@@ -45,7 +45,9 @@ def in_full(timeline: Timeline, position: int) -> list[str]:
 def upstream_line(timeline: Timeline, step: Step) -> str:
     """Return what a step of the way back passes on."""
     passed_on = f"{gradient_name(timeline, step.node)} = {show_value(step.upstream)}"
-    return f"step {step.number}: {step.node.name} by {step.rule} passes on {passed_on}"
+    return (
+        f"step {step.number}: {timeline.names.told(step.node)} by {step.rule} passes on {passed_on}"
+    )
 
 
 def contribution_lines(timeline: Timeline, step: Step, position: int) -> list[str]:
@@ -76,7 +78,7 @@ def so_far_of(timeline: Timeline, node: Node, position: int) -> str:
 def state(timeline: Timeline, node: Node, position: int) -> str:
     """Return a node's value and gradient at a position, in a line: w5 = 0.4  ∂E/∂w5 = ·."""
     value = timeline.value(node, position)
-    name = f"{node.name} = {NOT_COMPUTED if value is None else show_value(value)}"
+    name = f"{timeline.names.told(node)} = {NOT_COMPUTED if value is None else show_value(value)}"
     if node.is_constant:
         return name
     gradient = timeline.gradient(node, position)
@@ -99,7 +101,7 @@ def why(timeline: Timeline, node: Node, position: int) -> str:
         when it is complete, the chain rule as `explain` writes it.
     """
     if node.is_constant:
-        return f"{node.name} is a plain number, held fixed: it has no gradient"
+        return f"{timeline.names.of(node)} is a plain number, held fixed: it has no gradient"
     lines = [why_value(timeline, node, position), why_gradient(timeline, node, position)]
     if node is not timeline.output and timeline.is_complete(node, position):
         from tinygrad_edu.explaining import (
@@ -112,12 +114,12 @@ def why(timeline: Timeline, node: Node, position: int) -> str:
 
 def why_value(timeline: Timeline, node: Node, position: int) -> str:
     """Return how a node's value is computed, or will be."""
-    place = timeline.computed_at.get(node)
+    name, place = timeline.names.of(node), timeline.computed_at.get(node)
     if place is None:
-        return f"{node.name} = {show_value(timeline.values[node])}, a leaf: given, not computed"
+        return f"{name} = {show_value(timeline.values[node])}, a leaf: given, not computed"
     step = timeline.forward[place - 1]
     if place > position:
-        return f"{node.name} is not computed yet: forward step {step.number} does {step.formula}"
+        return f"{name} is not computed yet: forward step {step.number} does {step.formula}"
     texts = [step.name, step.formula, step.numbers, show_value(step.value)]
     return " = ".join(dict.fromkeys([text for text in texts if text]))
 
@@ -145,17 +147,16 @@ def show_term(term: Term) -> str:
     """Write a term with its sign, where it came from, and what it is the product of."""
     data = term.contribution
     shown = show_data(data) if np.ndim(data) else show_signed(data)
-    return f"{shown} via {term.step.node.name} ({term.product})"
+    return f"{shown} via {term.step.names.told(term.step.node)} ({term.product})"
 
 
 def via(terms: list[Term]) -> str:
     """Return the nodes by which some terms come, as many as one can read."""
-    names = ", ".join([term.step.node.name for term in terms[:MOST_TERMS]])
+    names = ", ".join([term.step.names.told(term.step.node) for term in terms[:MOST_TERMS]])
     left = len(terms) - MOST_TERMS
     return f"via {names}" + (f" and {left} more" if left > 0 else "")
 
 
 def gradient_name(timeline: Timeline, node: Node) -> Any:
-    """Return how the gradient of a node is written; that of an unlabelled E is ∂E/∂E."""
-    name = timeline.result if node is timeline.output else node.name
-    return derivative(timeline.result, name)
+    """Return how the gradient of a node is written."""
+    return derivative(timeline.result, timeline.names.of(node))

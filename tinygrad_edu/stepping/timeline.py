@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.chain import name_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.graph import one_like
@@ -32,6 +31,7 @@ class Timeline:
 
     Attributes:
         record: The recorded pass.
+        names: What the nodes are called.
         result: What E is called in ∂E/∂w.
         turning_point: F, where all values are there and no gradient is.
         start: F + 1, where ∂E/∂E = 1 is set.
@@ -41,8 +41,9 @@ class Timeline:
 
     def __init__(self, output: Node) -> None:
         self.record = record_pass(output)
-        self.result = name_of(output)
-        self.forward = steps_to(output)
+        self.names = self.record.names
+        self.result = self.names.result
+        self.forward = steps_to(output, self.names)
         self.backward = self.record.steps
         self.turning_point = len(self.forward)
         self.start = self.turning_point + 1
@@ -87,7 +88,9 @@ class Timeline:
         if node is self.output:
             return self.start
         if node.is_constant:
-            raise InputError(f"{node.name} is a plain number, held fixed: it has no gradient")
+            raise InputError(
+                f"{self.names.of(node)} is a plain number, held fixed: it has no gradient"
+            )
         return self.ledger.last_position(node)
 
     def places_of(self, node: Node) -> list[int]:

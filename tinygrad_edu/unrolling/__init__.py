@@ -12,12 +12,12 @@ from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
+from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 from tinygrad_edu.putting import aside, path_of, write
 from tinygrad_edu.structure import read_network
 from tinygrad_edu.temporary import temporary_folder
 from tinygrad_edu.unrolling.assembling import HEAD, assemble
-from tinygrad_edu.unrolling.identifiers import names_for
 from tinygrad_edu.unrolling.lines import BackwardLines, forward_line
 from tinygrad_edu.unrolling.literals import Constants
 from tinygrad_edu.unrolling.program import Program
@@ -76,7 +76,7 @@ def unroll(output: Node, path: str | os.PathLike[str] | None = None) -> Program:
     steps = list(chain_rule(output))
     nodes = [node for node in history(output) if not node.is_constant]
     network = read_network(nodes)
-    names = names_for(nodes, output, network)
+    names = Names(output).identifiers
     computed = [node for node in nodes if node.inputs]
     headings = headings_for(computed, names, network)
     constants = Constants()

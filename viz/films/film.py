@@ -12,6 +12,7 @@ import numpy as np
 from tinygrad_edu import observe_passes
 from tinygrad_edu.arguments import flag, real_number
 from tinygrad_edu.errors import DrawingError
+from tinygrad_edu.numbering import in_order_of_use
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.putting import path_of
 from tinygrad_edu.signs import printed
@@ -22,7 +23,6 @@ from viz.pages.building import build, numbers_of_pass
 from viz.pages.document import document
 from viz.pages.facts import as_texts, page_facts
 from viz.pages.page import Page
-from viz.pages.slots import in_order_of_use
 from viz.pages.stages import pictures_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from viz.networks.measuring import BOLD, fit, text_width
 from viz.networks.picture import Card, Disc, Picture, Words
 from viz.networks.placing import MARGIN
 from viz.numbers import show_data
-from viz.text import LONGEST_NAME, shorten
+from viz.rows import result_of
 from viz.views import note_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def title_of(telling: Telling) -> str:
     what = whats[telling.show]
     if telling.way_back and not record.differentiated:
         what = "forward pass, before backward()"
-    name = shorten(record.output.shown_label, LONGEST_NAME) or "E"
+    name = result_of(record.names)
     return f"Network {network.sizes}, {what}: {name} = {show_data(record.output._data)}"
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.class_shares import shares_of
-from tinygrad_edu.explaining.naming import LOWERED
 from tinygrad_edu.explaining.paths import nodes_between, shared_nodes
 from tinygrad_edu.explaining.shares import MOST_LOSSES
+from tinygrad_edu.numbering import LOWERED
 from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Stroke
 from viz.networks.placing import ERROR_GAP, NEURON, PAD
 from viz.networks.telling import LONGEST_ERROR_FORMULA
-from viz.numbers import formula, show_number
+from viz.numbers import show_number
 from viz.scene import Row
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def result_rows(telling: Telling) -> tuple[Row, ...]:
     """Return the rows of E: its formula if that is short, its value, and ∂E/∂E = 1."""
     record = telling.network.record
     assert record is not None
-    text = formula(record.output, LONGEST_ERROR_FORMULA)
+    text = telling.formula(record.output, LONGEST_ERROR_FORMULA)
     rows = [Row("formula", text)] if text else []
     rows.append(telling.named_row("value", record.output, telling.result))
     if telling.way_back:

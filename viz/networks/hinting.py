@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import NOT_COMPUTED
 from tinygrad_edu.naming import derivative
-from viz.numbers import formula, show_number
+from viz.numbers import show_number
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -23,11 +23,12 @@ EXACTLY = 9
 def term_hint(telling: Telling, term: Term, unit: Unit) -> str:
     """Return what an error says: how it is computed, and how E changes with the output."""
     lines = [f"error of {unit.name} = {exactly(term.node._data)}"]
-    if formula(term.node):
-        lines.insert(0, formula(term.node))
+    if telling.formula(term.node):
+        lines.insert(0, telling.formula(term.node))
     if telling.way_back:
         gradient = exactly(telling.gradient(term.output))
-        lines.append(f"∂{telling.result}/∂out_{unit.name} = {gradient}")
+        name = telling.word(term.output, f"out_{unit.name}")
+        lines.append(f"{derivative(telling.result, name)} = {gradient}")
     return "\n".join(lines)
 
 
@@ -36,7 +37,7 @@ def unit_hint(telling: Telling, unit: Unit) -> str:
     f = unit.activation or "identity"
     lines = [f"neuron {unit.name}, activation {f}"]
     if unit.net is not None and unit.out is not None:
-        text = formula(unit.net)
+        text = telling.formula(unit.net)
         lines.append(f"net = {text + ' = ' if text else ''}{exactly(unit.net._data)}")
         lines.append(f"out = {f}(net) = {exactly(unit.out._data)}")
     if telling.way_back:
@@ -62,7 +63,7 @@ def weight_hint(telling: Telling, unit: Unit, place: int, source: str) -> str:
 
 def parameter_hint(telling: Telling, node: Node, letter: str) -> str:
     """Return what a bias says: its value and its gradient, and itself after the update."""
-    name = node.shown_label or letter
+    name = telling.name(node, letter)
     lines = [f"{name} = {exactly(node._data)}"]
     if telling.show == "update" and node in telling.learned:
         lines.append(f"after the step: {exactly(telling.updated(node))}")

@@ -8,7 +8,7 @@ import numpy as np
 
 from viz.networks.table import MARGIN, Table
 from viz.numbers import show_data
-from viz.text import LONGEST_NAME, shorten
+from viz.rows import result_of
 from viz.views import note_of
 
 if TYPE_CHECKING:
@@ -67,5 +67,5 @@ def title_of(stack: Stack, show: str) -> str:
     which = passes.get(show, "forward and backward pass")
     if show != "forward" and not record.differentiated:
         which = "forward pass, before backward()"
-    name = shorten(record.output.shown_label, LONGEST_NAME) or "E"
+    name = result_of(record.names)
     return f"{what}; {which}: {name} = {show_data(record.output._data)}"

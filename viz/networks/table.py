@@ -18,7 +18,6 @@ from viz.networks.picture import Area, Card, Picture, Stroke, Words
 from viz.numbers import show_data, show_number
 from viz.rows import result_of
 from viz.scene import Row
-from viz.text import LONGEST_NAME, shorten
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -119,7 +118,7 @@ class Table:
     def heading(self) -> str:
         """What stands above the column of gradients."""
         record = self.stack.record
-        what = result_of(record.output) if record is not None else "E"
+        what = result_of(record.names) if record is not None else "E"
         rate = "η" if self.lr is None else show_number(self.lr)
         return f"mean |{rate} · ∂{what}/∂·|" if self.show == "update" else f"mean |∂{what}/∂·|"
 
@@ -166,7 +165,7 @@ class Table:
             and self.show not in ("structure", "forward")
         ):
             gradient = show_data(record.gradients.get(node, 0.0))
-            lines.append(f"∂{result_of(record.output)}/∂{name}: {gradient}")
+            lines.append(f"∂{result_of(record.names)}/∂{name}: {gradient}")
         return "\n".join(lines)
 
     def fold(self, layers: list[Layer]) -> None:
@@ -184,7 +183,7 @@ class Table:
         """Draw the box of E."""
         record = self.stack.record
         assert record is not None
-        name = shorten(record.output.shown_label, LONGEST_NAME) or result_of(record.output)
+        name = result_of(record.names)
         made_by = record.output.op.name if record.output.op is not None else ""
         text = f"{name} = {show_data(record.output._data)}"
         area = Area(WIDTH / 2, self.y + 14.0, WIDTH - 2 * MARGIN, 28.0)
@@ -196,7 +195,7 @@ class Table:
         self.write("soft", made_by, VALUE, base)
         if self.show != "forward" and not np.ndim(record.output._data):
             one = "1" if record.differentiated else NOT_COMPUTED
-            result = result_of(record.output)
+            result = result_of(record.names)
             self.write("slope", f"∂{result}/∂{result} = {one}", GRADIENT, base)
         self.y += 28.0
 

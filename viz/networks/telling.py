@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import MINUS, NOT_COMPUTED
 from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from viz.numbers import formula, show_number
 from viz.rows import result_of
 from viz.scene import Row
@@ -56,7 +57,26 @@ class Telling:
     def result(self) -> str:
         """What E is called in ∂E/∂w."""
         record = self.network.record
-        return result_of(record.output) if record is not None else "E"
+        return result_of(record.names) if record is not None else "E"
+
+    def name(self, node: Node, letter: str) -> str:
+        """Return what a node is called; before any pass its label, or a letter in its place."""
+        record = self.network.record
+        if record is not None and node in record.names.texts:
+            return record.names.of(node)
+        return node.shown_label or letter
+
+    def word(self, node: Node, word: str) -> str:
+        """Return the name of a node with a label; for another the word of a network: out_o1.
+
+        A network is drawn in its own words, however many operations it is computed by.
+        """
+        return self.name(node, word) if node.label else word
+
+    def formula(self, node: Node, longest: int = LONGEST_FORMULA) -> str:
+        """Return how a node was computed, in names; "" if that is long."""
+        record = self.network.record
+        return "" if record is None else formula(node, record.names, longest)
 
     @property
     def way_back(self) -> bool:
@@ -97,11 +117,8 @@ class Telling:
     def input_name(self, place: int) -> str:
         """Return what an input is called."""
         node = self.network.inputs[place]
-        return (
-            node.shown_label
-            if node is not None and node.label
-            else f"{self.network.letter}{place + 1}"
-        )
+        letter = f"{self.network.letter}{place + 1}"
+        return letter if node is None else self.name(node, letter)
 
     def input_rows(self, place: int) -> tuple[Row, ...]:
         """Return the rows of an input: its name and its value."""
@@ -118,7 +135,7 @@ class Telling:
             node: The parameter.
             letter: What it is called if it has no name: "w" or "b".
         """
-        name = shorten(node.shown_label, LONGEST_WEIGHT_NAME) or letter
+        name = shorten(self.name(node, letter), LONGEST_WEIGHT_NAME)
         value, gradient = show_number(node._data), shown(self.gradient(node))
         back = f"{derivative(self.result, name)} = {gradient}"
         if self.show == "structure":
@@ -154,7 +171,7 @@ class Telling:
     def term_rows(self, term: Term, unit: Unit) -> tuple[Row, ...]:
         """Return the rows of an error: its target, itself, and how E changes with the output."""
         rows = []
-        text = formula(term.node, LONGEST_ERROR_FORMULA)
+        text = self.formula(term.node, LONGEST_ERROR_FORMULA)
         if text:
             rows.append(Row("formula", text))
         if term.target is not None:
@@ -163,14 +180,14 @@ class Telling:
         name = self.result if is_all else f"E_{unit.name}"
         rows.append(self.named_row("value", term.node, name))
         if self.way_back:
-            label = shorten(term.output.shown_label, LONGEST_ERROR_NAME) or f"out_{unit.name}"
+            label = shorten(self.word(term.output, f"out_{unit.name}"), LONGEST_ERROR_NAME)
             text = f"{derivative(self.result, label)} = {shown(self.gradient(term.output))}"
             rows.append(Row("gradient", text, self.source("gradient", term.output)))
         return tuple(rows)
 
     def named_row(self, kind: str, node: Node, name: str) -> Row:
         """Return "name = value"."""
-        label = shorten(node.shown_label, LONGEST_ERROR_NAME) or name
+        label = shorten(self.word(node, name), LONGEST_ERROR_NAME)
         return Row(kind, f"{label} = {show_number(node._data)}", self.source("value", node))
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.chain import name_of
 from tinygrad_edu.graph import history
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.passes import record_pass
@@ -47,7 +46,7 @@ class Crowd:
 
     def __init__(self, output: Node, direction: Direction) -> None:
         self.record = replace(record_pass(output), differentiated=True)
-        self.result = name_of(output)
+        self.result = self.record.names.result
         self.groups = by_layer(self.record.nodes)
         self.computed = [group for group in self.groups if group[0].inputs]
         self.start = len(self.computed) + 1
@@ -111,17 +110,15 @@ class Crowd:
         title = f"Forward: {name}" if is_forward else f"Back through {name}"
         what = "values: " if is_forward else f"∂{self.result}/∂…: "
         slot = value[0] if is_forward else gradient[0]
-        example = [escape(shorten(of(group[0]))) for of in (name_in_picture, formula_of)]
+        example = [
+            escape(shorten(of(group[0], self.record.names))) for of in (name_in_picture, formula_of)
+        ]
         html = f"<p>For example {' = '.join(example)}</p>{self.unfolded(group)}"
         return Frame(kind, title, (what, slot), html, group[0])
 
     def unfolded(self, group: list[Node]) -> str:
         """Return the nodes of a group as a table that opens."""
-        rows = [
-            f"<tr><td>{escape(printable(shorten(name_in_picture(node))))}</td><td>{escape(show_data(node._data))}</td>"
-            f"<td>{escape(show_data(self.record.gradients.get(node, 0.0)))}</td></tr>"
-            for node in group[:MOST_MEMBERS]
-        ]
+        rows = [self.member(node) for node in group[:MOST_MEMBERS]]
         left, what = len(group) - len(rows), "node" if len(group) == 1 else "nodes"
         more = f"<p>and {left:,} more</p>" if left else ""
         head = f"<tr><th>node</th><th>value</th><th>∂{escape(self.result)}/∂node</th></tr>"
@@ -129,6 +126,13 @@ class Crowd:
             f"<details><summary>Unfold: {len(group):,} {what}</summary><table><thead>{head}</thead>"
             f"<tbody>{''.join(rows)}</tbody></table>{more}</details>"
         )
+
+    def member(self, node: Node) -> str:
+        """Return the row of a node: its name, its value, its gradient."""
+        name = printable(shorten(name_in_picture(node, self.record.names)))
+        gradient = show_data(self.record.gradients.get(node, 0.0))
+        cells = [escape(text) for text in (name, show_data(node._data), gradient)]
+        return f"<tr><td>{'</td><td>'.join(cells)}</td></tr>"
 
     def node_facts(self) -> dict[str, Any]:
         """Return for each group when it is computed and when it is passed."""

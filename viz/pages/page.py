@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.arguments import real_number, told
-from tinygrad_edu.chain import name_of
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 from tinygrad_edu.putting import write
 from tinygrad_edu.stepping import Stepper
@@ -108,4 +108,4 @@ def still_of(pictures: dict[str, str]) -> str:
 
 def heading(output: Node) -> str:
     """Return what stands above a page; no number, which predict mode would give away."""
-    return f"Forward and backward pass of {name_of(output)}"
+    return f"Forward and backward pass of {Names(output).result}"

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.chain import name_of
 from tinygrad_edu.explaining.local import symbolic_partials
-from tinygrad_edu.explaining.naming import Names
+from tinygrad_edu.explaining.naming import Naming
 from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.expression import (
     Derivative,
@@ -56,12 +55,12 @@ class Panel:
         self.slots = slots
         output = timeline.output
         named = any([node.label for node in timeline.record.nodes if node is not output])
-        self.names = Names(output, everything=not named)
-        self.result = name_of(output)
+        self.naming = Naming(output, everything=not named)
+        self.result = timeline.result
 
     def name(self, node: Node) -> str:
         """Return what a node is called."""
-        return self.result if node is self.timeline.output else name_in_picture(node)
+        return name_in_picture(node, self.timeline.names)
 
     def value(self, node: Node) -> Number:
         """Return the value of a node as a number that the page finds."""
@@ -97,7 +96,7 @@ class Panel:
             return [[self.contribution(step, place)] for place in places[:MOST_TERMS]]
         upstream = self.gradient(node, step.upstream, self.upstream_slot(node))
         equations: list[list[Expression]] = []
-        formulas = symbolic_partials(node, self.names)
+        formulas = symbolic_partials(node, self.naming)
         for place in places[:MOST_TERMS]:
             key = (node, place)
             local = Derivative(

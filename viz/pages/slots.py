@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import order_of
+from tinygrad_edu.numbering import in_order_of_use
 from viz.numbers import show_lines
 
 if TYPE_CHECKING:
@@ -88,18 +89,3 @@ class Slots:
         lines = [] if array is None else show_lines(array)
         self.numbers += lines
         return list(range(len(self.numbers) - len(lines), len(self.numbers)))
-
-
-def in_order_of_use(nodes: Sequence[Node]) -> list[Node]:
-    """Return nodes in an order that every pass through the same graph has.
-
-    A leaf whose data is replaced is born anew, so the order of birth tells leaves apart by when
-    they were updated. Here a leaf comes right before the first node that was computed from it.
-    """
-    ordered: dict[Node, None] = {}
-    for node in nodes:
-        if node.inputs:
-            ordered |= dict.fromkeys(node.inputs)
-        if node.inputs or len(nodes) == 1:
-            ordered[node] = None
-    return list(ordered)

@@ -203,7 +203,7 @@ def test_a_pass_that_has_run_away_keeps_the_signs_of_its_infinities(running, tmp
     statuses = [status.rpartition("= ")[2] for _, status in shown_in(page, range(4))]
     assert statuses == ["1", "−∞", "NaN", "∞"]
     rows, _ = next(shown_in(page, [1]))
-    assert "+∞ via ln(w)" in rows
+    assert "+∞ via v₁" in rows
     page.tab.check("#predict")
     page.tab.fill("#slider", "1")
     assert page.tab.is_hidden("#question")  # nobody works out −∞
@@ -278,7 +278,7 @@ def test_a_film_moves_as_a_gif_with_the_numbers_of_each_pass(tmp_path):
         assert picture.width == 1200
     svg = svg_of_pass(view_of(film.parts).svg(), film.parts, film.numbers[1], "light")
     assert "0.3589" in svg  # w5 after one step
-    assert "∂E/∂w5 = 0.0831" in svg
+    assert "∂E_total/∂w5 = 0.0831" in svg
 
 
 def test_of_many_passes_an_animation_shows_some_and_the_last():

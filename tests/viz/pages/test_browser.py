@@ -115,13 +115,13 @@ def test_a_value_is_there_once_it_is_computed_and_a_gradient_once_it_has_a_term(
     page.tab.fill("#slider", "24")
     assert rows("gradient") == []
     page.tab.fill("#slider", "25")
-    assert rows("gradient") == ["∂E/∂out_h1 = −0.0190"]
+    assert rows("gradient") == ["∂E_total/∂out_h1 = −0.0190"]
     assert rows("term") == ["−0.0190 via net_o2"]
     page.tab.fill("#slider", "27")
-    assert rows("gradient") == ["∂E/∂out_h1 = 0.0364"]
+    assert rows("gradient") == ["∂E_total/∂out_h1 = 0.0364"]
     assert sorted(rows("term")) == ["+0.0554 via net_o1", "−0.0190 via net_o2"]
     page.tab.fill("#slider", "25")
-    assert rows("gradient") == ["∂E/∂out_h1 = −0.0190"]
+    assert rows("gradient") == ["∂E_total/∂out_h1 = −0.0190"]
 
 
 def test_the_formula_stands_with_symbols_and_with_numbers(page):
@@ -177,8 +177,8 @@ def test_the_network_shows_net_out_and_delta_as_they_come(page):
     page.tab.fill("#slider", "27")
     shown = page.shown(network)
     assert "δ −0.1385" in shown
-    assert "∂E/∂w5 = 0.0822" in shown
-    assert "∂E/∂w1 = 0.000439" not in shown
+    assert "∂E_total/∂w5 = 0.0822" in shown
+    assert "∂E_total/∂w1 = 0.000439" not in shown
     page.tab.fill("#slider", str(LAST))
     assert "w5 = 0.3589" in page.shown(network)
     page.tab.locator("svg[data-view=network] text", has_text="δ −0.00877").click(force=True)
@@ -189,7 +189,7 @@ def test_the_box_of_a_step_stands_out_and_no_other(page):
     boxes = """view => [...document.querySelectorAll(`svg[data-view=${view}] g.box.now text`)]
         .map(text => text.textContent)"""
     page.tab.fill("#slider", "10")
-    assert page.tab.evaluate(boxes, "operations")[0] == "(target_o1 − out_o1)²"
+    assert page.tab.evaluate(boxes, "operations")[:2] == ["v₂", "(target_o1 − out_o1)²"]
     assert page.tab.locator("svg[data-view=operations] .now.circle").count() == 1
     page.tab.click("button[data-view=variables]")
     assert page.tab.evaluate(boxes, "variables")[0] == "E_o1"

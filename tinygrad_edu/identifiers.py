@@ -1,4 +1,4 @@
-"""Names for variables: what a learner called a node, made a valid and unique name of Python.
+"""Names of Python: what a learner called a node, as a valid and unique name of a variable.
 
 A label may be any text. None of it becomes code but letters, digits and underscores.
 """
@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.lettering import in_unicode, read_name
 from tinygrad_edu.registry import OPS
-from tinygrad_edu.structure import read_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from tinygrad_edu.node import Node
-    from tinygrad_edu.structure import Network
 
 GRADIENT = "dE_d"
 """What the variable of a gradient begins with: dE_dw5 for ∂E/∂w5."""
@@ -37,45 +35,29 @@ OURS = {*SUPPORT, "forward", "backward", "np", "OPS", "Path", "SHAPES", "recorde
 TAKEN = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OURS}
 """Names that a generated file must not use for a number."""
 
+NOTHING_LEFT = "node"
+"""What a node is called whose label has no letter and no digit."""
 
-def names_for(
-    nodes: Iterable[Node], output: Node, network: Network | None = None
-) -> dict[Node, str]:
-    """Return a name for every node, no two alike.
 
-    Without a label the result is E, another node is called after its operation, as multiply_1, and
-    a leaf after its part in a net input: w_1, x_1, b_1.
+def identifiers_of(parts: Mapping[Node, tuple[str, int]]) -> dict[Node, str]:
+    """Return a name of Python for every node, no two alike.
 
     Args:
-        nodes: The nodes of a history, oldest first.
-        output: The result.
-        network: The network that they are, if it was read already.
+        parts: The name of each node in two parts, as h and 2 of h₂, which becomes h_2.
     """
     used = {*TAKEN, *OPS, *[f"d_{name}" for name in OPS]}
-    counts: dict[str, int] = {}
     names: dict[Node, str] = {}
-    nodes = list(nodes)
-    kinds = roles_in(network or read_network(nodes))
-    for node in nodes:
-        name = valid_name(node.label) or ("E" if node is output else "")
-        if not name:
-            kind = node.op.name if node.op and node.inputs else kinds.get(node, "x")
-            counts[kind] = counts.get(kind, 0) + 1
-            name = f"{kind}_{counts[kind]}"
-        names[node] = unique_name(name, used)
+    for node, (text, number) in sorted(parts.items(), key=is_other_already):
+        name = valid_name(node.label or text) or NOTHING_LEFT
+        names[node] = unique_name(f"{name}_{number}" if number else name, used)
         used.add(names[node])
     return names
 
 
-def roles_in(network: Network) -> dict[Node, str]:
-    """Return what leaves are to a network: w (W of arrays), x or b."""
-    roles: dict[Node, str] = {}
-    for p in network.passes:
-        net = p.net
-        roles |= dict.fromkeys([leaf for leaf, _ in net.biases], "b")
-        roles |= dict.fromkeys([term.input for term in net.terms], "x")
-        roles |= {term.weight: "W" if term.weight.rank else "w" for term in net.terms}
-    return roles
+def is_other_already(item: tuple[Node, tuple[str, int]]) -> bool:
+    """Whether the name of a node has to change to be one of Python; the others go first."""
+    _, (text, number) = item
+    return number > 0 or valid_name(text) != text
 
 
 def valid_name(label: str) -> str:
