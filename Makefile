@@ -9,8 +9,10 @@ RUN := $(VENV)/bin/python
 demo: $(VENV)/installed
 	$(RUN) examples/two_two_two.py --out out
 
+# The tests go out to all processors, four at most; `pytest` alone runs them one after the other.
+WORKERS := --numprocesses=auto --maxprocesses=4
 test: $(VENV)/installed-dev
-	$(RUN) -m pytest
+	$(RUN) -m pytest $(WORKERS)
 
 lint: $(VENV)/installed-dev
 	$(RUN) -m ruff format --check .
@@ -19,7 +21,7 @@ lint: $(VENV)/installed-dev
 
 # Every line and branch of the engine, with what the command line runs in processes of its own.
 coverage: $(VENV)/installed-dev
-	$(RUN) -m pytest -q --cov --cov-report=term:skip-covered --cov-fail-under=98
+	$(RUN) -m pytest -q $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=98
 
 # Plants faults in the rules, one at a time; a test has to notice each. SAMPLE=0 plants them all.
 SAMPLE ?= 60
