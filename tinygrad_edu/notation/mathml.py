@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from tinygrad_edu.formatting import MINUS, show_number, typeset, typeset_name
-from tinygrad_edu.notation.expression import Product, Sum
 from tinygrad_edu.notation.forms import (
     ATOM,
     FIRST_PLACE,
@@ -61,13 +60,6 @@ class Mathml(Latex):
     less = f"<mo>{MINUS}</mo>"
     comma = "<mo>,</mo>"
     times: ClassVar[dict[str, tuple[str, str]]] = {sign: (f"<mo>{sign}</mo>",) * 2 for sign in "·⊙"}
-
-    def text_of(self, expression: Expression) -> str:
-        """Return an expression; a <math> element is a row already, and needs none inside."""
-        text = super().text_of(expression)
-        if isinstance(expression, (Sum, Product)):
-            return text.removeprefix("<mrow>").removesuffix("</mrow>")
-        return text
 
     def form(self, template: str) -> Form:
         """Return a template of LaTeX with the marks of MathML around its places."""
