@@ -15,6 +15,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.foreign_words import refuse_words
 from tinygrad_edu.formatting import NOT_COMPUTED, show_number
+from tinygrad_edu.lettering import in_unicode
 from tinygrad_edu.node import Node, kind_of_node
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.numbering import RESULT
@@ -216,7 +217,7 @@ def result_of(node: Node) -> str:
     >>> w
     w = 0.5  ∂E_total/∂w = 3
     """
-    return one_line(getattr(node.pass_number, "result", RESULT))
+    return one_line(in_unicode(getattr(node.pass_number, "result", RESULT)))
 
 
 def show_gradient(node: Node) -> str:
