@@ -117,6 +117,7 @@ class Places:
 
     def __init__(self, nodes: list[Any], network: Network) -> None:
         self.nodes = nodes
+        self.network = network
         self.nets: dict[Any, Pass] = network.nets
         self.feeding = {before for p in network.passes for before in p.before}
 
@@ -133,11 +134,7 @@ class Places:
     @cached_property
     def behind_nets(self) -> set[Any]:
         """The nodes that a net was computed from."""
-        before: set[Any] = set()
-        for node in reversed(self.nodes):
-            if node in before or node in self.nets:
-                before.update(node.inputs)
-        return before
+        return self.network.feeding(self.nodes)
 
     @cached_property
     def depths(self) -> dict[Any, int]:

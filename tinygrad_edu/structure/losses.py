@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.structure.network import Loss
-from tinygrad_edu.structure.passes import nearest
+from tinygrad_edu.structure.passes import fed_by, nearest
 from tinygrad_edu.structure.sums import signs_of
 
 if TYPE_CHECKING:
@@ -19,10 +19,7 @@ def losses_of(nodes: list[Any], ends: dict[Any, Pass]) -> list[Loss]:
         nodes: A history, oldest first.
         ends: The nodes of nets and outputs.
     """
-    fed: set[Any] = set()
-    for node in nodes:
-        if node in ends or not fed.isdisjoint(node.inputs):
-            fed.add(node)
+    fed = fed_by(nodes, ends)
     losses, stack, seen = [], [nodes[-1]], set()
     while stack:
         node = stack.pop()

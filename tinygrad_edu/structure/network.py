@@ -10,7 +10,7 @@ layer  the units of one depth: so many sums lie on the longest way to them
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -193,6 +193,15 @@ class Network:
         """Every weight and bias, each once."""
         every = [leaf for p in self.passes for leaf in (*p.net.weights, *p.net.learned_biases)]
         return list(dict.fromkeys(every))
+
+    def feeding(self, nodes: list[Any]) -> set[Node]:
+        """Return the nodes that a net was computed from, of a history, oldest first."""
+        nets = self.nets
+        before: set[Node] = set()
+        for node in reversed(nodes):
+            if node in before or node in nets:
+                before.update(node.inputs)
+        return before
 
     @property
     def inputs(self) -> list[list[Node]]:

@@ -57,10 +57,7 @@ def activated(net: Any, users: dict[Any, list[Any]], given: set[Any]) -> tuple[O
 def connect(nodes: list[Any], passes: list[Pass]) -> None:
     """Find the passes that each pass is fed by."""
     ends = ends_of(passes)
-    fed: set[Any] = set()  # the nodes behind which there is a pass
-    for node in nodes:
-        if node in ends or not fed.isdisjoint(node.inputs):
-            fed.add(node)
+    fed = fed_by(nodes, ends)
     known: dict[Any, tuple[Pass, ...]] = {}
     for p in passes:
         p.is_partly_raw = not all([term.input in fed for term in p.net.terms])
@@ -80,6 +77,15 @@ def feeding(
                 known[x] = nearest(x, ends, fed)
             found.update(dict.fromkeys(known[x]))
     return tuple(found)
+
+
+def fed_by(nodes: list[Any], ends: dict[Any, Pass]) -> set[Any]:
+    """Return the nodes behind which there is a pass, its own end included."""
+    fed: set[Any] = set()
+    for node in nodes:
+        if node in ends or not fed.isdisjoint(node.inputs):
+            fed.add(node)
+    return fed
 
 
 def ends_of(passes: list[Pass]) -> dict[Any, Pass]:

@@ -30,7 +30,7 @@ def headings_for(nodes: list[Any], names: dict[Any, str], network: Network) -> d
         stops = {*p.net.own, *p.net.skips, *network.ends}
         claim(p.net.node, title, headings, stops)
         headings[p.out] = title
-    between = behind_nets(nodes, network)
+    between = network.feeding(nodes)
     for node in nodes:
         if not headings[node] and node in between and len(node.inputs) == 1:
             is_function = node.op.role not in JUDGING
@@ -52,16 +52,6 @@ def claim(node: Node, title: str, headings: dict[Node, str], stops: set[Node]) -
             if input in headings and input not in stops and headings[input] != title:
                 headings[input] = title
                 stack.append(input)
-
-
-def behind_nets(nodes: list[Any], network: Network) -> set[Node]:
-    """Return the nodes that a net was computed from."""
-    nets = network.nets
-    before: set[Node] = set()
-    for node in reversed(nodes):
-        if node in before or node in nets:
-            before.update(node.inputs)
-    return before
 
 
 def titles_of(network: Network, names: dict[Any, str]) -> dict[Pass, str]:

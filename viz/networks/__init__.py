@@ -1,6 +1,6 @@
 """Pictures of networks: neurons as the lecture draws them, and layers of Tensors.
 
-reading, recognising   a network in a model, or in the graph of a pass; sums and terms in it
+reading, recognising   a network in a model, or in the graph of a pass; terms, the errors in it
 folding                what of it is seen; telling, hinting: what is said
 placing, fitting       where everything goes: edges, errors, labelling, legend
 composing              the whole picture of neurons
