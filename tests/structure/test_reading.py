@@ -53,6 +53,29 @@ def test_a_threshold_is_a_bias_with_a_minus_and_a_target_is_none():
         assert [target.data for target in loss.targets] == [1.0]
 
 
+def test_a_sign_of_a_bias_is_read_through_whatever_only_turns_it():
+    for turned, sign in (
+        (lambda b: b, 1),
+        (lambda b: -b, -1),
+        (lambda b: tg.negate(tg.negate(b)), 1),
+        (lambda b: tg.sum([b]), 1),
+    ):
+        w, v, b = values(0.1, 0.2, 0.3)
+        net = read(tg.tanh(w * v + turned(b))).passes[0].net
+        assert net.biases == [(b, sign)]
+        E = (tg.dot([w], [v], b) + turned(Value(1.0))) ** 2
+        assert read(E).passes[0].net.biases == [(b, 1)]
+
+
+def test_arrays_without_numbers_without_axes_and_of_float32_are_read():
+    W = Tensor(np.full((2, 3), 0.1, np.float32))
+    empty = read((np.ones((0, 2), np.float32) @ W).tanh().sum())
+    assert empty.sizes == [3]
+    w, b = Tensor(-1.0), Tensor(0.5)
+    assert read(((w * np.linspace(1.0, 2.0, 5) + b).tanh() ** 2).sum()).sizes == [1]
+    assert read((np.ones((4, 3), np.float32)[::-1] @ W.T).relu().mean()).sizes == [2]
+
+
 def xor(zero, one, left):
     """XOR by hand on its four samples; zero and one are what an input is made by."""
     a, b, c, d, e, f, g, h, k = values(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)

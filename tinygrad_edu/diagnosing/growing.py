@@ -15,7 +15,7 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.structure.sums import signs_of
+from tinygrad_edu.structure.learning import signs_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

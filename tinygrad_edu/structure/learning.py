@@ -55,7 +55,8 @@ class Learning:
         sources = [input for input in node.inputs if not input.is_constant]
         if not sources or not all([source in self.learned for source in sources]):
             return False
-        if role == "sum":
+        is_turned = role == "sum" and signs_of(node)[0] < 0
+        if is_turned != (sources[0] in self.negated):
             self.negated.add(node)
         self.learned[node] = self.source_of(node, sources)
         return True
@@ -126,6 +127,14 @@ def pairs_of(node: Any, learned: dict[Any, Any]) -> tuple[list[tuple[Any, Any]],
         return [(inputs[1], inputs[0])], inputs[2:]
     half = 1 if op.arity else len(inputs) // 2
     return list(zip(inputs[:half], inputs[half : 2 * half])), inputs[2 * half :]
+
+
+def signs_of(node: Any) -> tuple[int, ...]:
+    """Return with which sign each operand of a sum is added: that of its partial."""
+    if node.op.is_arraywise:
+        return (1,) * len(node.inputs)
+    partials = node.op.derivative(node._data, *[input._data for input in node.inputs])
+    return tuple([-1 if np.all(partial < 0) else 1 for partial in partials])
 
 
 def is_net(node: Any) -> bool:

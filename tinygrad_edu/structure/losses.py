@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tinygrad_edu.structure.learning import signs_of
 from tinygrad_edu.structure.network import Loss
 from tinygrad_edu.structure.passes import fed_by, nearest
-from tinygrad_edu.structure.sums import signs_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.structure.network import Pass

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.structure.learning import Learning, is_net, pairs_of
+from tinygrad_edu.structure.learning import Learning, is_net, pairs_of, signs_of
 from tinygrad_edu.structure.network import Sum, Term
 
 if TYPE_CHECKING:
@@ -164,14 +164,6 @@ def whole(mine: list[Any], signs: dict[Any, int], parts: dict[Node, Sum]) -> Sum
         total.in_rows |= part.in_rows
         total.own |= part.own
     return total
-
-
-def signs_of(node: Any) -> tuple[int, ...]:
-    """Return with which sign each operand of a sum is added: that of its partial."""
-    if node.op.is_arraywise:
-        return (1,) * len(node.inputs)
-    partials = node.op.derivative(node._data, *[input._data for input in node.inputs])
-    return tuple([-1 if np.all(partial < 0) else 1 for partial in partials])
 
 
 def judges(user: Any, node: Any) -> bool:
