@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from tinygrad_edu.node import Node
     from tinygrad_edu.structure import Network, Pass
 
@@ -27,8 +29,8 @@ def headings_for(nodes: list[Any], names: dict[Any, str], network: Network) -> d
     """
     headings: dict[Node, str] = dict.fromkeys(nodes, "")
     for p, title in titles_of(network, names).items():
-        stops = {*p.net.own, *p.net.skips, *network.ends}
-        claim(p.net.node, title, headings, stops)
+        own = {*p.net.own, *p.net.skips}
+        claim(p.net.node, title, headings, (own, network.ends))
         headings[p.out] = title
     between = network.feeding(nodes)
     for node in nodes:
@@ -39,17 +41,20 @@ def headings_for(nodes: list[Any], names: dict[Any, str], network: Network) -> d
     for node in reversed(nodes):
         if node.label.startswith(PARTS) and names[node][4:] and node not in network.ends:
             headings[node] = f"neuron {names[node][4:]}"
-            claim(node, headings[node], headings, labelled)
+            claim(node, headings[node], headings, (labelled,))
     return headings
 
 
-def claim(node: Node, title: str, headings: dict[Node, str], stops: set[Node]) -> None:
+def claim(
+    node: Node, title: str, headings: dict[Node, str], stops: tuple[Container[Node], ...]
+) -> None:
     """Give a node, and what it was computed from up to some others, a heading."""
     headings[node] = title
     stack = [node]
     while stack:
         for input in stack.pop().inputs:
-            if input in headings and input not in stops and headings[input] != title:
+            is_end = any([input in some for some in stops])
+            if input in headings and not is_end and headings[input] != title:
                 headings[input] = title
                 stack.append(input)
 
