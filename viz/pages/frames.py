@@ -85,7 +85,10 @@ def structure(timeline: Timeline) -> Frame:
     """Return the frame before the first step: what is given, and what will be computed."""
     leaves = [node for node in timeline.record.nodes if not node.inputs and not node.is_constant]
     there, back = len(timeline.forward), len(timeline.backward)
-    text = f"{len(leaves)} numbers are given; {there} steps forward and {back} back will follow"
+    given = "1 number is given" if len(leaves) == 1 else f"{len(leaves)} numbers are given"
+    text = (
+        f"{given}; {there} {'step' if there == 1 else 'steps'} forward and {back} back will follow"
+    )
     return Frame("structure", "The structure", (text,), f"<p>{escape(text)}.</p>")
 
 
