@@ -149,11 +149,11 @@ def test_what_a_pass_has_not_reached_yet_is_not_shown_as_zero():
     steps = error.backward_steps()
     assert repr(w) == "w = 0.5  ∂E/∂w = ·"
     next(steps)
-    assert repr(w) == "w = 0.5  ∂E/∂w = 9"
-    assert repr(a) == "a = 9  ∂E/∂a = 0.5"
+    assert repr(w) == "w = 0.5  ∂error/∂w = 9"
+    assert repr(a) == "a = 9  ∂error/∂a = 0.5"
     assert repr(x) == "x = 3  ∂E/∂x = ·"
     next(steps)
-    assert repr(x) == "x = 3  ∂E/∂x = 3"
+    assert repr(x) == "x = 3  ∂error/∂x = 3"
 
 
 def test_stopping_halfway_and_starting_again_gives_a_clean_pass_for_computed_nodes():

@@ -60,3 +60,9 @@ def test_the_steps_of_a_recurrence_are_those_of_one_neuron():
 @pytest.mark.parametrize("build", [lambda x, y: 3 * x + 2 * y, lambda x, y: tg.sin(tg.sin(x) * y)])
 def test_a_formula_has_no_headings(build):
     assert headings(build(Value(1.0, label="x"), Value(2.0, label="y"))) == []
+
+
+def test_leaves_without_labels_are_numbered_in_the_order_of_the_pass():
+    w, b, v = Value(0.1), Value(0.3), Value(0.4)
+    leaves = unroll(v * tg.tanh(w * 0.5 + b)).leaves
+    assert leaves == {"v_1": 0.1, "v_3": 0.3, "v_6": 0.4}
