@@ -131,7 +131,7 @@ def operand_expression(node: Any, names: Mapping[Node, str]) -> Expression:
     return Symbol(names[node]) if node in names else python_expression(node, names)
 
 
-def without_reshape(node: Any, names: Mapping[Node, str], most_axes: int) -> Any:
+def without_reshape(node: Node, names: Mapping[Node, str], most_axes: int) -> Node:
     """Return what was reshaped, if it is a single number: that can be copied to any shape.
 
     Args:
@@ -142,7 +142,7 @@ def without_reshape(node: Any, names: Mapping[Node, str], most_axes: int) -> Any
     is_bare = node not in names and node.op is not None and node.op.name == "reshape"
     if not is_bare or np.size(node._data) != 1:
         return node
-    given = node.inputs[0]
+    given: Node = node.inputs[0]
     return given if np.ndim(given._data) <= most_axes else node
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -157,6 +157,6 @@ def via(terms: list[Term]) -> str:
     return f"via {names}" + (f" and {left} more" if left > 0 else "")
 
 
-def gradient_name(timeline: Timeline, node: Node) -> Any:
+def gradient_name(timeline: Timeline, node: Node) -> str:
     """Return how the gradient of a node is written."""
     return derivative(timeline.result, timeline.names.of(node))

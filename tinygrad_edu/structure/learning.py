@@ -34,12 +34,12 @@ class Learning:
     """
 
     def __init__(self, nodes: list[Any], parameters: Collection[Node] | None) -> None:
-        self.learned: dict[Any, Any] = {}
+        self.learned: dict[Any, Node] = {}
         self.negated: set[Any] = set()
         self.users: dict[Any, list[Any]] = {node: [] for node in nodes if node.inputs}
         self.uses: dict[Any, int] = {}
         self.leftward = 0
-        self.parts: dict[Any, Any] = {}
+        self.parts: dict[Any, Node] = {}
         for node in nodes:
             if not node.inputs:
                 if node in parameters if parameters is not None else not node.is_constant:
@@ -61,7 +61,7 @@ class Learning:
         self.learned[node] = self.source_of(node, sources)
         return True
 
-    def source_of(self, node: Any, sources: list[Any]) -> Any:
+    def source_of(self, node: Node, sources: list[Any]) -> Node:
         """Return the parameter that a rearranged one is; a part of one is a parameter itself."""
         leaf = self.learned[sources[0]]
         if len(sources) > 1:
@@ -101,12 +101,12 @@ class Learning:
             if leaf is not None:
                 uses[leaf] = uses.get(leaf, 0) | use
 
-    def as_weight(self, node: Any) -> Any:
+    def as_weight(self, node: Node) -> Node | None:
         """Return the leaf that a factor is if it can be a weight, else None."""
         leaf = self.learned.get(node)
         return None if leaf is None or self.uses[leaf] & ~(FACTOR | SQUARED) else leaf
 
-    def as_bias(self, node: Any) -> Any:
+    def as_bias(self, node: Node) -> Node | None:
         """Return the leaf that a summand is if it can be a bias, else None."""
         leaf = self.learned.get(node)
         return None if leaf is None or self.uses[leaf] & ~(SUMMAND | SQUARED) else leaf
