@@ -49,9 +49,9 @@ def line_of_rule(path):
 def test_variables_are_one_line_each_with_value_and_gradient(debug, library):
     debugger = debug(BACKWARD, "print(", environment=library)
     shown = debugger.variables()
-    assert shown["w5"] == "w5 = 0.4  ∂E/∂w5 = 0.0822"
-    assert shown["w1"] == "w1 = 0.15  ∂E/∂w1 = 0.000439"
-    assert shown["E"] == "E_total = 0.2984  ∂E/∂E_total = 1"
+    assert shown["w5"] == "w5 = 0.4  ∂E_total/∂w5 = 0.0822"
+    assert shown["w1"] == "w1 = 0.15  ∂E_total/∂w1 = 0.000439"
+    assert shown["E"] == "E_total = 0.2984  ∂E_total/∂E_total = 1"
     assert debugger.evaluate("w5", context="hover") == shown["w5"]
     assert float(debugger.evaluate("w5.grad")) == pytest.approx(0.0821670405642308, rel=1e-14)
     assert "0.0822" in debugger.evaluate("[w5, out_h1]", context="repl")
@@ -65,7 +65,7 @@ def test_a_node_unfolds_into_its_attributes_and_nothing_fails(debug, library):
     assert unfolded["label"] == "'out_h1'"
     assert unfolded["data"].startswith("0.593269992107187")
     assert unfolded["grad"].startswith("0.036350306393")
-    assert unfolded["inputs"].startswith("(net_h1 = 0.3775  ∂E/∂net_h1 = 0.00877")
+    assert unfolded["inputs"].startswith("(net_h1 = 0.3775  ∂E_total/∂net_h1 = 0.00877")
     assert unfolded["reached"] == "True"
     assert "rror" not in "".join(unfolded.values())
 
@@ -75,7 +75,7 @@ def test_stepping_into_backward_stays_in_the_learners_code(debug, library):
     debugger.step_in()
     frame = debugger.stack()[0]
     assert (Path(frame.path).name, frame.line) == ("lecture.py", line_of(BACKWARD, "print("))
-    assert debugger.variables()["w5"] == "w5 = 0.4  ∂E/∂w5 = 0.0822"
+    assert debugger.variables()["w5"] == "w5 = 0.4  ∂E_total/∂w5 = 0.0822"
 
 
 def test_a_loop_over_the_steps_is_stepped_through_without_any_setting(debug, library):
@@ -94,7 +94,7 @@ def test_a_loop_over_the_steps_is_stepped_through_without_any_setting(debug, lib
         debugger.continue_()
         shown = debugger.variables()
     assert "∂E_total/∂w5 += 0.1385 × 0.5933 = 0.0822" in shown["step"]
-    assert shown["w5"] == "w5 = 0.4  ∂E/∂w5 = 0.0822"
+    assert shown["w5"] == "w5 = 0.4  ∂E_total/∂w5 = 0.0822"
 
 
 def test_a_breakpoint_on_a_rule_needs_just_my_code_off_in_an_installed_library(debug, library):
@@ -147,7 +147,7 @@ def test_break_on_stops_in_a_frame_that_is_shown_whatever_the_setting(debug, lib
         assert float(shown["contribution"]) == pytest.approx(contribution, abs=5e-9)
         assert float(shown["partial"]) == partial
         assert shown["output"].startswith("net_o")
-        assert shown["node"].startswith("out_h1 = 0.5933  ∂E/∂out_h1 = ")
+        assert shown["node"].startswith("out_h1 = 0.5933  ∂E_total/∂out_h1 = ")
         assert debugger.evaluate("upstream * partial == contribution", frame) == "True"
         gradients += [float(shown["gradient_before"]), float(shown["gradient_after"])]
     assert gradients[0] == 0.0

@@ -1,6 +1,7 @@
 """The adder learns to carry, and its gradient comes back through time as the formulas say."""
 
 import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -176,8 +177,8 @@ def test_the_gradient_of_one_unit_is_a_sum_over_the_steps_and_equals_finite_diff
     stepper = Stepper(E)
     stepper.run_until_complete("w")
     terms = stepper.why("w").splitlines()[1]
-    assert f"+{delta_3 * h2:.4f} via w · h2" in terms
-    assert f"+{delta_2 * h1:.4f} via w · h1" in terms
+    assert re.search(rf"\+{delta_3 * h2:.4f} via v.+ = w · h2", terms)
+    assert re.search(rf"\+{delta_2 * h1:.4f} via v.+ = w · h1", terms)
 
 
 def test_explain_writes_the_gradient_of_u_as_a_sum_over_the_steps(trained):

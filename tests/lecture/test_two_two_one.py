@@ -81,7 +81,7 @@ def test_explain_writes_the_delta_rule(error):
 
 def test_the_drawing_shows_the_delta_of_every_neuron(error):
     text = viz.network(error).svg()
-    shown = re.findall(r"δ = −∂E/∂net = ([−\d.]+)", text)
+    shown = re.findall(r"δ = −∂E_total/∂net = ([−\d.]+)", text)
     deltas = two_two_one.by_engine()[0]
     expected = sorted(f"{delta:.9f}".replace("-", "−") for delta in deltas.values())
     assert sorted(shown) == expected

@@ -212,4 +212,4 @@ def test_the_pictures_show_the_gradient_of_w5(tmp_path, capsys):
     ]
     for name in [*pictures, "two_two_two.svg"]:
         text = (tmp_path / name).read_text(encoding="utf-8")
-        assert ("∂E/∂w5 = 0.0822" in text) is ("forward" not in name), name
+        assert ("∂E_total/∂w5 = 0.0822" in text) is ("forward" not in name), name
