@@ -123,6 +123,6 @@ def test_half_a_character_is_no_path(tmp_path):
     assert nn.save(nn.Linear(1, 1), tmp_path / "Größe").name == "Größe.npz"
 
 
-def test_a_network_of_a_leaf_says_that_nothing_was_computed():
-    with pytest.raises(InputError, match="network got w, which was computed from nothing"):
+def test_a_network_of_a_leaf_says_that_there_is_no_layer():
+    with pytest.raises(InputError, match="network found no layers in w: no net = x"):
         viz.network(Tensor(0.5, label="w"))
