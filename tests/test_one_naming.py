@@ -324,3 +324,13 @@ def test_a_formula_of_several_nodes_is_refused_with_their_names():
     x = Value(2.0, label="x")
     with pytest.raises(InputError, match=r"2 nodes are 2\*x; write one of v₁, v₃"):
         Names(tg.exp(2 * x) + 2 * x).find("2*x")
+
+
+def test_a_node_with_an_upstream_from_elsewhere_is_not_called_the_result():
+    w, x = Value(0.5, label="w"), Value(3.0, label="x")
+    h = w * x
+    h.label = "h"
+    (step,) = h.backward_steps()
+    assert str(step) == "step 1: h by d_multiply: ∂h/∂w += 1 × 3 = 3, ∂h/∂x += 1 × 0.5 = 0.5"
+    (step,) = h.backward_steps(2.0)
+    assert str(step) == "step 1: h by d_multiply: ∂E/∂w += 2 × 3 = 6, ∂E/∂x += 2 × 0.5 = 1"
