@@ -53,7 +53,7 @@ LAST = [
     *("tests/oracle", "tests/test_tensor.py", "tests/test_placewise.py"),
     *("tests/test_transforms.py", "tests/test_pytorch.py", "tests/test_hooks.py"),
     *("tests/arrays", "tests/unrolling", "tests/nn", "tests/test_passes.py"),
-    *("tests/test_crossing.py", "tests/explaining"),
+    *("tests/test_crossing.py", "tests/explaining", "tests/test_one_naming.py"),
 ]
 LONGEST = 300
 """Seconds of a processor's work, for each of the three, after which a mutant never ends: it counts
