@@ -15,9 +15,8 @@ from nn.class_losses import negative_log_likelihood as negative_log_likelihood
 from nn.labels import label_loss
 from nn.pairing import as_list, matching, mean, pairs
 from tinygrad_edu import InputError, Tensor, Value, batch_losses
-from tinygrad_edu.naming import equation
 from tinygrad_edu.neuron import net_input
-from tinygrad_edu.node import Node, numbers_of
+from tinygrad_edu.node import Node, equation, numbers_of
 from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:

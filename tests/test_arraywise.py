@@ -163,3 +163,5 @@ def test_a_contribution_of_another_shape_than_its_input_is_refused():
         shapeless_total(x).backward()
     with pytest.raises(InputError, match="d_shapeless_total gave"):
         list(shapeless_total(x).backward_steps())
+    with pytest.raises(InputError, match="d_shapeless_total gave"):
+        gradients(shapeless_total(x), [x], record=True)

@@ -13,6 +13,7 @@ from tinygrad_edu import InputError, Stepper, Tensor, Value, explain, named_node
 from tinygrad_edu.command import main
 from tinygrad_edu.names import Names
 from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.notation.words import derivative, one_word
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.replaying import Replay
 from tinygrad_edu.replaying.evaluating import evaluate
@@ -162,9 +163,7 @@ def test_the_steps_of_both_ways_call_a_node_by_its_name(result):
         assert step.result == names[result]
     for node, name in names.items():
         assert stepper.find(name) is node
-        assert f"∂{tg.naming.one_word(name)} = " in f"{stepper.why(node)} = " or name in (
-            stepper.why(node)
-        )
+        assert f"∂{one_word(name)} = " in f"{stepper.why(node)} = " or name in (stepper.why(node))
 
 
 def test_an_explanation_calls_a_node_by_its_name_and_takes_it(result):
@@ -187,7 +186,7 @@ def test_the_unrolled_source_and_its_replay_call_a_node_by_the_same_name_in_asci
         assert re.search(rf"\b{identifier}\b", replay.program.source)
         assert replay.find(name) is replay.find(identifier) is names.find(identifier) is node
         assert evaluate(replay, name).data.startswith(f"{name} = ")
-        symbol = tg.naming.derivative(names.result, name)
+        symbol = derivative(names.result, name)
         assert evaluate(replay, symbol).data is not None
     if result.label:
         assert unroll(result).output == names.identifiers[result]
@@ -222,7 +221,7 @@ def test_every_picture_says_what_is_differentiated_by_its_name(result):
         assert what in found or not found
     leaf = next(node for node in names_of(result) if not node.inputs)
     leaf.label = leaf.label or "leaf"
-    assert f"∂{tg.naming.one_word(result.shown_label or 'E')}/∂" in repr(leaf)
+    assert f"∂{one_word(result.shown_label or 'E')}/∂" in repr(leaf)
 
 
 def test_named_nodes_has_every_node_with_a_label(result):

@@ -54,7 +54,7 @@ FRONT_ENDS = """
 import warnings
 import nn, viz
 from tinygrad_edu import *
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.passes import record_pass
 
 w, x = Value(-0.5, label="w"), Value(3.0, label="x")

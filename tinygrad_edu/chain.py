@@ -52,7 +52,7 @@ def chain_rule(
         refuse_stale([node])  # data may have been replaced since the last step
         arrived = totals[node]
         partials, contributions = apply_rule(node, arrived)
-        sums = pass_on(node, contributions, totals, with_contribution)
+        sums = add_to_totals(node, contributions, totals, with_contribution)
         yield Step(number, node, arrived, partials, contributions, tuple(sums), names)
 
 
@@ -78,11 +78,11 @@ def pass_back(
     """
     for node in nodes:
         if node in totals:
-            pass_on(node, contributions(node, totals[node]), totals, add, start)
+            add_to_totals(node, contributions(node, totals[node]), totals, add, start)
     return totals
 
 
-def pass_on(
+def add_to_totals(
     node: Node,
     given: Sequence[Any],
     totals: dict[Any, Any],

@@ -49,14 +49,12 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
     if op.is_arraywise:
         found = op.derivative(upstream, node._data, *numbers, **node.settings)
         refuse_rule(op, found, len(numbers))
-        given = each_its_own(found)
-        for number, contribution in zip(numbers, given):
-            if np.shape(contribution) != np.shape(number):
-                refuse_shapes(node, given)
-        return [
+        given = [
             None if input.is_constant else contribution
-            for input, contribution in zip(node.inputs, given)
+            for input, contribution in zip(node.inputs, each_its_own(found))
         ]
+        refuse_shapes(node, given)
+        return given
     try:
         partials = op.derivative(node._data, *numbers)
     except ArithmeticError:
@@ -106,14 +104,11 @@ def refuse_rule(op: Any, found: Any, count: int) -> None:
 
 
 def refuse_shapes(node: Node, given: Sequence[Any]) -> None:
-    """Raise InputError unless each contribution has the shape of its input.
-
-    Nobody needs that to a plain number or array, and there 0.0 stands for it.
-    """
+    """Raise InputError unless each contribution, a number, an array or a node, fits its input."""
     op: Any = node.op
     for input, contribution in zip(node.inputs, given):
-        expected, found = np.shape(input._data), np.shape(contribution)
-        if found != expected and not input.is_constant:
+        expected, found = shape_of(input._data), shape_of(contribution)
+        if found != expected and contribution is not None:
             raise InputError(
                 f"{op.derivative.__name__} gave a contribution of shape {found} to {input.name}, "
                 f"which has the shape {expected}; a rule returns what it has for each number of "

@@ -11,11 +11,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-"""What stands behind a name that several nodes would have: h₂."""
+from tinygrad_edu.signs import LOWERED, lowered
 
-LOWERED = str.maketrans("0123456789", SUBSCRIPTS)
-AS_DIGITS = str.maketrans(SUBSCRIPTS, "0123456789")
+AS_DIGITS = str.maketrans(LOWERED, "0123456789")
 
 RAISED = dict(zip("0123456789+-()knstxyT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵏⁿˢᵗˣʸᵀ", strict=True))
 LEVEL = str.maketrans({raised: plain for plain, raised in RAISED.items()})
@@ -58,7 +56,7 @@ UPPER = f"[{re.escape(''.join(RAISED.values()))}]+"
 NAME = re.compile(
     rf"(?P<base>[A-Za-zΑ-ωℓ∇]+)(?P<accent>[{''.join(ACCENTS)}]?)"
     rf"(?:_?(?P<index>[A-Za-z0-9_]*)|_?(?P<greek>[Α-ω])|_(?P<lower>{SCRIPT}))"
-    rf"(?P<number>[{SUBSCRIPTS}]*)"
+    rf"(?P<number>[{LOWERED}]*)"
     rf"(?:(?P<raised>{UPPER})|\^(?P<upper>{SCRIPT}|[A-Za-z0-9*]))?(?P<primes>['′]*)"
 )
 """A name in a text: w5, out_h1, E_total, x₁, w⁽¹⁾, ŷ, w_{i,j}."""
@@ -163,7 +161,7 @@ def letter_of(command: re.Match[str]) -> str:
 def as_index(text: str) -> str:
     """Return an index as a text has it: digits below the line, letters behind one."""
     if text.isascii() and text.isdecimal():
-        return text.translate(LOWERED)
+        return lowered(text)
     return f"_{text}" if text.isalnum() else f"_{{{text}}}"
 
 

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.node import equation as equation
 from tinygrad_edu.notation.formulas import formula
-from tinygrad_edu.notation.words import derivative as derivative
-from tinygrad_edu.notation.words import is_one_word as is_one_word
-from tinygrad_edu.notation.words import one_word as one_word
 from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:

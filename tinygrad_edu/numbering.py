@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.notation.words import is_one_word
+from tinygrad_edu.signs import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,6 @@ RESULT = "E"
 
 VARIABLE = "v"
 """What a node without a label is called, with its number."""
-
-LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 KEYS = str.maketrans({" ": "", "_": "", "*": "·", "-": "−", "@": "·"})
 """What a keyboard has in place of the signs of a name; spaces and underscores do not count."""
@@ -75,7 +74,7 @@ def joined(text: str, number: int) -> str:
     if not number:
         return text
     is_one = is_one_word(text) or len(text) == 1 or not set(text).intersection(OPERATORS)
-    return (text if is_one else f"({text})") + str(number).translate(LOWERED)
+    return (text if is_one else f"({text})") + lowered(number)
 
 
 def key(name: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from tinygrad_edu.arguments import check_items, flag, told
 from tinygrad_edu.chain import chain_rule, partials_of, pass_back
-from tinygrad_edu.contributions import refuse_rule
+from tinygrad_edu.contributions import refuse_rule, refuse_shapes
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.finite import is_finite
 from tinygrad_edu.graph import (
@@ -113,10 +113,12 @@ def recorded_contributions(node: Any, upstream: Any) -> list[Any]:
         operands = [input._data if input.is_constant else input for input in node.inputs]
         found = node.op.derivative(upstream, node, *operands, **node.settings)
         refuse_rule(node.op, found, len(operands))
-        return [
+        contributions = [
             given if isinstance(given, Node) and not input.is_constant else None
             for input, given in zip(node.inputs, found)
         ]
+        refuse_shapes(node, contributions)
+        return contributions
     partials = recorded_partials(node, upstream)
     return [
         None if input.is_constant else recorded_contribution_to(input, upstream, partial)

@@ -74,6 +74,8 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵏⁿˢᵗˣʸ"
 LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 """Signs of an index, which fall back together: h₁₂ is h_12."""
 
+TO_LOWERED = str.maketrans("0123456789", LOWERED)
+
 PIECE = re.compile(f"[{RAISED}]+|[{LOWERED}]+|[^\\x00-\\x7f]")
 """What falls back at once."""
 
@@ -85,6 +87,11 @@ UNDECIDED = ("strict", "surrogateescape", "backslashreplace")
 
 EVERYTHING = "∂\N{GRINNING FACE}"
 """Signs that an encoding has if it has them all."""
+
+
+def lowered(text: object) -> str:
+    """Return a number, or a text with its digits, as an index: ₁₂ for 12."""
+    return str(text).translate(TO_LOWERED)
 
 
 def printable(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import show_data
 from viz.rows import result_of, short_name
 from viz.scene import Arrow, Box, Row, Scene

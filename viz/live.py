@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.formatting import NOT_COMPUTED, typeset
 from tinygrad_edu.graph import history
 from tinygrad_edu.names import Names
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.passes import region_up_to
 from tinygrad_edu.value import show_gradient
 from viz.numbers import show_data

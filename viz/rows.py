@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.summaries import show_kind
 from viz.numbers import brief, formula, name_of, own_formula, show_data, show_lines, show_signed
 from viz.scene import Row

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.formatting import NOT_COMPUTED, typeset_name
-from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.notation.formulas import LONGEST_FORMULA
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import name_of, show_data, show_lines
 from viz.rows import hint_of, name_rows, number_rows, result_of, short_name, show_term
 from viz.scene import Arrow, Box, Circle, Scene

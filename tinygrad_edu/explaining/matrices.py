@@ -20,8 +20,8 @@ from tinygrad_edu.graph import by_birth
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
 from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.numbering import LOWERED
 from tinygrad_edu.recorded import constant_like, operands_of, recorded_contributions
+from tinygrad_edu.signs import lowered
 from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def neighbours_above(nodes: list[Any], names: Naming) -> tuple[list[Any], list[A
 
 def delta_name(place: int, count: int) -> str:
     """Return what the upstream gradient of a node is called: δ, or δ₁, δ₂, … of several."""
-    return "δ" if count == 1 else "δ" + str(place + 1).translate(LOWERED)
+    return "δ" if count == 1 else "δ" + lowered(place + 1)
 
 
 def upstream_of(node: Any, gradient: Any, output: Node, name: str) -> Any:

@@ -17,9 +17,9 @@ from tinygrad_edu.notation.expression import (
     Sum,
     Symbol,
 )
-from tinygrad_edu.numbering import LOWERED
 from tinygrad_edu.recorded import gradients
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.signs import lowered
 
 if TYPE_CHECKING:
     from tinygrad_edu.explaining.naming import Naming
@@ -73,7 +73,7 @@ def of_value(found: Shares, score: Any, names: Naming) -> Expression:
     """Return p₁ − t₁ of one of several scores."""
     place = list(found.scores).index(score)
     p, t = float(found.shares[place]), float(found.targets[place])
-    count = str(place + 1).translate(LOWERED)
+    count = lowered(place + 1)
     node = found.named[place]
     share = names.of(node) if node is not None and node.label else free("p", count, names)
     return Sum((Symbol(share, p), Negative(Symbol(free("t", count, names), t))))

@@ -169,11 +169,6 @@ def size_of(expression: Expression) -> int:
     return sum([size_of(part) for part in parts_of(expression)]) or 1
 
 
-def is_put_in(expression: Expression) -> bool:
-    """Whether an expression is the number that a symbol stood for."""
-    return isinstance(expression, Number) and not expression.given
-
-
 def is_other_product(factor: Expression, sign: str) -> bool:
     """Whether a factor is itself a product, of another kind than the one it stands in."""
     return isinstance(factor, Product) and factor.sign != sign

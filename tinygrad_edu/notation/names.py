@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tinygrad_edu.lettering import ACCENTS, AS_DIGITS, RAISED, SUBSCRIPTS, decomposed, read_name
+from tinygrad_edu.lettering import ACCENTS, AS_DIGITS, RAISED, decomposed, read_name
 from tinygrad_edu.notation.words import is_one_word
+from tinygrad_edu.signs import LOWERED
 
 LETTERS = rf"[A-Za-zΑ-ωℓ][{''.join(ACCENTS)}]?[A-Za-zΑ-ω0-9_]*"
-WORD = rf"{LETTERS}(?:_\{{[^{{}}]*\}})?[{SUBSCRIPTS}]*(?:⁽[^⁾]*⁾)?[′']*"
+WORD = rf"{LETTERS}(?:_\{{[^{{}}]*\}})?[{LOWERED}]*(?:⁽[^⁾]*⁾)?[′']*"
 NUMBER = r"[-−]?(?:[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?|∞|(?:inf|nan)\b)"
 SIGN = re.compile(
     rf"(?P<prefix>[√∂½]|Σ(?=\s*[(∂])|[+−](?=[^\s]))|(?P<operand>{WORD}(?:\[[^\[\]\s]*\])*|{NUMBER})"
@@ -28,7 +29,7 @@ def numbered(text: str) -> tuple[str, str]:
     >>> numbered("×₂"), numbered("(w · x)₂"), numbered("w · x₁ + b₂"), numbered("w5")
     (('×', '2'), ('w · x', '2'), ('w · x₁ + b₂', ''), ('w5', ''))
     """
-    name = text.rstrip(SUBSCRIPTS)
+    name = text.rstrip(LOWERED)
     number = text[len(name) :].translate(AS_DIGITS)
     if number and is_bracketed(name):
         return name[1:-1], number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tinygrad_edu.lettering import read_name
+from tinygrad_edu.signs import LOWERED
 
 
 def derivative(result: str, name: str) -> str:
@@ -17,7 +18,7 @@ def derivative(result: str, name: str) -> str:
 def one_word(name: str) -> str:
     """Return a name, in brackets if it is more than one word or sign."""
     text = str(name)
-    is_sign = len(text.rstrip("₀₁₂₃₄₅₆₇₈₉")) == 1
+    is_sign = len(text.rstrip(LOWERED)) == 1
     return text if is_sign or is_one_word(text) else f"({text})"
 
 

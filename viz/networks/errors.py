@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tinygrad_edu.class_shares import shares_of
 from tinygrad_edu.explaining.paths import nodes_between, shared_nodes
 from tinygrad_edu.explaining.shares import MOST_LOSSES
-from tinygrad_edu.numbering import LOWERED
+from tinygrad_edu.signs import lowered
 from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Stroke
@@ -103,7 +103,7 @@ def share_rows(telling: Telling) -> list[Row]:
         return []
     rows = []
     for place, (p, t) in enumerate(zip(found.shares, found.targets), start=1):
-        number = str(place).translate(LOWERED)
+        number = lowered(place)
         text = f"p{number} = {show_number(p)}, t{number} = {show_number(t)}"
         rows.append(Row("value", text))
     return rows

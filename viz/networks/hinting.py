@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import NOT_COMPUTED
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import show_number
 
 if TYPE_CHECKING:

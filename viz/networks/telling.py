@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.formatting import MINUS, NOT_COMPUTED
-from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.formulas import LONGEST_FORMULA
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import formula, show_number
 from viz.rows import result_of
 from viz.scene import Row

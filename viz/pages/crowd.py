@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.graph import history
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.passes import record_pass
 from viz.crowds import crowd_scene, joined, name_of_group
 from viz.folding import by_layer

@@ -10,7 +10,7 @@ import numpy as np
 
 from tinygrad_edu.formatting import typeset
 from tinygrad_edu.modes import aside
-from tinygrad_edu.naming import derivative
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import show_data
 from viz.pages.panel import MOST_TERMS, Panel, equations_html, number_html, source_html
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from tinygrad_edu.explaining.local import symbolic_partials
 from tinygrad_edu.explaining.naming import Naming
-from tinygrad_edu.naming import derivative
 from tinygrad_edu.notation.expression import (
     Derivative,
     Expression,
@@ -25,6 +24,7 @@ from tinygrad_edu.notation.expression import (
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.reading import applied, given
 from tinygrad_edu.notation.text import text_of
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import name_of as name_in_picture
 from viz.numbers import show_data, show_signed
 

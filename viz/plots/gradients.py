@@ -9,8 +9,8 @@ import numpy as np
 
 from tinygrad_edu.diagnosing import diagnose
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.naming import derivative
 from tinygrad_edu.node import Node
+from tinygrad_edu.notation.words import derivative
 from viz.numbers import show_number
 from viz.plots.canvas import (
     BELOW_LABELS,
