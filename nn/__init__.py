@@ -9,15 +9,18 @@
 
 from nn import data, initialisers
 from nn.adaptive import Adam, AdamW, RMSprop
-from nn.callbacks import EarlyStopping
 from nn.class_losses import focal_loss, multi_class_hinge, negative_log_likelihood
 from nn.clipping import clip_gradient_values, clip_gradients
-from nn.convolutional import Conv1d, Conv2d
-from nn.dropping import Dropout
 from nn.exporting import to_torch
 from nn.fit import fit
 from nn.history import History
-from nn.layers import Activation, Flatten, Linear, Sequential
+from nn.layers.convolutional import Conv1d, Conv2d
+from nn.layers.dropping import Dropout
+from nn.layers.normalising import BatchNorm, LayerNorm
+from nn.layers.pooling import AvgPool2d, MaxPool2d
+from nn.layers.recurrent import Embedding, RNNCell
+from nn.layers.sequential import Activation, Flatten, Linear, Sequential
+from nn.layers.transposed import ConvTranspose2d
 from nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -30,13 +33,10 @@ from nn.losses import (
 from nn.metrics import accuracy, confusion_matrix, rmse, sum_of_squared_errors
 from nn.mlp import MLP
 from nn.module import Module
-from nn.normalising import BatchNorm, LayerNorm
 from nn.optim import SGD, Optimizer
-from nn.pooling import AvgPool2d, MaxPool2d
-from nn.recurrent import Embedding, RNNCell
 from nn.schedules import CosineDecay, ExponentialDecay, LinearDecay, StepDecay
 from nn.state import load, load_state_dict, save, state_dict
-from nn.transposed import ConvTranspose2d
+from nn.training.callbacks import EarlyStopping
 from nn.units import Layer, Neuron
 from tinygrad_edu import linear
 

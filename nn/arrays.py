@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import InputError
-from tinygrad_edu.arguments import check_count as check_count
-from tinygrad_edu.arguments import check_function as check_function
-from tinygrad_edu.arguments import flag as flag
-from tinygrad_edu.arguments import real_number as real_number
+from tinygrad_edu.ground.arguments import check_count as check_count
+from tinygrad_edu.ground.arguments import check_function as check_function
+from tinygrad_edu.ground.arguments import flag as flag
+from tinygrad_edu.ground.arguments import real_number as real_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

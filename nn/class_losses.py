@@ -10,8 +10,8 @@ import tinygrad_edu as tg
 from nn.arrays import class_labels, is_several, numbers, real_number, rows
 from nn.pairing import as_class, matching, mean
 from tinygrad_edu import InputError, Tensor, Value
+from tinygrad_edu.ground.summaries import show_data
 from tinygrad_edu.node import Node, numbers_of
-from tinygrad_edu.summaries import show_data
 
 
 @overload

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.layers import Activation, Linear, Sequential
+from nn.layers.sequential import Activation, Linear, Sequential
 from nn.mlp import MLP
 from tinygrad_edu import InputError, Tensor
 from tinygrad_edu.op import Op

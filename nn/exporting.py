@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from nn.convolutional import Conv2d, Convolution
-from nn.dropping import Dropout
-from nn.layers import Activation, Flatten, Linear, Sequential
+from nn.layers.convolutional import Conv2d, Convolution
+from nn.layers.dropping import Dropout
+from nn.layers.normalising import BatchNorm, LayerNorm
+from nn.layers.pooling import AvgPool2d, MaxPool2d
+from nn.layers.recurrent import Embedding, RNNCell
+from nn.layers.sequential import Activation, Flatten, Linear, Sequential
+from nn.layers.transposed import ConvTranspose2d
 from nn.mlp import MLP
-from nn.normalising import BatchNorm, LayerNorm
-from nn.pooling import AvgPool2d, MaxPool2d
-from nn.recurrent import Embedding, RNNCell
-from nn.transposed import ConvTranspose2d
 from tinygrad_edu import InputError, glu
 
 ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -11,12 +11,12 @@ import numpy as np
 from nn import losses, metrics
 from nn.arrays import check_function, flag
 from nn.clipping import clip_gradients
-from nn.feeding import check_data, check_loop, check_validation, is_of_values, outputs_of
 from nn.history import History
-from nn.interrupting import CtrlC
-from nn.measuring import measure, number_of, set_training
 from nn.preparing import batches
-from nn.progress import bar_for
+from nn.training.feeding import check_data, check_loop, check_validation, is_of_values, outputs_of
+from nn.training.interrupting import CtrlC
+from nn.training.measuring import measure, number_of, set_training
+from nn.training.progress import bar_for
 from tinygrad_edu import InputError
 from tinygrad_edu.node import Node
 

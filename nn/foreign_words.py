@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.foreign_words import WithForeignWords, class_of_words
+from tinygrad_edu.ground.foreign_words import WithForeignWords, class_of_words
 
 OF_MODULES = {
     "nothing in its place: there is one device, the processor": (

@@ -14,10 +14,11 @@ from nn.class_losses import multi_class_hinge as multi_class_hinge
 from nn.class_losses import negative_log_likelihood as negative_log_likelihood
 from nn.labels import label_loss
 from nn.pairing import as_list, matching, mean, pairs
-from tinygrad_edu import InputError, Tensor, Value, batch_losses
-from tinygrad_edu.neuron import net_input
+from tinygrad_edu import InputError, Tensor, Value
+from tinygrad_edu.ground.summaries import show_data
 from tinygrad_edu.node import Node, equation, numbers_of
-from tinygrad_edu.summaries import show_data
+from tinygrad_edu.nodes.neuron import net_input
+from tinygrad_edu.rules import losses as batch_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,13 +13,13 @@ from nn.module import Module
 from nn.starting import check_size, listed, random_source
 from nn.units import Layer, check_inputs, one_or_all
 from tinygrad_edu import InputError, Value
-from tinygrad_edu.arguments import is_whole
+from tinygrad_edu.ground.arguments import is_whole
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-    from nn.layers import Sequential
+    from nn.layers.sequential import Sequential
     from nn.starting import BiasMode
     from nn.units import Outputs
 

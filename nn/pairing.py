@@ -9,8 +9,8 @@ import numpy as np
 import tinygrad_edu as tg
 from nn.arrays import numbers
 from tinygrad_edu import InputError, Tensor, Value
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.reals import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinygrad_edu import InputError
-from tinygrad_edu.arguments import told
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nn.arrays import check_count, real_number
 from tinygrad_edu import InputError
-from tinygrad_edu.arguments import is_finite
+from tinygrad_edu.ground.arguments import is_finite
 
 if TYPE_CHECKING:
     from nn.optim import Optimizer

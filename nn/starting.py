@@ -9,7 +9,7 @@ import numpy as np
 
 from nn.arrays import check_count
 from tinygrad_edu import InputError, Value
-from tinygrad_edu.arguments import is_whole
+from tinygrad_edu.ground.arguments import is_whole
 
 BiasMode: TypeAlias = Literal["own", "shared", "none"]
 """Whose bias is whose: each neuron has its own, a layer shares one, or there is none."""

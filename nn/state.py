@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from nn.arrays import data_of
-from nn.interrupting import CtrlC
 from nn.npz import NOT_READABLE, is_of_numbers, read_npz, write_npz
 from nn.parts import Parts
+from nn.training.interrupting import CtrlC
 from tinygrad_edu import InputError
-from tinygrad_edu.putting import aside, is_a_name
+from tinygrad_edu.ground.putting import aside, is_a_name
 
 
 def state_dict(module: Any) -> dict[str, np.ndarray]:

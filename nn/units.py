@@ -19,7 +19,7 @@ from nn.starting import (
     random_source,
 )
 from tinygrad_edu import InputError, Value
-from tinygrad_edu.neuron import net_input
+from tinygrad_edu.nodes.neuron import net_input
 from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:

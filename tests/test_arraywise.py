@@ -9,7 +9,10 @@ from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.contributions import by_rule, contributions_of
 from tinygrad_edu.notation.formulas import formula
 
-MADE_OF_VALUES = {"join", "pick"}  # their operands are no Tensors; tests/test_crossing.py has them
+MADE_OF_VALUES = {
+    "join",
+    "pick",
+}  # their operands are no Tensors; tests/arrays/test_crossing.py has them
 
 CASES = [
     pytest.param(op, example[:-1], example[-1], id=f"{op.name}-{number}")

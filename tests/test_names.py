@@ -4,7 +4,7 @@ import pytest
 
 import tinygrad_edu as tg
 from tinygrad_edu import Value, history, label_nodes, leaves, named_nodes
-from tinygrad_edu.formatting import show_number, show_signed
+from tinygrad_edu.ground.formatting import show_number, show_signed
 from tinygrad_edu.node import equation
 from tinygrad_edu.notation.formulas import formula
 from tinygrad_edu.notation.words import derivative

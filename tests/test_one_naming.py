@@ -11,16 +11,16 @@ import viz
 from examples import two_two_two
 from tinygrad_edu import InputError, Stepper, Tensor, Value, explain, named_nodes, unroll
 from tinygrad_edu.command import main
+from tinygrad_edu.ground.signs import in_signs_of
 from tinygrad_edu.names import Names
 from tinygrad_edu.notation.text import text_of
 from tinygrad_edu.notation.words import derivative, one_word
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.replaying import Replay
 from tinygrad_edu.replaying.evaluating import evaluate
-from tinygrad_edu.signs import in_signs_of
+from viz.graph.text import shorten
 from viz.live import Now, live_scene
 from viz.pages.building import build
-from viz.text import shorten
 
 
 def two_of_one_label():

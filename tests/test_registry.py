@@ -69,7 +69,7 @@ def test_an_arraywise_rule_that_gives_no_tuple_is_named(how):
 
 
 def test_a_name_of_the_library_is_not_taken_by_another_operation():
-    with pytest.raises(InputError, match=r"sigmoid already, in tinygrad_edu\.activations"):
+    with pytest.raises(InputError, match=r"sigmoid already, in tinygrad_edu\.rules\.activations"):
 
         @elementwise("mine", latex="{}", examples=[(0.5,)])
         def sigmoid(x):

@@ -13,57 +13,9 @@ w = 0.4  ∂E/∂w = 0.1457
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu import batch_losses as batch_losses  # their operations enter the registry
-from tinygrad_edu.activations import (
-    absolute,
-    compare,
-    leaky_relu,
-    maximum,
-    minimum,
-    relu,
-    sigmoid,
-    sign,
-    softplus,
-    step,
-    tanh,
-)
 from tinygrad_edu.arrays.convolving import avg_pool2d, conv1d, conv2d, conv_transpose2d
 from tinygrad_edu.arrays.dot import dot
-from tinygrad_edu.arrays.gating import glu
-from tinygrad_edu.arrays.names import WHERE
-from tinygrad_edu.arrays.subscripts import einsum
-from tinygrad_edu.backward import backward, backward_steps
-from tinygrad_edu.check import check_grads
-from tinygrad_edu.convolution import max_pool2d
-from tinygrad_edu.directional import hessian, hvp, jacobian, jvp
-from tinygrad_edu.elementwise import (
-    add,
-    arctan,
-    cos,
-    divide,
-    exp,
-    log,
-    multiply,
-    negate,
-    sin,
-    sqrt,
-    subtract,
-)
-from tinygrad_edu.errors import (
-    AnomalyError,
-    DomainError,
-    DrawingError,
-    FileError,
-    ForeignWordError,
-    GradientError,
-    InputError,
-    NonFiniteWarning,
-    NotFittedError,
-    NotLearnedWarning,
-    StaleGraphError,
-    TinygradEduError,
-)
-from tinygrad_edu.functions import (
+from tinygrad_edu.arrays.functions import (
     broadcast_to,
     clip,
     concatenate,
@@ -80,27 +32,75 @@ from tinygrad_edu.functions import (
     var,
     where,
 )
-from tinygrad_edu.functions import max as max
-from tinygrad_edu.functions import min as min
-from tinygrad_edu.functions import sum as sum
+from tinygrad_edu.arrays.functions import max as max
+from tinygrad_edu.arrays.functions import min as min
+from tinygrad_edu.arrays.functions import sum as sum
+from tinygrad_edu.arrays.gating import glu
+from tinygrad_edu.arrays.names import WHERE
+from tinygrad_edu.arrays.tensor import Tensor
+from tinygrad_edu.backward import backward, backward_steps
+from tinygrad_edu.calculus.check import check_grads
+from tinygrad_edu.calculus.jacobians import hessian, hvp, jacobian, jvp
+from tinygrad_edu.calculus.transforms import grad, value_and_grad, vjp
+from tinygrad_edu.errors import (
+    AnomalyError,
+    DomainError,
+    DrawingError,
+    FileError,
+    ForeignWordError,
+    GradientError,
+    InputError,
+    NonFiniteWarning,
+    NotFittedError,
+    NotLearnedWarning,
+    StaleGraphError,
+    TinygradEduError,
+)
 from tinygrad_edu.graph import history, leaves
+from tinygrad_edu.ground.namesakes import warn_of_namesakes
+from tinygrad_edu.ground.signs import let_narrow_streams_fall_back
 from tinygrad_edu.modes import detect_anomaly, no_grad, record_source_lines
 from tinygrad_edu.names import named_nodes
-from tinygrad_edu.namesakes import warn_of_namesakes
-from tinygrad_edu.naming import label_nodes
+from tinygrad_edu.notation.labels import label_nodes
 from tinygrad_edu.observing import observe_passes
-from tinygrad_edu.powers import power
-from tinygrad_edu.probability import cross_entropy, log_softmax, softmax
-from tinygrad_edu.products import linear, matmul
 from tinygrad_edu.recorded import gradients
-from tinygrad_edu.reductions import logsumexp
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.rules import losses as losses  # their operations enter the registry
 from tinygrad_edu.rules import names as of_the_rule_book
+from tinygrad_edu.rules.activations import (
+    absolute,
+    compare,
+    leaky_relu,
+    maximum,
+    minimum,
+    relu,
+    sigmoid,
+    sign,
+    softplus,
+    step,
+    tanh,
+)
+from tinygrad_edu.rules.convolution import max_pool2d
+from tinygrad_edu.rules.elementwise import (
+    add,
+    arctan,
+    cos,
+    divide,
+    exp,
+    log,
+    multiply,
+    negate,
+    sin,
+    sqrt,
+    subtract,
+)
 from tinygrad_edu.rules.names import *  # noqa: F403
-from tinygrad_edu.signs import let_narrow_streams_fall_back
+from tinygrad_edu.rules.powers import power
+from tinygrad_edu.rules.probability import cross_entropy, log_softmax, softmax
+from tinygrad_edu.rules.products import linear, matmul
+from tinygrad_edu.rules.reductions import logsumexp
+from tinygrad_edu.rules.subscripts import einsum
 from tinygrad_edu.steps import Step
-from tinygrad_edu.tensor import Tensor
-from tinygrad_edu.transforms import grad, value_and_grad, vjp
 from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ if TYPE_CHECKING:
     from tinygrad_edu.arrays.making import *  # noqa: F403
     from tinygrad_edu.arrays.products import *  # noqa: F403
     from tinygrad_edu.arrays.splitting import *  # noqa: F403
-    from tinygrad_edu.breaking import break_on
+    from tinygrad_edu.calculus.taylor import taylor
     from tinygrad_edu.diagnosing import Diagnosis, diagnose
     from tinygrad_edu.explaining import Explanation, explain
-    from tinygrad_edu.series import taylor
     from tinygrad_edu.stepping import ForwardStep, Stepper, forward_steps
+    from tinygrad_edu.stepping.breaking import break_on
     from tinygrad_edu.unrolling import Program, unroll
 
 __version__ = "0.1.0"
@@ -125,7 +125,7 @@ let_narrow_streams_fall_back()
 warn_of_namesakes()
 
 LATER = {
-    "break_on": "breaking",
+    "break_on": "stepping.breaking",
     "Diagnosis": "diagnosing",
     "diagnose": "diagnosing",
     "Explanation": "explaining",
@@ -133,7 +133,7 @@ LATER = {
     "ForwardStep": "stepping",
     "Stepper": "stepping",
     "forward_steps": "stepping",
-    "taylor": "series",
+    "taylor": "calculus.taylor",
     "Program": "unrolling",
     "unroll": "unrolling",
     "linalg": "linalg",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu import activations, elementwise
 from tinygrad_edu.arrays.ufuncs import apply_ufunc
 from tinygrad_edu.backward import backward, backward_steps
-from tinygrad_edu.conversions import Conversions
-from tinygrad_edu.elementwise import divide, subtract
-from tinygrad_edu.foreign_words import refuse_words
-from tinygrad_edu.habits import Habits
-from tinygrad_edu.powers import power
+from tinygrad_edu.ground.foreign_words import refuse_words
+from tinygrad_edu.nodes.conversions import Conversions
+from tinygrad_edu.nodes.habits import Habits
+from tinygrad_edu.nodes.shown import Shown
+from tinygrad_edu.rules import activations, elementwise
+from tinygrad_edu.rules.elementwise import divide, subtract
 from tinygrad_edu.rules.methods import ElementaryMethods
+from tinygrad_edu.rules.powers import power
 from tinygrad_edu.rules.rounding import floor_divide, mod
-from tinygrad_edu.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,13 +158,13 @@ class Arithmetic(Shown, Conversions, ElementaryMethods, Habits):
         """Let NumPy's functions and scalars meet nodes: numpy.tanh(x), numpy.float64(2) * x."""
         if method == "__call__" and not options:
             return apply_ufunc(ufunc, inputs)
-        from tinygrad_edu.numpy_names import value_ufunc  # for what is rarely asked
+        from tinygrad_edu.arrays.numpy_names import value_ufunc  # for what is rarely asked
 
         return value_ufunc(ufunc, method, inputs, options)
 
     def __array_function__(self, function: Any, types: Any, given: Any, settings: Any) -> Any:
         """Let NumPy's other functions meet nodes: numpy.stack([s, t]), numpy.clip(x, 0, 1)."""
-        from tinygrad_edu.numpy_names import numpy_function
+        from tinygrad_edu.arrays.numpy_names import numpy_function
 
         return numpy_function(function, given, settings)
 

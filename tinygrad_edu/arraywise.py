@@ -28,7 +28,7 @@ from tinygrad_edu.registry import enter
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tinygrad_edu.kinds import Numbers
+    from tinygrad_edu.ground.kinds import Numbers
 
 
 class Arraywise(Op):

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import hooks, observing
-from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule, order_of, partials_of
-from tinygrad_edu.clock import NEVER, newest
 from tinygrad_edu.contributions import by_rule, partials_like_numpy, with_contribution
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import (
@@ -32,6 +30,8 @@ from tinygrad_edu.graph import (
     refuse_plain_numbers,
     start_backward_pass,
 )
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.clock import NEVER, newest
 from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import write_recorded_gradients
 

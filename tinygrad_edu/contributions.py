@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.finite import is_finite
+from tinygrad_edu.ground.finite import is_finite
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.shapes import one_number, shape_of, sum_to
+from tinygrad_edu.rules.shapes import one_number, shape_of, sum_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@
 A message says what came, what was expected and what to write instead, and names the node.
 """
 
-from tinygrad_edu.signs import printed
+from tinygrad_edu.ground.signs import printed
 
 
 class TinygradEduError(Exception):

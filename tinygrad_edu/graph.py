@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
-from tinygrad_edu.clock import PASSES, newest
 from tinygrad_edu.errors import InputError, StaleGraphError
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.clock import PASSES, newest
 from tinygrad_edu.node import Node, numbers_of
 
 

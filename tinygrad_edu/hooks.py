@@ -17,7 +17,7 @@ import numpy as np
 from tinygrad_edu.chain import apply_rule, order_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import refuse_another_pass
-from tinygrad_edu.hook_handles import CONTRIBUTION, FORWARD, GRADIENT, Hook, HookHandle
+from tinygrad_edu.ground.hook_handles import CONTRIBUTION, FORWARD, GRADIENT, Hook, HookHandle
 from tinygrad_edu.names import Names
 from tinygrad_edu.steps import Step
 

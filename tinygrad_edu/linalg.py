@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.activations import absolute, sign
 from tinygrad_edu.arrays.operands import as_numpy_would, operand
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
-from tinygrad_edu.products import matmul
-from tinygrad_edu.reductions import max_along, min_along
 from tinygrad_edu.rules import linear_algebra
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, reshape, shape_of, sum_along
+from tinygrad_edu.rules.activations import absolute, sign
+from tinygrad_edu.rules.products import matmul
+from tinygrad_edu.rules.reductions import max_along, min_along
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, reshape, shape_of, sum_along
 
 __all__ = ["det", "inv", "matrix_norm", "matrix_power", "norm", "solve", "vector_norm"]
 

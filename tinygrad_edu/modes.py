@@ -12,7 +12,7 @@ import sys
 from contextvars import ContextVar
 from typing import Any
 
-from tinygrad_edu.blocks import Block, open_here
+from tinygrad_edu.ground.blocks import Block, open_here
 
 watched = False
 """True while a switch is on anywhere: every new node is then shown to `watching.watch`, which finds

@@ -16,14 +16,14 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import by_birth, history, refuse_other_than_node
-from tinygrad_edu.identifiers import identifiers_of
-from tinygrad_edu.naming import brief
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.signs import in_signs_of
 from tinygrad_edu.notation.formulas import formula
-from tinygrad_edu.numbering import RESULT, in_order_of_use, joined, key, numbered
-from tinygrad_edu.signs import in_signs_of
+from tinygrad_edu.notation.identifiers import identifiers_of
+from tinygrad_edu.notation.labels import brief
+from tinygrad_edu.notation.numbering import RESULT, in_order_of_use, joined, key, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

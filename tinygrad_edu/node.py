@@ -23,17 +23,17 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from tinygrad_edu.clock import NEVER
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.foreign_words import ForeignWords
-from tinygrad_edu.lettering import in_unicode
-from tinygrad_edu.signs import one_line
+from tinygrad_edu.ground.clock import NEVER
+from tinygrad_edu.ground.foreign_words import ForeignWords
+from tinygrad_edu.ground.lettering import in_unicode
+from tinygrad_edu.ground.signs import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tinygrad_edu.hook_handles import Hook
-    from tinygrad_edu.kinds import Settable
+    from tinygrad_edu.ground.hook_handles import Hook
+    from tinygrad_edu.ground.kinds import Settable
     from tinygrad_edu.operation import Operation
 
 

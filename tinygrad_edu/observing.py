@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.blocks import Block, open_here
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.blocks import Block, open_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,20 +24,20 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, overload
 import numpy as np
 
 from tinygrad_edu import modes
-from tinygrad_edu.clock import BIRTHS, NEVER
 from tinygrad_edu.errors import DomainError, InputError
-from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
+from tinygrad_edu.ground.clock import BIRTHS, NEVER
+from tinygrad_edu.ground.finite import INFINITY, MINUS_INFINITY
+from tinygrad_edu.ground.reals import real_arrays, refuse_no_numbers
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node, equation
+from tinygrad_edu.nodes.watching import watch
 from tinygrad_edu.operation import Operation
-from tinygrad_edu.reals import real_arrays, refuse_no_numbers
 from tinygrad_edu.roles import checked_role
-from tinygrad_edu.signs import printed
-from tinygrad_edu.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tinygrad_edu.kinds import Numbers
+    from tinygrad_edu.ground.kinds import Numbers
     from tinygrad_edu.operation import Pull, Rule, Spread
 
 AnyNode = TypeVar("AnyNode", bound=Node)

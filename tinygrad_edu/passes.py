@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import (
     apply_rule,
     chain_rule,
@@ -20,6 +19,7 @@ from tinygrad_edu.chain import (
 )
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import by_birth, refuse_other_than_node
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 

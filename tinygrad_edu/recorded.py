@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import check_items, flag, told
 from tinygrad_edu.chain import chain_rule, partials_of, pass_back
 from tinygrad_edu.contributions import refuse_rule, refuse_shapes
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.finite import is_finite
 from tinygrad_edu.graph import (
     computed_nodes,
     gradient_to_start,
@@ -22,11 +20,13 @@ from tinygrad_edu.graph import (
     refuse_other_than_node,
     start_backward_pass,
 )
+from tinygrad_edu.ground.arguments import check_items, flag, told
+from tinygrad_edu.ground.finite import is_finite
 from tinygrad_edu.modes import quiet
 from tinygrad_edu.node import Node
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
-from tinygrad_edu.shapes import shape_of, sum_to
+from tinygrad_edu.rules.shapes import shape_of, sum_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.op import OPS as OPS
 from tinygrad_edu.op import Op
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import is_whole, told
+from tinygrad_edu.ground.signs import printed
+from tinygrad_edu.ground.summaries import MOST_NUMBERS, show_data
 from tinygrad_edu.notation.words import derivative
-from tinygrad_edu.signs import printed
-from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.names import Names

@@ -9,26 +9,26 @@ import numpy as np
 
 from tinygrad_edu import modes
 from tinygrad_edu.arithmetic import Arithmetic
-from tinygrad_edu.clock import BIRTHS, NEVER
-from tinygrad_edu.elementwise import add, multiply
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.finite import INFINITY, MINUS_INFINITY
-from tinygrad_edu.foreign_words import refuse_words
-from tinygrad_edu.formatting import NOT_COMPUTED, show_number
-from tinygrad_edu.lettering import in_unicode
+from tinygrad_edu.ground.clock import BIRTHS, NEVER
+from tinygrad_edu.ground.finite import INFINITY, MINUS_INFINITY
+from tinygrad_edu.ground.foreign_words import refuse_words
+from tinygrad_edu.ground.formatting import NOT_COMPUTED, show_number
+from tinygrad_edu.ground.lettering import in_unicode
+from tinygrad_edu.ground.reals import comparable
+from tinygrad_edu.ground.signs import one_line, printed
+from tinygrad_edu.ground.summaries import show_data
 from tinygrad_edu.node import Node, kind_of_node
+from tinygrad_edu.nodes.watching import watch
+from tinygrad_edu.notation.numbering import RESULT
 from tinygrad_edu.notation.words import derivative
-from tinygrad_edu.numbering import RESULT
 from tinygrad_edu.op import CONSTANT, new
-from tinygrad_edu.reals import comparable
-from tinygrad_edu.signs import one_line, printed
-from tinygrad_edu.summaries import show_data
-from tinygrad_edu.watching import watch
+from tinygrad_edu.rules.elementwise import add, multiply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tinygrad_edu.kinds import Settable
+    from tinygrad_edu.ground.kinds import Settable
     from tinygrad_edu.op import Op
 
 NUMBERS = (float, int)

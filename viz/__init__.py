@@ -11,7 +11,7 @@ True
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.showing import show_by
+from tinygrad_edu.nodes.showing import show_by
 from viz.debug_visualizer import register_when_imported
 from viz.drawing import Drawing, draw, draw_dot
 from viz.notebook import picture_of

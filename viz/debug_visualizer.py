@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.graph import history
 from tinygrad_edu.node import Node
-from viz.dot import BACKWARD, FORWARD, escape
 from viz.drawing import Drawing
+from viz.graph.views import variables_of
 from viz.live import AtPosition, Now, live_scene
-from viz.views import variables_of
+from viz.svg.dot import BACKWARD, FORWARD, escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-    from viz.scene import Arrow, Scene
+    from viz.graph.scene import Arrow, Scene
 
 PACKAGE = "vscodedebugvisualizer"
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import DrawingError, InputError
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
-from tinygrad_edu.signs import printed
 from viz.choices import DIRECTIONS, SHOWS, VIEWS
-from viz.dot import to_digraph
-from viz.finishing import finish, with_theme
-from viz.layout import lay_out
-from viz.levels import scenes_of
-from viz.saving import save
-from viz.scene import Scene, numbered
+from viz.graph.levels import scenes_of
+from viz.graph.scene import Scene, numbered
+from viz.svg.dot import to_digraph
+from viz.svg.finishing import finish, with_theme
+from viz.svg.layout import lay_out
+from viz.svg.saving import save
 
 if TYPE_CHECKING:
     import os

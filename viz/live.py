@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.formatting import NOT_COMPUTED, typeset
 from tinygrad_edu.graph import history
+from tinygrad_edu.ground.formatting import NOT_COMPUTED, typeset
 from tinygrad_edu.names import Names
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.passes import region_up_to
 from tinygrad_edu.value import show_gradient
-from viz.numbers import show_data
-from viz.rows import name_rows, result_of
-from viz.scene import Arrow, Box, Row, Scene
-from viz.text import LONGEST_NAME, shorten
-from viz.views import LONGEST_OPERATION, key, kind_of
+from viz.graph.numbers import show_data
+from viz.graph.rows import name_rows, result_of
+from viz.graph.scene import Arrow, Box, Row, Scene
+from viz.graph.text import LONGEST_NAME, shorten
+from viz.graph.views import LONGEST_OPERATION, key, kind_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

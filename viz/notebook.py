@@ -7,10 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tinygrad_edu.errors import DrawingError
-from tinygrad_edu.formatting import typeset
+from tinygrad_edu.ground.formatting import typeset
 from tinygrad_edu.node import Node
 from viz.drawing import draw
-from viz.text import printable
+from viz.graph.text import printable
 
 if TYPE_CHECKING:
     from tinygrad_edu.stepping import Stepper

@@ -14,7 +14,7 @@ import tinygrad_edu
 from tinygrad_edu import Tensor
 from tinygrad_edu.arrays import listing, table
 from tinygrad_edu.arrays.dispatch import name_of
-from tinygrad_edu.foreign_words import WORDS
+from tinygrad_edu.ground.foreign_words import WORDS
 from tinygrad_edu.registry import OF_NUMPY
 
 REMARK = re.compile(r"<!-- numpy: (\w+) -->\n+(?:\|.*\n)*\n*")

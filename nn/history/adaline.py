@@ -8,7 +8,7 @@ import numpy as np
 
 from nn.arrays import generator
 from nn.history.descending import Descending
-from tinygrad_edu.arguments import flag
+from tinygrad_edu.ground.arguments import flag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,7 +11,7 @@ import numpy as np
 from nn.arrays import floats
 from nn.history.descending import Descending
 from tinygrad_edu import InputError, sigmoid
-from tinygrad_edu.arguments import check_word
+from tinygrad_edu.ground.arguments import check_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

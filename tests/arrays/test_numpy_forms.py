@@ -9,7 +9,7 @@ import tinygrad_edu as tg
 from tests.numerical import numerical_gradient
 from tinygrad_edu import InputError, Tensor, Value, gradients
 from tinygrad_edu.arrays.dispatch import called_by_name
-from tinygrad_edu.numpy_names import FUNCTIONS
+from tinygrad_edu.arrays.numpy_names import FUNCTIONS
 from tinygrad_edu.registry import OF_NUMPY
 
 X = np.sin(1.0 + np.arange(6.0)).reshape(2, 3) * 2.0

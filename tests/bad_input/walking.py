@@ -14,7 +14,7 @@ import warnings
 from tests.bad_input import calls_engine, calls_nn, calls_numpy, calls_viz, making, wrong
 from tests.bad_input.wrong import WRONG
 from tinygrad_edu import TinygradEduError
-from tinygrad_edu.foreign_words import ForeignWord
+from tinygrad_edu.ground.foreign_words import ForeignWord
 
 CALLS = {
     **calls_numpy.CALLS,

@@ -26,7 +26,7 @@ STEPS = NETWORK + "for step in E.backward_steps():\n    last = step\nprint(w5)\n
 
 BREAK_ON = (
     NETWORK
-    + "from tinygrad_edu.breaking import break_on\n"
+    + "from tinygrad_edu.stepping.breaking import break_on\n"
     + "break_on(out_h1)\n"
     + "E.backward()\n"
     + "print(out_h1.grad)\n"

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import nn
-from tinygrad_edu import OPS, Tensor, Value, clock, history, hooks, modes, record_source_lines
+from tinygrad_edu import OPS, Tensor, Value, history, hooks, modes, record_source_lines
+from tinygrad_edu.ground import clock
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.stepping import Stepper
 

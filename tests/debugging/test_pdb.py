@@ -23,7 +23,7 @@ def test_a_breakpoint_on_a_rule_stops_inside_the_backward_pass(run):
         BACKWARD,
         f"break {line_of(BACKWARD, 'E.backward()')}",
         "continue",
-        "break tinygrad_edu.activations.d_sigmoid",
+        "break tinygrad_edu.rules.activations.d_sigmoid",
         "continue",
         "args",
         "where",

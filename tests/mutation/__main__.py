@@ -50,10 +50,10 @@ SECOND = [
     *("tests/oracle/test_losses.py", "tests/oracle/test_optimisers.py"),
 ]
 LAST = [
-    *("tests/oracle", "tests/test_tensor.py", "tests/test_placewise.py"),
-    *("tests/test_transforms.py", "tests/test_pytorch.py", "tests/test_hooks.py"),
+    *("tests/oracle", "tests/arrays/test_tensor.py", "tests/arrays/test_broadcasting.py"),
+    *("tests/calculus/test_transforms.py", "tests/test_pytorch.py", "tests/test_hooks.py"),
     *("tests/arrays", "tests/unrolling", "tests/nn", "tests/test_passes.py"),
-    *("tests/test_crossing.py", "tests/explaining", "tests/test_one_naming.py"),
+    *("tests/arrays/test_crossing.py", "tests/explaining", "tests/test_one_naming.py"),
 ]
 LONGEST = 300
 """Seconds of a processor's work, for each of the three, after which a mutant never ends: it counts

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGETS = [
-    *("elementwise", "activations", "powers", "gather", "neuron", "shapes", "indexing"),
-    *("reductions", "products", "convolution", "probability", "batch_losses", "placewise"),
     *("contributions", "chain", "backward", "recorded", "graph"),
+    *("nodes/neuron", "arrays/broadcasting"),
 ]
 """The modules of the engine whose tests are tried: the rules and the ways back."""
 

@@ -8,9 +8,9 @@ import pytest
 
 import viz
 from tinygrad_edu import Stepper, Value, explain, unroll
-from tinygrad_edu.identifiers import valid_name
-from tinygrad_edu.lettering import in_unicode, read_name
+from tinygrad_edu.ground.lettering import in_unicode, read_name
 from tinygrad_edu.notation.expression import Derivative, Power, Product, Symbol
+from tinygrad_edu.notation.identifiers import valid_name
 from tinygrad_edu.notation.latex import latex_of
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.text import text_of

@@ -17,12 +17,12 @@ from tinygrad_edu import (
     forward_steps,
     unroll,
 )
+from tinygrad_edu.ground.summaries import show_data
 from tinygrad_edu.notation.expression import Negative, Number, Power, Product, Sum, Symbol
 from tinygrad_edu.notation.latex import latex_of
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.text import text_of
 from tinygrad_edu.stepping.telling import in_full
-from tinygrad_edu.summaries import show_data
 
 TRUE_MINUS = re.compile("\N{MINUS SIGN}[0-9∞]|∞|NaN")
 NUMBERS = (-0.25, 4.2e-05, -1.5e-300, 1e22, -123456.0, -0.0, 0.1, math.inf, -math.inf)

@@ -7,7 +7,7 @@ import pytest
 
 import tinygrad_edu as tg
 from tinygrad_edu import OPS, InputError, NonFiniteWarning, Tensor, Value
-from tinygrad_edu.shapes import axes_of, sum_to
+from tinygrad_edu.rules.shapes import axes_of, sum_to
 
 NUMBERS = [-3.0, -1.0, -0.5, -1e-300, 0.0, 1e-300, 0.5, 1.0, 3.0]
 ALPHA, SCALE = 1.6732632423543772, 1.0507009873554805

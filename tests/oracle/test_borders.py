@@ -8,9 +8,9 @@ import pytest
 
 import tinygrad_edu as tg
 from tinygrad_edu import OPS, DomainError, InputError, Tensor, Value, backward_steps, gradients
-from tinygrad_edu.convolution import pair
-from tinygrad_edu.probability import starts_of_rows
-from tinygrad_edu.shapes import ones
+from tinygrad_edu.rules.convolution import pair
+from tinygrad_edu.rules.probability import starts_of_rows
+from tinygrad_edu.rules.shapes import ones
 
 # Kinks.
 

@@ -8,7 +8,8 @@ import torch
 
 import tinygrad_edu as tg
 from tests.numerical import numerical_gradient
-from tinygrad_edu import OPS, InputError, Tensor, Value, explain, gradients, products, unroll
+from tinygrad_edu import OPS, InputError, Tensor, Value, explain, gradients, unroll
+from tinygrad_edu.rules import products
 
 LETTERS = "abiJkxZ"
 

@@ -19,7 +19,7 @@ from examples import lenet_digits, two_two_two
 from tinygrad_edu import InputError, Tensor, Value, diagnose, history, unroll
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.structure import read_network
-from viz.folding import by_layer
+from viz.graph.folding import by_layer
 from viz.pages.network_stage import network_stage
 
 mpl.use("Agg")

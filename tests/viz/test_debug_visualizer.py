@@ -18,7 +18,7 @@ from tests.debugging.scripts import BACKWARD, line_of
 from tinygrad_edu import Tensor, Value
 from tinygrad_edu.stepping import Stepper
 from viz.debug_visualizer import LONGEST_TEXT, NodeVisualizer
-from viz.text import shorten
+from viz.graph.text import shorten
 
 PACKAGE = """
 class Factory:

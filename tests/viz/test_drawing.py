@@ -14,8 +14,8 @@ import viz
 from examples import two_two_two
 from tinygrad_edu import DrawingError, InputError, Tensor, Value, label_nodes, record_source_lines
 from tinygrad_edu.names import Names
-from viz.numbers import show_number
-from viz.text import shorten
+from viz.graph.numbers import show_number
+from viz.graph.text import shorten
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -262,14 +262,14 @@ def test_resvg_makes_a_png_in_either_theme(error, tmp_path):
 @pytest.mark.skipif(shutil.which("dot") is None, reason="needs the system's dot")
 @pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
 def test_a_system_dot_makes_png_and_pdf(ending, start, tmp_path, monkeypatch):
-    monkeypatch.setattr("viz.saving.can_rasterise", lambda: False)
+    monkeypatch.setattr("viz.svg.saving.can_rasterise", lambda: False)
     path = viz.draw(two_two_two.build()).save(tmp_path / f"a.{ending}")
     assert path.read_bytes().startswith(start)
 
 
 def test_without_what_it_needs_png_and_pdf_say_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("viz.saving.can_rasterise", lambda: False)
+    monkeypatch.setattr("viz.svg.saving.can_rasterise", lambda: False)
     for ending in ("png", "pdf"):
         with pytest.raises(DrawingError, match="Install Graphviz"):
             viz.draw(Value(1.0) * 2).save(tmp_path / f"a.{ending}")

@@ -9,7 +9,7 @@ import pytest
 import nn
 import viz
 from tinygrad_edu import InputError, Tensor
-from viz.numbers import show_number
+from viz.graph.numbers import show_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 

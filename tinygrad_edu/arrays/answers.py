@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.arrays.read_only import bare
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.guarded import bare
 from tinygrad_edu.node import Node, numbers_of
 
 if TYPE_CHECKING:

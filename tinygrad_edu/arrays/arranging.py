@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import is_whole
 from tinygrad_edu.arrays.operands import as_numpy_would, like, operand
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import concatenate, index
+from tinygrad_edu.ground.arguments import is_whole
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.reals import array_of
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, transpose
-from tinygrad_edu.shapes import transpose as permute_dims
+from tinygrad_edu.rules.indexing import concatenate, index
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, broadcast_to, reshape, shape_of, transpose
+from tinygrad_edu.rules.shapes import transpose as permute_dims
 
 __all__ = [
     "atleast_1d",

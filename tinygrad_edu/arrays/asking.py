@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.reals import array_of
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Places, Truths
+    from tinygrad_edu.ground.kinds import Places, Truths
 
 __all__ = ["all", "any", "argmax", "argmin", "argsort", "count_nonzero", "nonzero", "searchsorted"]
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu import activations, indexing
 from tinygrad_edu.arrays.forms import as_array, first_given, in_format, needed, refuse
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import Node, numbers_of
-from tinygrad_edu.reals import array_of
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, reshape, shape_of
+from tinygrad_edu.rules import activations, indexing
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, reshape, shape_of
 
 LEFT_OUT: Any = object()
 """Stands for an operand that was not given: None is no number, and may be given by mistake."""

@@ -10,15 +10,15 @@ from __future__ import annotations
 from numbers import Integral
 from typing import Any
 
-from tinygrad_edu import convolution
 from tinygrad_edu.arrays.settings import check_four, check_groups, pair_of
-from tinygrad_edu.convolution import fold, windows
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import concatenate, index, pad
-from tinygrad_edu.products import matmul
-from tinygrad_edu.reductions import mean
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import reshape, shape_of, transpose
+from tinygrad_edu.rules import convolution
+from tinygrad_edu.rules.convolution import fold, windows
+from tinygrad_edu.rules.indexing import concatenate, index, pad
+from tinygrad_edu.rules.products import matmul
+from tinygrad_edu.rules.reductions import mean
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import reshape, shape_of, transpose
 
 
 @same_kind

@@ -9,12 +9,12 @@ import numpy as np
 from tinygrad_edu.arrays.arranging import ravel
 from tinygrad_edu.arrays.operands import as_numpy_would, operand
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import concatenate, index
 from tinygrad_edu.node import Node, numbers_of
-from tinygrad_edu.reductions import count_along, max_along, mean, min_along
 from tinygrad_edu.rules import cumulating, sorting
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, sum_along, transpose
+from tinygrad_edu.rules.indexing import concatenate, index
+from tinygrad_edu.rules.reductions import count_along, max_along, mean, min_along
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, broadcast_to, reshape, shape_of, sum_along, transpose
 
 __all__ = [
     "average",

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from tinygrad_edu import reductions
 from tinygrad_edu.arrays.forms import first_given, in_format, joined
 from tinygrad_edu.arrays.selecting import selected, share
-from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import sum_along
+from tinygrad_edu.rules import reductions
+from tinygrad_edu.rules.elementwise import sqrt
+from tinygrad_edu.rules.indexing import choose
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import sum_along
 
 if TYPE_CHECKING:
     from tinygrad_edu.op import AnyNode

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu import gather
 from tinygrad_edu.arrays.forms import as_array, refuse
-from tinygrad_edu.elementwise import multiply
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.products import matmul
+from tinygrad_edu.rules import sums
 from tinygrad_edu.rules.einsum import einsum
-from tinygrad_edu.shapes import shape_of
+from tinygrad_edu.rules.elementwise import multiply
+from tinygrad_edu.rules.products import matmul
+from tinygrad_edu.rules.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def dot(weights: Sequence[Any] | Any, inputs: Sequence[Any] | Any, bias: Any = N
     if is_array(weights) and is_array(inputs):
         product = array_dot(weights, inputs)
         return product if bias is None else product + bias
-    return gather.dot(weights, inputs, bias)
+    return sums.dot(weights, inputs, bias)
 
 
 def array_dot(a: Any, b: Any, *, out: None = None) -> Any:

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.dtypes import floating
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import stack
+from tinygrad_edu.ground.dtypes import floating
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import KINDS, Node
-from tinygrad_edu.reals import array_of
-from tinygrad_edu.shapes import cast
+from tinygrad_edu.rules.indexing import stack
+from tinygrad_edu.rules.shapes import cast
 
 INSTEAD = {
     "out": "s = {call}: a node is made, and never written into",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_edu.activations import sigmoid
 from tinygrad_edu.arrays.operands import operand
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import index
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, shape_of
+from tinygrad_edu.rules.activations import sigmoid
+from tinygrad_edu.rules.indexing import index
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, shape_of
 
 
 @same_kind

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu import indexing
 from tinygrad_edu.arrays.arranging import atleast_1d, atleast_2d, atleast_3d, ravel
 from tinygrad_edu.arrays.operands import as_numpy_would, listed, operand
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.same_kind import kind_of_parts
-from tinygrad_edu.shapes import shape_of, transpose
+from tinygrad_edu.rules import indexing
+from tinygrad_edu.rules.same_kind import kind_of_parts
+from tinygrad_edu.rules.shapes import shape_of, transpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

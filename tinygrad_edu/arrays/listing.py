@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tinygrad_edu import numpy_names
-from tinygrad_edu.arrays import names, table, ufuncs
+from tinygrad_edu.arrays import names, numpy_names, table, ufuncs
 from tinygrad_edu.arrays.dispatch import name_of
 from tinygrad_edu.registry import OF_NUMPY
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from tinygrad_edu.arrays.asking import answer
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import Node
-from tinygrad_edu.reals import array_of
 
 __all__ = ["empty_like", "full_like", "ones_like", "zeros_like"]
 

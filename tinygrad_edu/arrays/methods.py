@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.arithmetic import Arithmetic
-from tinygrad_edu.foreign_words import refuse_words
+from tinygrad_edu.ground.foreign_words import refuse_words
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from tinygrad_edu.kinds import Array, Places, Truths
+    from tinygrad_edu.ground.kinds import Array, Places, Truths
 
 
 class NumpyMethods(Arithmetic):

@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.shapes import shape_of
+from tinygrad_edu.rules.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,13 +8,13 @@ import numpy as np
 
 from tinygrad_edu.arrays.arranging import moveaxis, ravel
 from tinygrad_edu.arrays.operands import as_numpy_would, operand
-from tinygrad_edu.elementwise import multiply
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import choose, index, scatter, stack
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.products import matmul
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, broadcast_to, reshape, shape_of, sum_along, transpose
+from tinygrad_edu.rules.elementwise import multiply
+from tinygrad_edu.rules.indexing import choose, index, scatter, stack
+from tinygrad_edu.rules.products import matmul
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, broadcast_to, reshape, shape_of, sum_along, transpose
 
 __all__ = [
     "cross",

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu import activations, gather, reductions
 from tinygrad_edu.arrays.forms import flattened, in_format, is_value, joined
 from tinygrad_edu.arrays.selecting import selected, share
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.reductions import count_along
-from tinygrad_edu.same_kind import kind_of_parts, same_kind
-from tinygrad_edu.shapes import sum_along
+from tinygrad_edu.rules import activations, reductions, sums
+from tinygrad_edu.rules.reductions import count_along
+from tinygrad_edu.rules.same_kind import kind_of_parts, same_kind
+from tinygrad_edu.rules.shapes import sum_along
 
 ARRAYS = (Node, np.ndarray)
 
@@ -59,7 +59,7 @@ def sum(
     if not isinstance(terms, ARRAYS):
         is_row = type(terms) is list and terms and not isinstance(terms[0], (list, tuple))
         if plain and axis is None and not keepdims and (is_row or not is_rows(terms)):
-            return gather.sum(terms)
+            return sums.sum(terms)
         if not hasattr(terms, "__iter__"):
             raise InputError(f"sum got {terms!r:.80}; it takes an array, a Tensor or a list")
         terms = joined(terms if isinstance(terms, (list, tuple)) else list(terms))

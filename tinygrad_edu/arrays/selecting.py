@@ -8,9 +8,9 @@ import numpy as np
 
 from tinygrad_edu.arrays.forms import refuse
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import choose
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.shapes import shape_of
+from tinygrad_edu.rules.indexing import choose
+from tinygrad_edu.rules.shapes import shape_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_edu.arguments import check_count, is_whole
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.shapes import shape_of
+from tinygrad_edu.ground.arguments import check_count, is_whole
+from tinygrad_edu.rules.shapes import shape_of
 
 
 def pair_of(what: str, given: Any, least: int) -> tuple[int, int]:

@@ -9,12 +9,12 @@ import numpy as np
 from tinygrad_edu.arrays.arranging import ravel
 from tinygrad_edu.arrays.operands import as_numpy_would, operand
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import index
+from tinygrad_edu.ground.reals import array_of
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.reals import array_of
+from tinygrad_edu.rules.indexing import index
+from tinygrad_edu.rules.same_kind import same_kind
+from tinygrad_edu.rules.shapes import axes_of, shape_of
 from tinygrad_edu.rules.sorting import places_along
-from tinygrad_edu.same_kind import same_kind
-from tinygrad_edu.shapes import axes_of, shape_of
 
 __all__ = [
     "array_split",

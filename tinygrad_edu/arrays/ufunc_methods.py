@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.reductions import logsumexp
 from tinygrad_edu.registry import OF_NUMPY
-from tinygrad_edu.shapes import reshape, shape_of
+from tinygrad_edu.rules.reductions import logsumexp
+from tinygrad_edu.rules.shapes import reshape, shape_of
 
 SAME_AS = {
     ("add", "reduce"): np.sum,

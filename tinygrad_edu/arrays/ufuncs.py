@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu.arrays.dispatch import called_by_name
+from tinygrad_edu.ground.reals import comparable
 from tinygrad_edu.node import Node
-from tinygrad_edu.reals import comparable
 from tinygrad_edu.registry import OF_NUMPY
 
 QUESTIONS = {

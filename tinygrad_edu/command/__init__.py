@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import TinygradEduError
-from tinygrad_edu.signs import let_fall_back, printed
+from tinygrad_edu.ground.signs import let_fall_back, printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

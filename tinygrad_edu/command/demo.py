@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tinygrad_edu.namesakes import refuse_namesake
+from tinygrad_edu.ground.namesakes import refuse_namesake
 
 SCRIPT = '''\
 """The lecture's 2-2-2 network, one line for each number. Change it, and look again."""
@@ -61,8 +61,8 @@ def run(folder: str) -> None:
     refuse_namesake("viz")
     import viz
     from tinygrad_edu.explaining import explain
+    from tinygrad_edu.ground.signs import printed
     from tinygrad_edu.names import named_nodes
-    from tinygrad_edu.signs import printed
 
     error = lecture()
     error.backward()

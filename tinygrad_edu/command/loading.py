@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.command.running import outcome_of, variables_of
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.modes import record_source_lines
-from tinygrad_edu.naming import label_nodes
 from tinygrad_edu.node import Node
+from tinygrad_edu.notation.labels import label_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from tinygrad_edu.command.running import shown_path
-from tinygrad_edu.namesakes import refuse_namesake
+from tinygrad_edu.ground.namesakes import refuse_namesake
 from tinygrad_edu.stepping import telling
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def draw_graph(stepper: Stepper, file: str) -> str:
 
     refuse_namesake("viz")
     from viz.drawing import Drawing
-    from viz.levels import scenes_of
+    from viz.graph.levels import scenes_of
 
     show: Literal["forward", "both"] = "forward" if stepper.phase == "forward" else "both"
     path = file or f"{re.sub('[^0-9A-Za-z_]', '_', stepper.timeline.result)}_{show}.svg"

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.namesakes import hint_for
+from tinygrad_edu.ground.namesakes import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

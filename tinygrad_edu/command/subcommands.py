@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.command.loading import load
-from tinygrad_edu.namesakes import refuse_namesake
-from tinygrad_edu.signs import in_signs_of, is_narrow, printed
+from tinygrad_edu.ground.namesakes import refuse_namesake
+from tinygrad_edu.ground.signs import in_signs_of, is_narrow, printed
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tinygrad_edu.command.looking import current_step, draw_graph, source_line, steps_around
 from tinygrad_edu.command.manual import ALIASES, BY_NAME, TAKES_A_NODE, manual, no_command
 from tinygrad_edu.errors import InputError, TinygradEduError
-from tinygrad_edu.signs import printed
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.stepping import telling
 from tinygrad_edu.stepping.forward import show_value
 

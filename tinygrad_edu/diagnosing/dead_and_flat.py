@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.curves import curve_of, slopes_of
 from tinygrad_edu.diagnosing.findings import Finding
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.ground.formatting import show_number
 
 if TYPE_CHECKING:
     from tinygrad_edu.diagnosing.limits import Limits

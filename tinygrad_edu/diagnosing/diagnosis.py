@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.ground.formatting import show_number
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.notation.words import derivative
-from tinygrad_edu.signs import printed
 
 if TYPE_CHECKING:
     from tinygrad_edu.diagnosing.findings import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.signs import printed
+from tinygrad_edu.ground.signs import printed
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

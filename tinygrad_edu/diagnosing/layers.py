@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.ground.formatting import show_number
+from tinygrad_edu.ground.summaries import show_shape
 from tinygrad_edu.notation.words import derivative
-from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

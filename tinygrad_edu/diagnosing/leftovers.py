@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
+from tinygrad_edu.ground.summaries import show_data
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.notation.words import derivative
-from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass

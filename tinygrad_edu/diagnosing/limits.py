@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import told
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.diagnosing.births import gradients_born_bad, values_born_bad
 from tinygrad_edu.diagnosing.cuts import cut_graph
 from tinygrad_edu.diagnosing.dead_and_flat import dead_units, saturated_units
@@ -19,6 +18,7 @@ from tinygrad_edu.diagnosing.limits import Limits
 from tinygrad_edu.diagnosing.silent import no_gradient
 from tinygrad_edu.diagnosing.units import units_of
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.structure import read_network

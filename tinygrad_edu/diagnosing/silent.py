@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
-from tinygrad_edu.formatting import show_number
+from tinygrad_edu.ground.formatting import show_number
 from tinygrad_edu.node import equation
 from tinygrad_edu.notation.words import derivative
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.naming import Naming
 from tinygrad_edu.explaining.opening import explained
 from tinygrad_edu.explaining.paths import nodes_between
 from tinygrad_edu.graph import computed_nodes, refuse_many_numbers, refuse_not_recorded
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.modes import aside
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node

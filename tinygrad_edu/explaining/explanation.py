@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.signs import printed
+from tinygrad_edu.ground.summaries import MOST_NUMBERS
 from tinygrad_edu.notation.expression import (
     Derivative,
     Expression,
@@ -18,8 +20,6 @@ from tinygrad_edu.notation.expression import (
 from tinygrad_edu.notation.latex import latex_of
 from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.signs import printed
-from tinygrad_edu.summaries import MOST_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,12 +17,12 @@ from tinygrad_edu.explaining.explanation import Explanation, Factor
 from tinygrad_edu.explaining.local import MOST_SYMBOLS
 from tinygrad_edu.explaining.tidying import tidied
 from tinygrad_edu.graph import by_birth
+from tinygrad_edu.ground.signs import lowered
+from tinygrad_edu.ground.summaries import show_shape
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
 from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
 from tinygrad_edu.notation.text import text_of
 from tinygrad_edu.recorded import constant_like, operands_of, recorded_contributions
-from tinygrad_edu.signs import lowered
-from tinygrad_edu.summaries import show_shape
 
 if TYPE_CHECKING:
     from tinygrad_edu.explaining.naming import Naming

@@ -9,9 +9,9 @@ import numpy as np
 
 from tinygrad_edu.names import Names
 from tinygrad_edu.notation.expression import Derivative, Expression, Number, Symbol, symbols_of
+from tinygrad_edu.notation.numbering import free_numbers, joined, key
 from tinygrad_edu.notation.operations import formula_of
 from tinygrad_edu.notation.reading import given
-from tinygrad_edu.numbering import free_numbers, joined, key
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.class_shares import Shares, shares_of, total_above
 from tinygrad_edu.explaining.explanation import Explanation
 from tinygrad_edu.explaining.paths import derivative_through, shared_nodes
+from tinygrad_edu.ground.signs import lowered
 from tinygrad_edu.notation.expression import (
     Call,
     Derivative,
@@ -19,7 +19,7 @@ from tinygrad_edu.notation.expression import (
 )
 from tinygrad_edu.recorded import gradients
 from tinygrad_edu.registry import OPS
-from tinygrad_edu.signs import lowered
+from tinygrad_edu.structure.class_shares import Shares, shares_of, total_above
 
 if TYPE_CHECKING:
     from tinygrad_edu.explaining.naming import Naming

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from tinygrad_edu.formatting import HYPHEN, show_number, typeset
+from tinygrad_edu.ground.formatting import HYPHEN, show_number, typeset
+from tinygrad_edu.ground.summaries import MOST_NUMBERS, show_data
 from tinygrad_edu.notation.forms import ATOM, PRODUCT
 from tinygrad_edu.notation.latex_names import bracketed, write_name
 from tinygrad_edu.notation.told import TOLD
 from tinygrad_edu.notation.writing import Language, Piece
-from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.notation.expression import Derivative, Expression, Number

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from tinygrad_edu.formatting import HYPHEN, MINUS, typeset_name
-from tinygrad_edu.lettering import LEVEL, RAISED, read_name
+from tinygrad_edu.ground.formatting import HYPHEN, MINUS, typeset_name
+from tinygrad_edu.ground.lettering import LEVEL, RAISED, read_name
 from tinygrad_edu.notation.names import numbered, signs_of_formula
 from tinygrad_edu.notation.words import one_word
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from tinygrad_edu.formatting import MINUS, show_number, typeset, typeset_name
+from tinygrad_edu.ground.formatting import MINUS, show_number, typeset, typeset_name
+from tinygrad_edu.ground.summaries import MOST_NUMBERS, show_data
 from tinygrad_edu.notation.forms import (
     ATOM,
     FIRST_PLACE,
@@ -28,7 +29,6 @@ from tinygrad_edu.notation.latex import Latex
 from tinygrad_edu.notation.latex_names import bracketed, write_name
 from tinygrad_edu.notation.tex import mathml_from
 from tinygrad_edu.notation.writing import Piece
-from tinygrad_edu.summaries import MOST_NUMBERS, show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.notation.expression import Derivative, Expression, Number

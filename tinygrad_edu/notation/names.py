@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tinygrad_edu.lettering import ACCENTS, AS_DIGITS, RAISED, decomposed, read_name
+from tinygrad_edu.ground.lettering import ACCENTS, AS_DIGITS, RAISED, decomposed, read_name
+from tinygrad_edu.ground.signs import LOWERED
 from tinygrad_edu.notation.words import is_one_word
-from tinygrad_edu.signs import LOWERED
 
 LETTERS = rf"[A-Za-zΑ-ωℓ][{''.join(ACCENTS)}]?[A-Za-zΑ-ω0-9_]*"
 WORD = rf"{LETTERS}(?:_\{{[^{{}}]*\}})?[{LOWERED}]*(?:⁽[^⁾]*⁾)?[′']*"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tinygrad_edu.naming import brief
+from tinygrad_edu.ground.summaries import MOST_NUMBERS
 from tinygrad_edu.notation.expression import Symbol, size_of, with_numbers
 from tinygrad_edu.notation.formulas import formula
+from tinygrad_edu.notation.labels import brief
 from tinygrad_edu.notation.reading import applied, named
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.summaries import MOST_NUMBERS
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from tinygrad_edu.ground.summaries import MOST_NUMBERS, show_shape
 from tinygrad_edu.notation.expression import (
     PLACE_BY_PLACE,
     Call,
@@ -18,7 +19,6 @@ from tinygrad_edu.notation.expression import (
     Sum,
     Symbol,
 )
-from tinygrad_edu.summaries import MOST_NUMBERS, show_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from html import escape
 
-from tinygrad_edu.lettering import ACCENTS, in_unicode
+from tinygrad_edu.ground.lettering import ACCENTS, in_unicode
 from tinygrad_edu.notation.forms import is_place
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|\s+|.", re.DOTALL)

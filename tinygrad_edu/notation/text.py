@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tinygrad_edu.formatting import HYPHEN, MINUS, MINUS_SIGNS, show_number
+from tinygrad_edu.ground.formatting import HYPHEN, MINUS, MINUS_SIGNS, show_number
+from tinygrad_edu.ground.summaries import MOST_NUMBERS, show_data, show_shape
 from tinygrad_edu.notation.forms import ATOM, CALL, POWER, PRODUCT
 from tinygrad_edu.notation.words import derivative as derivative_of
 from tinygrad_edu.notation.writing import Language, Piece
-from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
 if TYPE_CHECKING:
     from tinygrad_edu.notation.expression import Derivative, Expression, Number

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tinygrad_edu.lettering import read_name
-from tinygrad_edu.signs import LOWERED
+from tinygrad_edu.ground.lettering import read_name
+from tinygrad_edu.ground.signs import LOWERED
 
 
 def derivative(result: str, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.identifiers import GRADIENT
+from tinygrad_edu.notation.identifiers import GRADIENT
 from tinygrad_edu.notation.words import one_word
 from tinygrad_edu.replaying.rows import Row, shown_data
 from tinygrad_edu.stepping.telling import gradient_name

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.formatting import NOT_COMPUTED
-from tinygrad_edu.identifiers import GRADIENT
+from tinygrad_edu.ground.formatting import NOT_COMPUTED
+from tinygrad_edu.ground.summaries import MOST_NUMBERS
+from tinygrad_edu.notation.identifiers import GRADIENT
 from tinygrad_edu.stepping.forward import ForwardStep, show_value
 from tinygrad_edu.stepping.telling import gradient_name
-from tinygrad_edu.summaries import MOST_NUMBERS
 
 if TYPE_CHECKING:
     from tinygrad_edu.replaying.arguments import Arguments

@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from tinygrad_edu.activations import absolute
-from tinygrad_edu.elementwise import divide, multiply
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.reals import array_of, refuse_no_numbers
 from tinygrad_edu.node import Node
-from tinygrad_edu.powers import power
-from tinygrad_edu.reals import array_of, refuse_no_numbers
 from tinygrad_edu.registry import OF_NUMPY
-from tinygrad_edu.same_kind import same_kind
+from tinygrad_edu.rules.activations import absolute
+from tinygrad_edu.rules.elementwise import divide, multiply
+from tinygrad_edu.rules.powers import power
+from tinygrad_edu.rules.same_kind import same_kind
 
 
 def real(name: str, x: Any) -> Any:

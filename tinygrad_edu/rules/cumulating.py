@@ -12,11 +12,11 @@ import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import index, pad
-from tinygrad_edu.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, transpose
+from tinygrad_edu.rules.indexing import index, pad
+from tinygrad_edu.rules.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, transpose
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Contributions, Numbers, Operand
+    from tinygrad_edu.ground.kinds import Contributions, Numbers, Operand
 
 WITH_ZEROS = np.array([[0.5, 0.0, 2.0], [1.5, 0.0, 0.0]])
 FACTORS = np.array([[0.3, -0.2, 0.9], [0.7, 0.0, -0.6]])

@@ -9,13 +9,13 @@ import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.indexing import scatter
-from tinygrad_edu.shapes import MATRIX, broadcast_to, reshape, shape_of
+from tinygrad_edu.rules.indexing import scatter
+from tinygrad_edu.rules.shapes import MATRIX, broadcast_to, reshape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tinygrad_edu.kinds import Contributions, Operand
+    from tinygrad_edu.ground.kinds import Contributions, Operand
 
 SQUARE = np.array([[0.3, -0.2, 0.9], [0.7, 0.4, -0.6], [-0.8, 0.1, 0.5]])
 CUBE = np.stack([MATRIX, 1 - MATRIX])

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tinygrad_edu.activations import sigmoid
-from tinygrad_edu.elementwise import exp
 from tinygrad_edu.registry import elementwise
+from tinygrad_edu.rules.activations import sigmoid
+from tinygrad_edu.rules.elementwise import exp
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Operand, Partials
+    from tinygrad_edu.ground.kinds import Operand, Partials
 
 LN_2 = math.log(2.0)
 LN_10 = math.log(10.0)

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.activations import absolute, sign
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import DomainError, InputError
-from tinygrad_edu.indexing import index
 from tinygrad_edu.node import numbers_of
-from tinygrad_edu.products import matmul, swap_last
+from tinygrad_edu.rules.activations import absolute, sign
+from tinygrad_edu.rules.indexing import index
+from tinygrad_edu.rules.products import matmul, swap_last
 from tinygrad_edu.rules.roots import divide_or_zero
-from tinygrad_edu.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, sum_to
+from tinygrad_edu.rules.shapes import MATRIX, axes_of, reshape, shape_of, spread_along, sum_to
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Contributions, Numbers, Operand
+    from tinygrad_edu.ground.kinds import Contributions, Numbers, Operand
 
 SQUARE = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75], [-0.4, 0.8, 1.1]])
 PAIR = np.stack([SQUARE[:2, :2], SQUARE[1:, 1:]])

@@ -13,7 +13,7 @@ import numpy as np
 from tinygrad_edu.registry import elementwise
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Numbers, Operand, Partials
+    from tinygrad_edu.ground.kinds import Numbers, Operand, Partials
 
 PAIRS = [(1.5, -2.0), (0.5, 3.0)]
 

@@ -13,7 +13,7 @@ import numpy as np
 from tinygrad_edu.registry import elementwise
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Operand, Partials
+    from tinygrad_edu.ground.kinds import Operand, Partials
 
 POINTS = [(0.3,), (-2.7,)]
 PAIRS = [(7.3, 2.0), (-7.4, 3.0), (7.2, -3.0)]

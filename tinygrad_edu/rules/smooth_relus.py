@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.activations import sigmoid, step
-from tinygrad_edu.elementwise import exp
 from tinygrad_edu.registry import activation, elementwise
+from tinygrad_edu.rules.activations import sigmoid, step
+from tinygrad_edu.rules.elementwise import exp
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Numbers, Operand, Partials
+    from tinygrad_edu.ground.kinds import Numbers, Operand, Partials
 
 POINTS = [(0.3,), (-2.0,)]
 SELU_ALPHA = 1.6732632423543772

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.arraywise import arraywise
-from tinygrad_edu.indexing import scatter
 from tinygrad_edu.node import numbers_of
 from tinygrad_edu.rules.cumulating import one_axis
-from tinygrad_edu.shapes import MATRIX, shape_of
+from tinygrad_edu.rules.indexing import scatter
+from tinygrad_edu.rules.shapes import MATRIX, shape_of
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Contributions, Numbers, Operand
+    from tinygrad_edu.ground.kinds import Contributions, Numbers, Operand
 
 
 def places_along(order: Any, axis: int) -> tuple[Any, ...]:

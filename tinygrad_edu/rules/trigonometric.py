@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tinygrad_edu.elementwise import sqrt
 from tinygrad_edu.registry import elementwise
+from tinygrad_edu.rules.elementwise import sqrt
 from tinygrad_edu.rules.roots import hypot
 
 if TYPE_CHECKING:
-    from tinygrad_edu.kinds import Operand, Partials
+    from tinygrad_edu.ground.kinds import Operand, Partials
 
 INSIDE = [(0.5,), (-0.7,)]
 

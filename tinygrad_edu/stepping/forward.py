@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import computed_nodes, refuse_stale
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.signs import printed
+from tinygrad_edu.ground.summaries import MOST_NUMBERS, show_data, show_shape
 from tinygrad_edu.hooks import tell_forward
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.operations import formula_in_numbers, formula_of
-from tinygrad_edu.signs import printed
-from tinygrad_edu.summaries import MOST_NUMBERS, show_data, show_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.chain import order_of
-from tinygrad_edu.signs import printed
+from tinygrad_edu.ground.signs import printed
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

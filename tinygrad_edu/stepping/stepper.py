@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.arguments import check_items, is_whole, told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import check_items, is_whole, told
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node
-from tinygrad_edu.showing import bundle_of
-from tinygrad_edu.signs import printed
+from tinygrad_edu.nodes.showing import bundle_of
 from tinygrad_edu.stepping import telling
 from tinygrad_edu.stepping.timeline import Timeline
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tinygrad_edu.formatting import NOT_COMPUTED, show_signed
+from tinygrad_edu.ground.formatting import NOT_COMPUTED, show_signed
+from tinygrad_edu.ground.summaries import show_data
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.stepping.forward import ForwardStep, show_value
-from tinygrad_edu.summaries import show_data
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.finite import is_finite
 from tinygrad_edu.graph import one_like
+from tinygrad_edu.ground.finite import is_finite
 from tinygrad_edu.passes import record_pass
 from tinygrad_edu.stepping.forward import steps_to
 from tinygrad_edu.stepping.ledger import Ledger

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.chain import chain_rule
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import history
+from tinygrad_edu.ground.arguments import told
+from tinygrad_edu.ground.putting import aside, path_of, write
+from tinygrad_edu.ground.temporary import temporary_folder
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
-from tinygrad_edu.putting import aside, path_of, write
 from tinygrad_edu.structure import read_network
-from tinygrad_edu.temporary import temporary_folder
 from tinygrad_edu.unrolling.assembling import HEAD, assemble
 from tinygrad_edu.unrolling.lines import BackwardLines, forward_line
 from tinygrad_edu.unrolling.literals import Constants

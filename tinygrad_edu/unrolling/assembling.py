@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.identifiers import GRADIENT, SUPPORT
+from tinygrad_edu.notation.identifiers import GRADIENT, SUPPORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

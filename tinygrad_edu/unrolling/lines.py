@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.chain import order_of
-from tinygrad_edu.identifiers import GRADIENT, PARTS
+from tinygrad_edu.notation.identifiers import GRADIENT, PARTS
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.unrolling.remarks import contribution_remark, value_remark
 from tinygrad_edu.unrolling.rules import (

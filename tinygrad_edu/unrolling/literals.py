@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.identifiers import CONSTANT
+from tinygrad_edu.notation.identifiers import CONSTANT
 
 MOST_WRITTEN_OUT = 16
 """Numbers of an array that are written into the source; a larger one goes into a file beside it."""

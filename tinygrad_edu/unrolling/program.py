@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tinygrad_edu.arguments import is_whole, told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import is_whole, told
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.registry import OPS
-from tinygrad_edu.signs import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tinygrad_edu.ground.summaries import show_data, show_kind
 from tinygrad_edu.notation.operations import formula_in_numbers
-from tinygrad_edu.summaries import show_data, show_kind
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.accepting import as_floats
-from tinygrad_edu.arguments import is_whole
+from tinygrad_edu.arrays.accepting import as_floats
+from tinygrad_edu.arrays.tensor import Tensor, restored
 from tinygrad_edu.arraywise import kept
-from tinygrad_edu.clock import NEVER
 from tinygrad_edu.contributions import contributions_of, partials_of_numbers, times
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.shapes import shape_of, sum_to
-from tinygrad_edu.tensor import Tensor, restored
+from tinygrad_edu.ground.arguments import is_whole
+from tinygrad_edu.ground.clock import NEVER
+from tinygrad_edu.rules.shapes import shape_of, sum_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from tinygrad_edu.errors import DrawingError
-from tinygrad_edu.putting import write
-from viz.layout import SVG
-from viz.numbers import show_number, show_signed
+from tinygrad_edu.ground.putting import write
+from viz.graph.numbers import show_number, show_signed
 from viz.pages.stage import Stage, standing_alone
-from viz.rasterising import can_rasterise, png_of
+from viz.svg.layout import SVG
+from viz.svg.rasterising import can_rasterise, png_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu import observe_passes
-from tinygrad_edu.arguments import flag, real_number
 from tinygrad_edu.errors import DrawingError
-from tinygrad_edu.numbering import in_order_of_use
+from tinygrad_edu.ground.arguments import flag, real_number
+from tinygrad_edu.ground.putting import path_of
+from tinygrad_edu.ground.signs import printed
+from tinygrad_edu.notation.numbering import in_order_of_use
 from tinygrad_edu.passes import record_pass
-from tinygrad_edu.putting import path_of
-from tinygrad_edu.signs import printed
 from viz.drawing import draw
 from viz.films.animating import animate, view_of
 from viz.films.reel import curve, reel_html

@@ -6,7 +6,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING
 
-from viz.numbers import show_number
+from viz.graph.numbers import show_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from viz.graph.numbers import show_data
+from viz.graph.rows import result_of
+from viz.graph.views import note_of
 from viz.networks.errors import BUS, place_errors
 from viz.networks.fitting import edges_in, filled_gap, fitting_plan
 from viz.networks.folding import columns_of
@@ -11,9 +14,6 @@ from viz.networks.legend import add_legend
 from viz.networks.measuring import BOLD, fit, text_width
 from viz.networks.picture import Card, Disc, Picture, Words
 from viz.networks.placing import MARGIN
-from viz.numbers import show_data
-from viz.rows import result_of
-from viz.views import note_of
 
 if TYPE_CHECKING:
     from viz.networks.placing import Plan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from viz.dot import BACKWARD, FORWARD, LAYOUT_FONT, escape
-from viz.renderers import needed
+from viz.svg.dot import BACKWARD, FORWARD, LAYOUT_FONT, escape
+from viz.svg.renderers import needed
 
 if TYPE_CHECKING:
     import graphviz

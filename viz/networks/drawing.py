@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.arguments import check_count, check_items, real_number, told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import check_count, check_items, real_number, told
+from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node
-from tinygrad_edu.signs import printed
 from viz.choices import NETWORK_SHOWS
 from viz.networks.composing import compose
 from viz.networks.dot import to_digraph
@@ -18,7 +18,7 @@ from viz.networks.recognising import read_graph
 from viz.networks.stacking import compose_table
 from viz.networks.svg import to_svg
 from viz.networks.telling import Telling
-from viz.saving import save
+from viz.svg.saving import save
 
 if TYPE_CHECKING:
     import os

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.class_shares import shares_of
 from tinygrad_edu.explaining.paths import nodes_between, shared_nodes
 from tinygrad_edu.explaining.shares import MOST_LOSSES
-from tinygrad_edu.signs import lowered
+from tinygrad_edu.ground.signs import lowered
+from tinygrad_edu.structure.class_shares import shares_of
+from viz.graph.numbers import show_number
+from viz.graph.scene import Row
 from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Stroke
 from viz.networks.placing import ERROR_GAP, NEURON, PAD
 from viz.networks.telling import LONGEST_ERROR_FORMULA
-from viz.numbers import show_number
-from viz.scene import Row
 
 if TYPE_CHECKING:
     from viz.networks.folding import Slot

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.formatting import NOT_COMPUTED
+from tinygrad_edu.ground.formatting import NOT_COMPUTED
 from tinygrad_edu.notation.words import derivative
-from viz.numbers import show_number
+from viz.graph.numbers import show_number
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -11,8 +11,8 @@ from viz.networks.picture import Area, Label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from viz.graph.scene import Row
     from viz.networks.picture import Stroke
-    from viz.scene import Row
 
 LABEL_SIZE = 9.0
 """The size of the font, in points."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node
 from tinygrad_edu.passes import record_pass
 from viz.networks.chain import only_shapes, read_chain

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from viz.scene import Row
+    from viz.graph.scene import Row
 
 
 @dataclass(frozen=True, slots=True)

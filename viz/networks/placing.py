@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from viz.graph.scene import Row
 from viz.networks.hinting import fold_hint, input_hint, parameter_hint, unit_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Area, Card, Disc
-from viz.scene import Row
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from viz.graph.numbers import show_data
+from viz.graph.rows import result_of
+from viz.graph.views import note_of
 from viz.networks.table import MARGIN, Table
-from viz.numbers import show_data
-from viz.rows import result_of
-from viz.views import note_of
 
 if TYPE_CHECKING:
     from viz.networks.layers import Stack

@@ -8,16 +8,16 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from viz.finishing import rectangle, style_sheet, with_theme
+from viz.graph.text import printable
 from viz.networks.heads import heads_of
 from viz.networks.labelling import LABEL_SIZE
 from viz.networks.measuring import LINE_HEIGHT, fit, text_width
-from viz.text import printable
+from viz.svg.finishing import rectangle, style_sheet, with_theme
 
 if TYPE_CHECKING:
     from viz.choices import Theme
+    from viz.graph.scene import Row
     from viz.networks.picture import Card, Disc, Label, Picture, Stroke, Swatch, Words
-    from viz.scene import Row
 
 BAND_EDGES = (-15.0, 14.5)
 """Where the bands of a neuron begin: values above, the gradient below, from its middle."""

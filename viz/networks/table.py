@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tinygrad_edu.formatting import NOT_COMPUTED
-from tinygrad_edu.summaries import show_shape
+from tinygrad_edu.ground.formatting import NOT_COMPUTED
+from tinygrad_edu.ground.summaries import show_shape
+from viz.graph.numbers import show_data, show_number
+from viz.graph.rows import result_of
+from viz.graph.scene import Row
 from viz.networks.composing import NOTE_SIZE, TITLE_SIZE, wrapped
 from viz.networks.measuring import BOLD, fit
 from viz.networks.picture import Area, Card, Picture, Stroke, Words
-from viz.numbers import show_data, show_number
-from viz.rows import result_of
-from viz.scene import Row
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.formatting import MINUS, NOT_COMPUTED
+from tinygrad_edu.ground.formatting import MINUS, NOT_COMPUTED
 from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from tinygrad_edu.notation.words import derivative
-from viz.numbers import formula, show_number
-from viz.rows import result_of
-from viz.scene import Row
-from viz.text import shorten
-from viz.views import key
+from viz.graph.numbers import formula, show_number
+from viz.graph.rows import result_of
+from viz.graph.scene import Row
+from viz.graph.text import shorten
+from viz.graph.views import key
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

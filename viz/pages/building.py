@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.arguments import told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node
 from tinygrad_edu.stepping.timeline import Timeline
-from viz.levels import MOST_OPERATIONS, refuse_unreadable
+from viz.graph.levels import MOST_OPERATIONS, refuse_unreadable
+from viz.graph.views import variables_of
 from viz.pages.frames import frames_of
 from viz.pages.network_stage import network_stage
 from viz.pages.slots import Slots
 from viz.pages.stages import folded_into, operations_stage, variables_stage
-from viz.views import variables_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.graph import history
 from tinygrad_edu.notation.words import derivative
 from tinygrad_edu.passes import record_pass
-from viz.crowds import crowd_scene, joined, name_of_group
-from viz.folding import by_layer
-from viz.levels import MOST_BOXES, MOST_OPERATIONS
-from viz.numbers import formula_of, show_data
-from viz.numbers import name_of as name_in_picture
+from viz.graph.crowds import crowd_scene, joined, name_of_group
+from viz.graph.folding import by_layer
+from viz.graph.levels import MOST_BOXES, MOST_OPERATIONS
+from viz.graph.numbers import formula_of, show_data
+from viz.graph.numbers import name_of as name_in_picture
+from viz.graph.text import printable, shorten
+from viz.graph.views import key, variables_of
 from viz.pages.frames import Frame
 from viz.pages.stage import Stage
-from viz.text import printable, shorten
-from viz.views import key, variables_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

@@ -10,11 +10,11 @@ from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from viz.finishing import style_sheet
+from viz.graph.text import printable
 from viz.networks.svg import network_sheet
 from viz.pages.facts import as_json
 from viz.pages.panel import number_html
-from viz.text import printable
+from viz.svg.finishing import style_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from viz.numbers import show_number
-from viz.text import printable
-from viz.views import key
+from viz.graph.numbers import show_number
+from viz.graph.text import printable
+from viz.graph.views import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

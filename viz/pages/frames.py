@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.formatting import typeset
+from tinygrad_edu.ground.formatting import typeset
 from tinygrad_edu.modes import aside
 from tinygrad_edu.notation.words import derivative
-from viz.numbers import show_data
+from viz.graph.numbers import show_data
 from viz.pages.panel import MOST_TERMS, Panel, equations_html, number_html, source_html
 
 if TYPE_CHECKING:

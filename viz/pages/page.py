@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tinygrad_edu.arguments import real_number, told
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import real_number, told
+from tinygrad_edu.ground.putting import write
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
-from tinygrad_edu.putting import write
 from tinygrad_edu.stepping import Stepper
 from viz.notebook import page_html, steps_html
 from viz.pages.building import build

@@ -25,8 +25,8 @@ from tinygrad_edu.notation.mathml import mathml_of
 from tinygrad_edu.notation.reading import applied, given
 from tinygrad_edu.notation.text import text_of
 from tinygrad_edu.notation.words import derivative
-from viz.numbers import name_of as name_in_picture
-from viz.numbers import show_data, show_signed
+from viz.graph.numbers import name_of as name_in_picture
+from viz.graph.numbers import show_data, show_signed
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

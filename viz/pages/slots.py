@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import order_of
-from tinygrad_edu.numbering import in_order_of_use
-from viz.numbers import show_lines
+from tinygrad_edu.notation.numbering import in_order_of_use
+from viz.graph.numbers import show_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

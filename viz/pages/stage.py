@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree
 
-from viz.finishing import paint_box, paint_paper, set_hint, style_sheet, with_theme
-from viz.layout import SVG, lay_out
+from viz.svg.finishing import paint_box, paint_paper, set_hint, style_sheet, with_theme
+from viz.svg.layout import SVG, lay_out
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from viz.choices import Theme, View
-    from viz.scene import Arrow, Scene
+    from viz.graph.scene import Arrow, Scene
 
 PAINT = {"rect": ("fill", "stroke"), "polygon": ("fill", "stroke"), "text": ("fill",)}
 """What the style sheet of the page says once for all elements of a kind."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.passes import region_up_to
+from viz.graph.views import key, operations_scene, variables_scene
 from viz.pages.stage import Stage, Way
-from viz.views import key, operations_scene, variables_scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import check_count, check_names, check_range
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import check_count, check_names, check_range
 from tinygrad_edu.registry import OPS
 from viz.plots.canvas import EDGE, axes_for, draw_grid, finish, legend_below, marks_at, pyplot
 from viz.plots.style import MARKERS, theme_of

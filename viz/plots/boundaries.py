@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import (
+from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import (
     check_count,
     check_function,
     check_items,
     check_names,
     real_number,
 )
-from tinygrad_edu.errors import InputError
 from viz.plots.canvas import axes_for, finish, legend_below
 from viz.plots.reading import as_column, numbers
 from viz.plots.scoring import classes_of, scores_of, takes_one_sample

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tinygrad_edu.errors import InputError
-from viz.numbers import show_number
+from viz.graph.numbers import show_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import check_items
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import check_items
 from tinygrad_edu.node import numbers_of
 from viz.plots.canvas import axes_for, finish
 from viz.plots.reading import as_column

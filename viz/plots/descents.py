@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from viz.numbers import show_number
+from viz.graph.numbers import show_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,8 @@ from tinygrad_edu.diagnosing import diagnose
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.words import derivative
-from viz.numbers import show_number
+from viz.graph.numbers import show_number
+from viz.graph.text import shorten
 from viz.plots.canvas import (
     BELOW_LABELS,
     axes_for,
@@ -22,7 +23,6 @@ from viz.plots.canvas import (
 )
 from viz.plots.reading import layers_of, plain
 from viz.plots.style import theme_of
-from viz.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import flag
 from tinygrad_edu.errors import InputError
-from viz.numbers import show_number
+from tinygrad_edu.ground.arguments import flag
+from viz.graph.numbers import show_number
 from viz.plots.canvas import axes_for, draw_grid, finish, legend_below, marks_at, number_log_axis
 from viz.plots.reading import numbers
 from viz.plots.style import MARKERS, theme_of

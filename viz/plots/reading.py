@@ -9,7 +9,7 @@ import numpy as np
 
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.node import Node, numbers_of
-from viz.text import shorten
+from viz.graph.text import shorten
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

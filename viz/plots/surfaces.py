@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import check_count, check_function, check_names, check_range
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.ground.arguments import check_count, check_function, check_names, check_range
 from tinygrad_edu.modes import no_grad
 from viz.choices import SURFACES
 from viz.plots.canvas import BELOW_LABELS, axes_for, finish, legend_below, show_tick

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.arguments import check_count
 from tinygrad_edu.errors import InputError
-from viz.numbers import show_number
+from tinygrad_edu.ground.arguments import check_count
+from viz.graph.numbers import show_number
 from viz.plots.canvas import SIZE, axes_for, draw_grid, finish
 from viz.plots.reading import layers_of
 from viz.plots.style import theme_of, tint

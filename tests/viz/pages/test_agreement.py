@@ -7,8 +7,8 @@ import viz
 from examples.two_two_two import build, error_of, network
 from tests.viz.browser import Watched, browser
 from tinygrad_edu import Stepper, Tensor, Value, label_nodes
-from viz.numbers import show_lines, show_number
-from viz.views import key
+from viz.graph.numbers import show_lines, show_number
+from viz.graph.views import key
 
 
 def fan_out():

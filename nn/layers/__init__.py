@@ -1,0 +1,10 @@
+"""Layers on Tensors, each a Module.
+
+>>> from nn.layers import Linear, Sequential
+>>> len(Sequential(Linear(2, 3, seed=0), Linear(3, 1, seed=1)).parameters())
+4
+"""
+
+from nn.layers.sequential import Activation, Flatten, Linear, Sequential
+
+__all__ = ["Activation", "Flatten", "Linear", "Sequential"]

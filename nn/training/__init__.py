@@ -1,0 +1,1 @@
+"""What fit does around a step: samples in, losses out, a bar, callbacks, Ctrl-C."""

@@ -1,0 +1,1 @@
+"""A recorded pass as boxes, circles and arrows, before they are laid out."""
