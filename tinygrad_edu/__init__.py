@@ -9,6 +9,34 @@ of the forward and the backward pass.
 >>> out.backward()
 >>> w
 w = 0.4  ∂E/∂w = 0.1457
+
+To read the source, begin with what lies flat in this folder, in this order:
+
+    node          what a node is, and the words of the project
+    op            an operation: how to compute it, differentiate it, write it
+    registry      how an operation enters; arraywise: those that mix the places of an array
+    rules/        elementwise, activations, sums, …: operations, each beside its rule
+    value         one number; arithmetic: Python's operators, once for every kind of node
+    graph         what a result was computed from
+    chain         the chain rule, one node at a time; contributions: what a node adds
+    backward      the pass for training; steps: one step of the pass for looking
+    passes        the record of a pass that every view reads; names: what its nodes are called
+
+The words, beside those of the field:
+
+    node, leaf    variable, tensor; leaf: input or parameter of the graph
+    operation     primitive
+    history       tape, Wengert list, computation graph: what a result was computed from
+    data          primal: the number of the forward pass
+    result, E     output, loss, objective
+    upstream      cotangent, adjoint, in a lecture often δ: ∂E/∂node
+    partial       local derivative, entry of the local Jacobian: ∂node/∂input
+    contribution  vector-Jacobian product (vjp), pullback of upstream to one input
+    gradient      accumulated cotangent: node.grad
+    rule          derivative rule, vjp rule, "backward" function
+    pass          forward pass; reverse sweep, backpropagation
+    direction     tangent; jvp along it: pushforward, forward mode
+    lists, dicts  pytrees: parameters in lists, tuples and dicts, as in calculus/pytrees
 """
 
 from typing import TYPE_CHECKING

@@ -51,6 +51,8 @@ def scripts_of(page: Path) -> list[str]:
     """Return the modules of the scripts that belong to a page."""
     if page == ROOT / "README.md":
         return ["examples.two_two_two", "examples.broadcast"]
+    if page.name == "ARCHITECTURE.md":
+        return ["docs.making.floors"]
     if page.parent.name != "lecture" or page.stem == "index":
         return []
     folder = "examples" if page.stem == "two_two_two" else "examples.lecture"
