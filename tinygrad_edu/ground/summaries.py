@@ -20,7 +20,7 @@ def show_data(data: Any) -> str:
     >>> show_data(np.arange(12.0).reshape(3, 4))
     'min 0, mean 5.5, max 11'
     """
-    if np.ndim(data) == 0:
+    if type(data) is float or np.ndim(data) == 0:
         return show_number(data)
     if data.size <= MOST_NUMBERS:
         return show_all(data)

@@ -47,6 +47,7 @@ def is_bracketed(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(4096)  # the same few names, at every place where they stand
 def kind_of_name(text: str) -> str:
     """Return what a name is: "word", "call" as σ(x), "power" as w⁽¹⁾, or "formula" in brackets.
 

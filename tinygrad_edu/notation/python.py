@@ -76,13 +76,13 @@ class Python(Language):
             self.calls.add(op.name)
             operands = [self.placed(operand, LOOSE).text for operand in call.operands]
             return Piece(f"{op.name}({', '.join([*operands, *told])})", CALL)
-        self.calls |= names_in(self.template_of(op)) & OPS.keys()
+        self.calls.update([name for name in names_in(self.template_of(op)) if name in OPS])
         return super().write_call(call)
 
     def template_of(self, op: Operation) -> str:
         """Return how an operation is written, if the source can have all that it speaks of."""
         template = super().template_of(op)
-        is_known = names_in(template) <= KNOWN | OPS.keys()
+        is_known = all([name in KNOWN or name in OPS for name in names_in(template)])
         return template if is_known else self.named.format(name=op.name)
 
     def write_name(self, text: str) -> str:

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from tinygrad_edu.operation import Operation
 
 
+STRENGTHS = {"word": ATOM, "power": POWER, "formula": SUM}
+"""How strongly a name holds together, by what it is; a call as the language says."""
+
+
 class Piece(NamedTuple):
     """A part of a formula: as it stands alone, how strongly it holds, and as it stands in a sum."""
 
@@ -212,8 +216,8 @@ class Language:
 
     def write_symbol(self, name: str) -> Piece:
         """Return a name; one that is a formula needs the brackets of one."""
-        kinds = {"word": ATOM, "call": self.call, "power": POWER, "formula": SUM}
-        return Piece(self.write_name(name), kinds[kind_of_name(name)])
+        kind = kind_of_name(name)
+        return Piece(self.write_name(name), self.call if kind == "call" else STRENGTHS[kind])
 
     def name_of(self, op: Operation) -> str:
         """Return what an operation without a template is called."""

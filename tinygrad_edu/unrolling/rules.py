@@ -105,6 +105,8 @@ def is_same(contribution: Any, recorded: Any) -> bool:
     if not isinstance(contribution, Node):
         return False
     data = contribution._data
+    if type(data) is float and type(recorded) is float:
+        return data == recorded or (data != data and recorded != recorded)  # both are nan
     return lies_alike(data, recorded) and bool(np.array_equal(data, recorded, equal_nan=True))
 
 
