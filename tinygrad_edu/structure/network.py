@@ -52,7 +52,7 @@ class Sum:
     skips: list[Node] = field(default_factory=list)
     made: int = 0
     in_rows: bool = False
-    own: set[Node] = field(default_factory=set)
+    own: set[Node] = field(default_factory=set, repr=False)
 
     @property
     def weights(self) -> tuple[Node, ...]:
@@ -89,12 +89,12 @@ class Pass:
     net: Sum
     activation: Op | None
     out: Node
-    weighed: tuple[Pass, ...] = ()
-    before: tuple[Pass, ...] = ()
+    weighed: tuple[Pass, ...] = field(default=(), repr=False)
+    before: tuple[Pass, ...] = field(default=(), repr=False)
     is_partly_raw: bool = True
     depth: int = 1
     sample: int = 0
-    unit: Unit | None = None
+    unit: Unit | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -165,13 +165,13 @@ class Network:
     """
 
     layers: list[list[Unit]] = field(default_factory=list)
-    passes: list[Pass] = field(default_factory=list)
+    passes: list[Pass] = field(default_factory=list, repr=False)
     samples: int = 0
     losses: list[Loss] = field(default_factory=list)
     shared: list[Node] = field(default_factory=list)
     broken: list[tuple[Unit, str]] = field(default_factory=list)
-    ends: dict[Node, Pass] = field(default_factory=dict)
-    candidates: list[Node] = field(default_factory=list)
+    ends: dict[Node, Pass] = field(default_factory=dict, repr=False)
+    candidates: list[Node] = field(default_factory=list, repr=False)
 
     @property
     def units(self) -> list[Unit]:
