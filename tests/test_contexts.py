@@ -28,8 +28,8 @@ from tinygrad_edu import (
     modes,
     no_grad,
     observe_passes,
-    reporting,
 )
+from tinygrad_edu.ground import reporting
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ import tinygrad_edu
 from tests.debugging.dap import Debugger, installed
 from tests.debugging.scripts import BACKWARD, BREAK_ON, STEPS, line_of
 
-RULES = "activations.py"
+RULES = "rules/activations.py"
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_a_breakpoint_on_a_rule_of_an_installed_library_is_refused_openly(debug,
 
 
 def test_in_a_checkout_a_breakpoint_on_a_rule_needs_no_setting(debug):
-    rules = Path(tinygrad_edu.__file__).with_name(RULES)
+    rules = Path(tinygrad_edu.__file__).parent / RULES
     debugger = debug(BACKWARD, "E.backward()")
     assert debugger.set_breakpoints(rules, [line_of_rule(rules)]) == [True]
     debugger.continue_()

@@ -23,7 +23,7 @@ ASKED = {*QUESTIONS.split()}
 """Questions about the numbers: the answer is a plain array, True or False, or a file."""
 
 ELSEWHERE = {
-    "linalg.matmul": "products:matmul",
+    "linalg.matmul": "rules.products:matmul",
     "linalg.outer": "arrays.products:outer",
     "linalg.cross": "arrays.products:cross",
     "linalg.tensordot": "arrays.products:tensordot",
