@@ -110,6 +110,10 @@ class Names:
             return self.texts[node]
         return node.name if node.is_constant or node.name not in self.by_name else birth_name(node)
 
+    def equation(self, node: Node) -> str:
+        """Return "w = 0.5" or "v₃ = w · x = 0.1"; the value alone for a plain number."""
+        return node.text if node.is_constant else f"{self.told(node)} = {node.text}"
+
     def brief(self, node: Node) -> str:
         """Return the same for a formula, where a plain array is its shape."""
         return brief(node) if node.is_constant else self.of(node)

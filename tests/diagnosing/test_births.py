@@ -31,7 +31,7 @@ def test_the_oldest_value_that_is_inf_is_named_with_its_inputs_and_its_line():
     assert found.nodes == (first,)
     assert found.values == (-math.inf,)
     assert found.made_at == (__file__, line)
-    assert found.message == "ln(p) = -inf, born in 'log' of p = 0 (and 1 more node after it)"
+    assert found.message == "v₁ = ln(p) = -inf, born in 'log' of p = 0 (and 1 more node after it)"
     assert f"made at {__file__}:{line}" in str(diagnose(E))
 
 
@@ -58,7 +58,7 @@ def test_a_leaf_that_is_nan_is_found_too():
 def test_in_an_array_the_first_bad_number_and_their_count_are_told():
     X = Tensor([[1.0, 2.0], [0.0, -4.0]], label="X")
     found = finding(diagnose(tg.log(X).sum()), "non-finite value")
-    assert found.message.startswith("2 of 4 numbers of ln(X), the first at [1, 0]: -inf")
+    assert found.message.startswith("2 of 4 numbers of v₁ = ln(X), the first at [1, 0]: -inf")
 
 
 def test_a_gradient_can_become_inf_where_every_value_is_finite():

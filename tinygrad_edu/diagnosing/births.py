@@ -9,10 +9,10 @@ import numpy as np
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.ground.finite import is_finite
 from tinygrad_edu.ground.summaries import show_data
-from tinygrad_edu.node import equation
 from tinygrad_edu.notation.words import derivative
 
 if TYPE_CHECKING:
+    from tinygrad_edu.names import Names
     from tinygrad_edu.passes import RecordedPass
     from tinygrad_edu.steps import Step
 
@@ -45,26 +45,29 @@ def values_born_bad(record: RecordedPass) -> list[Finding]:
     born = [node for node in bad if all([is_finite(input._data) for input in node.inputs])]
     if not born:
         return []
-    node = born[0]
+    node, names = born[0], record.names
     if node.inputs and node.op:
-        inputs = ", ".join([equation(input) for input in node.inputs[:MOST_INPUTS]])
+        inputs = ", ".join([names.equation(input) for input in node.inputs[:MOST_INPUTS]])
         more = ", …" if len(node.inputs) > MOST_INPUTS else ""
         origin = f"born in '{node.op.name}' of {inputs}{more}"
         advice = FORWARD_ADVICE.get(node.op.name, ANY_ADVICE)
     else:
         origin, advice = "given, not computed", LEAF_ADVICE
-    message = f"{described(node)}, {origin}{others(len(born) - 1)}"
+    message = f"{described(node, names)}, {origin}{others(len(born) - 1)}"
     return [Finding("non-finite value", (node,), (node._data,), message, advice)]
 
 
-def described(node: Any) -> str:
+def described(node: Any, names: Names) -> str:
     """Return a node with its value; of an array, how many of its numbers are NaN or inf."""
     if np.ndim(node._data) == 0:
-        return equation(node)
+        return names.equation(node)
     wrong = ~np.isfinite(node._data)
     place = ", ".join([str(number) for number in np.argwhere(wrong)[0]])
     number = show_data(node._data[wrong][0])
-    return f"{wrong.sum()} of {wrong.size} numbers of {node.name}, the first at [{place}]: {number}"
+    return (
+        f"{wrong.sum()} of {wrong.size} numbers of {names.told(node)}, the first at "
+        f"[{place}]: {number}"
+    )
 
 
 def others(count: int) -> str:
@@ -88,13 +91,14 @@ def gradients_born_bad(record: RecordedPass) -> list[Finding]:
 
 def finding_of(step: Step, place: int) -> Finding:
     """Return what to say of the step that made a gradient NaN or inf."""
-    input, node = step.inputs[place], step.node
+    node = step.node
+    what = derivative(step.result, step.names.of(step.inputs[place]))
     how = f"by {step.product(place)}"
     if is_finite(step.contributions[place]):
         how = f"as {show_data(step.contributions[place])} is added, beyond all floats"
     message = (
-        f"{derivative(step.result, input.name)} becomes {show_data(step.totals[place])} {how}, "
-        f"from {equation(node)} ({step.rule})"
+        f"{what} becomes {show_data(step.totals[place])} {how}, "
+        f"from {step.names.equation(node)} ({step.rule})"
     )
     name = node.op.name if node.op else ""
     advice = BACKWARD_ADVICE.get(name, ANY_ADVICE)

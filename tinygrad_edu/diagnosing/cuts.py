@@ -17,7 +17,7 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.graph import history
-from tinygrad_edu.node import Node, equation
+from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
@@ -35,15 +35,15 @@ def cut_graph(record: RecordedPass, parameters: set[Node] | None) -> list[Findin
     output = record.output
     if not output.inputs:
         message = (
-            f"{equation(output)} was not computed from anything, as after Value(E.data) or inside "
-            "no_grad(): there is nothing to go back to"
+            f"{record.names.equation(output)} was not computed from anything, as after "
+            "Value(E.data) or inside no_grad(): there is nothing to go back to"
         )
         return [Finding("cut graph", (output,), (output._data,), message, ADVICE)]
     findings = missing_parameters(record, parameters)
     for node in record.nodes:
         source = None if node.inputs else source_of(node)
         if source:
-            findings.append(cut_at(node, source, ()))
+            findings.append(cut_at(record, node, source, ()))
     return findings + cut_numbers(record)
 
 
@@ -54,7 +54,7 @@ def missing_parameters(record: RecordedPass, parameters: set[Node] | None) -> li
         return []
     missing.sort(key=birth_of)
     message = (
-        f"no way leads from {record.output.name} back to {listed(missing)}, "
+        f"no way leads from {record.names.of(record.output)} back to {listed(missing)}, "
         f"{len(missing)} of {len(parameters or ())} parameters: no gradient comes to them"
     )
     return [Finding("cut graph", tuple(missing), (len(missing),), message, ADVICE)]
@@ -91,7 +91,7 @@ def cut_numbers(record: RecordedPass) -> list[Finding]:
         ]
         if lost:
             del leaves[id(other._data)]
-            findings.append(cut_at(leaf, other.name, tuple(lost)))
+            findings.append(cut_at(record, leaf, other.name, tuple(lost)))
     return findings
 
 
@@ -107,7 +107,7 @@ def is_one_of_a_kind(node: Any) -> bool:
     return bool(node.rank) or node._data not in (0.0, 1.0)
 
 
-def cut_at(leaf: Any, source: str, lost: tuple[Any, ...]) -> Finding:
+def cut_at(record: RecordedPass, leaf: Any, source: str, lost: tuple[Any, ...]) -> Finding:
     """Return what to say of a leaf that was made of a computed node's numbers."""
     what = (
         f"a plain number taken from {source}"
@@ -115,7 +115,8 @@ def cut_at(leaf: Any, source: str, lost: tuple[Any, ...]) -> Finding:
         else f"a new leaf made of {source}"
     )
     to = f": nothing comes back to {listed(lost)}" if lost else ": nothing comes back through it"
-    name = equation(leaf) if np.ndim(leaf._data) == 0 else leaf.name
+    names = record.names
+    name = names.of(leaf) if np.ndim(leaf._data) else names.equation(leaf)
     message = f"{name} is {what}.data{to}"
     return Finding("cut graph", (leaf, *lost), (leaf._data,), message, ADVICE, leaf.is_constant)
 

@@ -58,11 +58,12 @@ def growing_graph(record: RecordedPass) -> list[Finding]:
     if not chains:
         return []
     longest = max([len(chain.nodes) for chain in chains])
-    names = ", ".join([chain.leaf.name for chain in chains[:3]]) + ", …" * (len(chains) > 3)
+    name = record.names.of
+    names = ", ".join([name(chain.leaf) for chain in chains[:3]]) + ", …" * (len(chains) > 3)
     count = f"{longest} update{'s' * (longest > 1)} of {names}"
     message = (
         f"{count} became part of the graph, which grows with each pass: where "
-        f"{chains[0].leaf.name} stood there is {chains[0].nodes[-1].name} now"
+        f"{name(chains[0].leaf)} stood there is {name(chains[0].nodes[-1])} now"
     )
     nodes = tuple([chain.nodes[-1] for chain in chains])
     return [Finding("growing graph", nodes, (longest,), message, ADVICE)]

@@ -53,10 +53,11 @@ def added_gradients(
     if not mixed:
         return []
     leaf = mixed[0]
-    how = derivative(result, leaf.name)
+    name = record.names.of(leaf)
+    how = derivative(result, name)
     others = f" (and {len(mixed) - 1} more leaves)" if len(mixed) > 1 else ""
     message = (
-        f"the .grad of {leaf.name} is {show_data(numbers_of(leaf.grad))}, and {how} of this pass "
+        f"the .grad of {name} is {show_data(numbers_of(leaf.grad))}, and {how} of this pass "
         f"is {show_data(record.gradients[leaf])}: earlier passes were added to it{others}"
     )
     values = tuple([numbers_of(leaf.grad) for leaf in mixed])

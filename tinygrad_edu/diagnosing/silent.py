@@ -14,7 +14,6 @@ import numpy as np
 
 from tinygrad_edu.diagnosing.findings import Finding
 from tinygrad_edu.ground.formatting import show_number
-from tinygrad_edu.node import equation
 from tinygrad_edu.notation.words import derivative
 
 if TYPE_CHECKING:
@@ -100,5 +99,5 @@ def ending(record: RecordedPass, limit: float) -> str:
     for step in record.steps:
         passed = [size_of(contribution) for contribution in step.contributions]
         if size_of(step.upstream) > limit and passed and max(passed) <= limit:
-            return f"; the way back ends at {equation(step.node)} ({step.rule})"
+            return f"; the way back ends at {step.names.equation(step.node)} ({step.rule})"
     return ""
