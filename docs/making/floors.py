@@ -63,7 +63,15 @@ FLOORS = [
         "networks that learn; pictures, pages, films",
         (
             *("nn/", "nn/layers/", "nn/training/", "nn/history/"),
-            *("viz/", "viz/graph/", "viz/svg/", "viz/networks/", "viz/pages/", "viz/films/"),
+            *(
+                "viz/",
+                "viz/graph/",
+                "viz/svg/",
+                "viz/networks/",
+                "viz/pages/",
+                "viz/films/",
+                "viz/computing/",
+            ),
             "viz/plots/",
         ),
     ),

@@ -1,0 +1,10 @@
+"""What JavaScript lacks of Python's arithmetic, as the text that goes into a page."""
+
+from importlib import resources
+
+SUPPORT = (
+    (resources.files("viz.computing") / "support.js")
+    .read_text(encoding="utf-8")
+    .replace("export function", "function")
+)
+"""The functions of support.js; in a page all is one script, and nothing is exported."""
