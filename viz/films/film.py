@@ -18,7 +18,7 @@ from tinygrad_edu.notation.numbering import in_order_of_use
 from tinygrad_edu.passes import record_pass
 from viz.drawing import draw
 from viz.films.animating import animate, view_of
-from viz.films.reel import curve, reel_html
+from viz.films.reel import reel_html
 from viz.pages.building import build, numbers_of_pass
 from viz.pages.document import document
 from viz.pages.facts import as_texts, page_facts
@@ -105,14 +105,13 @@ class Film:
         return Page(document(title, self.parts, facts, self.pictures, reel))
 
     def reel_facts(self) -> dict[str, Any]:
-        """Return the numbers of all passes, as compactly as their kinds allow, and the curve."""
-        points: dict[str, Any] = {"curve": curve(self.losses)}
+        """Return the numbers of all passes, as compactly as their kinds allow."""
         if any([isinstance(number, str) for number in self.numbers[0]]):
-            return points | {"passes": [as_texts(numbers) for numbers in self.numbers]}
+            return {"passes": [as_texts(numbers) for numbers in self.numbers]}
         columns, column_of = np.unique(
             np.array(self.numbers, dtype="<f8"), axis=1, return_inverse=True
         )
-        return points | {
+        return {
             "passes": [],
             "floats": base64.b64encode(columns.tobytes()).decode(),
             "count": len(columns),

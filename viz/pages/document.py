@@ -14,6 +14,7 @@ from viz.graph.text import printable
 from viz.networks.svg import network_sheet
 from viz.pages.facts import as_json
 from viz.pages.panel import number_html
+from viz.pages.script import page_script
 from viz.svg.finishing import style_sheet
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def document(
         reel: The second slider and the loss curve of a film, as HTML.
     """
     style = f"{style_sheet()}\n{network_sheet()}\n{resource('page.css')}"
-    script = resource("page.js")
+    script = page_script()
     numbers = parts.slots.numbers
     sections = [section(number, frame) for number, frame in enumerate(parts.frames)]
     rows = [row(number, frame, numbers) for number, frame in enumerate(parts.frames)]

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from viz.pages.crowd import Crowd
     from viz.pages.frames import Frame
 
-EXACT = 1e-12
-"""How close a number must be to a short one to be written as that, where all its bits are there."""
-
 
 def page_facts(parts: Parts) -> dict[str, Any]:
     """Return the facts of a page of one pass."""
@@ -45,7 +42,6 @@ def facts_of(parts: Parts | Crowd, nodes: dict[str, Any], result: str) -> dict[s
     """Return what the pages of all graphs have in common."""
     return {
         "passes": [as_texts(parts.slots.numbers)],
-        "exact": EXACT,
         "nodes": nodes,
         "result": result,
         "frames": [frame_facts(frame) for frame in parts.frames],

@@ -1,0 +1,64 @@
+// Painting: the numbers of a pass in the formulas and the table, and one position of it.
+
+import { follow } from "./camera.js";
+import { all, data, last, one } from "./given.js";
+import { show } from "./numbers.js";
+import { ask } from "./predicting.js";
+import { hides, inWords, number, state } from "./state.js";
+import { paintViews } from "./views.js";
+
+const sections = all("section.frame");
+const rowsOfTable = all("#table tr[data-position]");
+const written = all("main [data-n]").filter((element) => !element.closest("svg"));
+
+/** Write the numbers of the pass that is shown into the formulas and the table. */
+export function rewrite() {
+  for (const element of written) {
+    const text = show(number(element.dataset.n), "signed" in element.dataset);
+    const needsBrackets = "inside" in element.dataset && text.startsWith("−");
+    element.textContent = needsBrackets ? `(${text})` : text;
+  }
+  document.body.classList.toggle("other-pass", state.pass !== 0);
+}
+
+function paintPanel(position, isHidden) {
+  for (const section of sections) {
+    const isCurrent = Number(section.dataset.position) === position;
+    section.hidden = !isCurrent;
+    if (isCurrent) section.classList.toggle("asking", isHidden);
+  }
+  for (const row of rowsOfTable) {
+    const place = Number(row.dataset.position);
+    row.classList.toggle("asking", hides(place));
+    if (place === position) row.setAttribute("aria-current", "step");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+function paintControls(position, told) {
+  for (const button of all("#views button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  }
+  const text = `step ${position} of ${last}: ${told}`;
+  const slider = one("#slider");
+  slider.value = String(position);
+  slider.setAttribute("aria-valuetext", text);
+  one("#status").textContent = text;
+  one("#where").textContent = `${position} / ${last}`;
+  // A button that is disabled loses the focus, and with it the place of whoever uses keys.
+  for (const [name, end] of Object.entries({ first: 0, back: 0, next: last, last })) {
+    one(`#${name}`).setAttribute("aria-disabled", String(position === end));
+  }
+}
+
+/** Paint the position that is shown; `isFollowed` moves the picture to it. */
+export function paint(isFollowed = true) {
+  const { position } = state;
+  const frame = data.frames[position];
+  const isHidden = hides(position);
+  paintViews(position);
+  paintPanel(position, isHidden);
+  paintControls(position, isHidden ? `${frame.t}: what is ${frame.q[0]}?` : inWords(frame.x));
+  ask(position);
+  if (isFollowed) follow();
+}

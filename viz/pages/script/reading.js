@@ -1,0 +1,76 @@
+// What the reader does: keys, buttons, clicks. The page begins here.
+
+import { size } from "./camera.js";
+import { all, click, last, one } from "./given.js";
+import { fromAddress, go, goTo, play, stop } from "./moving.js";
+import { paint } from "./painting.js";
+import { check } from "./predicting.js";
+import { tellPass } from "./reel.js";
+import { answered, state } from "./state.js";
+
+const tenth = Math.max(1, Math.round(last / 10));
+const keys = {
+  ArrowLeft: () => go(state.position - 1),
+  ArrowRight: () => go(state.position + 1),
+  Home: () => go(0),
+  End: () => go(last),
+  PageUp: () => go(state.position - tenth),
+  PageDown: () => go(state.position + tenth),
+  " ": play,
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = /** @type {any} */ (event.target);
+  const isTyping = target.tagName === "INPUT" && target.type !== "range" && target.type !== "checkbox";
+  if (isTyping && event.key === "Escape") one("#slider").focus();
+  const isOther =
+    event.key === " "
+      ? target.closest("button, summary, a, [type=checkbox]")
+      : target.type === "range" && target.id !== "slider";
+  if (isTyping || isOther || !(event.key in keys)) return;
+  event.preventDefault();
+  if (event.key !== " ") stop();
+  keys[event.key]();
+});
+
+click("#first", () => go(0));
+click("#back", () => go(state.position - 1));
+click("#play", play);
+click("#next", () => go(state.position + 1));
+click("#last", () => go(last));
+click("#stage", (event) => goTo(event.target));
+one("#slider").addEventListener("input", (event) => {
+  stop();
+  go(Number(event.target.value));
+});
+one("#predict").addEventListener("change", (event) => {
+  state.predict = event.target.checked;
+  state.asked = "";
+  answered.clear();
+  document.body.classList.toggle("predicting", state.predict);
+  tellPass();
+  paint();
+});
+one("#present").addEventListener("change", (event) => {
+  document.body.classList.toggle("presenting", event.target.checked);
+  size();
+  paint();
+});
+one("#question").addEventListener("submit", (event) => {
+  event.preventDefault();
+  check(paint);
+});
+for (const button of all("#views button")) {
+  button.addEventListener("click", () => {
+    state.view = button.dataset.view;
+    paint();
+  });
+}
+for (const row of all("#table button")) {
+  row.addEventListener("click", () => go(Number(row.dataset.go)));
+}
+window.addEventListener("hashchange", (event) => fromAddress(event.newURL));
+document.body.classList.add("live");
+size();
+fromAddress(location.href);

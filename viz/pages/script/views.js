@@ -1,0 +1,121 @@
+// The pictures: what stands in each, and how a position of the pass is painted into it.
+
+import { all, data } from "./given.js";
+import { show } from "./numbers.js";
+import { gradientSlot, hides, isComputed, number, state } from "./state.js";
+
+// A name may have an = of its own, so the number begins behind the last one.
+const upToNumber = (text) => (text.includes(" = ") ? text.slice(0, text.lastIndexOf(" = ") + 3) : "");
+
+function rowOf(row) {
+  const text = row.textContent;
+  const suffix = text.slice(`${text} via `.indexOf(" via "));
+  return { row, kind: row.dataset.row, prefix: upToNumber(text), suffix };
+}
+
+function toldBy(text) {
+  const [what, node] = text.dataset.source.split(" ");
+  const words = text.textContent;
+  const isNumber = !words.includes(" = ") && text.children.length === 0;
+  return { text, what, node, prefix: isNumber ? "" : upToNumber(words), group: text.closest("g") };
+}
+
+function partsOf(svg) {
+  const boxes = all("g.box", svg).map((box) => ({
+    box,
+    node: box.dataset.node,
+    rows: all("[data-row]", box).map(rowOf),
+  }));
+  return {
+    svg,
+    boxes,
+    circles: all("g.circle", svg),
+    back: all("g.backward", svg),
+    there: all("g.forward", svg),
+    told: all("[data-source]", svg).map(toldBy),
+  };
+}
+
+/** {name: the parts of the picture}. */
+export const views = Object.fromEntries(all("svg.view").map((svg) => [svg.dataset.view, partsOf(svg)]));
+
+function paintRow(row, node, position) {
+  const element = row.row;
+  const facts = data.nodes[node];
+  const isText = element.tagName === "text";
+  let isThere = true;
+  if (row.kind === "value") {
+    isThere = isComputed(node, position);
+    const isNew = data.frames[position].k === "update" && facts.u !== null;
+    const slot = isNew ? facts.u : element.dataset.n;
+    element.classList.toggle("updated", isNew);
+    if (isText && slot !== undefined) element.textContent = show(number(slot));
+  } else if (row.kind === "gradient" && element.dataset.at) {
+    isThere = Number(element.dataset.at) <= position; // an array: its gradient as a whole
+    if (isText && element.dataset.n) element.textContent = row.prefix + show(number(element.dataset.n));
+  } else if (row.kind === "gradient") {
+    const slot = gradientSlot(node, position);
+    isThere = facts.g.some(([at]) => at <= position);
+    if (isText && slot !== null && row.prefix) element.textContent = row.prefix + show(number(slot));
+  } else if (row.kind === "term") {
+    isThere = Number(element.dataset.at) <= position;
+    if (isText && element.dataset.n) element.textContent = show(number(element.dataset.n), true) + row.suffix;
+  }
+  element.classList.toggle("off", !isThere);
+}
+
+// In the network the numbers of a neuron stand in a circle, behind the words net, out and δ.
+function paintTold({ text, what, node, prefix, group }, position, active) {
+  const facts = data.nodes[node];
+  const isNew = data.frames[position].k === "update" && facts.u !== null && what === "value";
+  const slot = what === "value" ? (isNew ? facts.u : facts.v) : gradientSlot(node, position);
+  const isThere = what === "value" ? isComputed(node, position) : slot !== null;
+  text.classList.toggle("off", !isThere);
+  text.classList.toggle("updated", isNew);
+  if (active.has(node)) group.classList.add("now");
+  if (!isThere) return;
+  const shown = show(what === "delta" ? 0 - number(slot) : number(slot));
+  if (text.children.length) text.lastChild.textContent = shown;
+  else text.textContent = prefix + shown;
+}
+
+function paintArrows(view, frame, position, shown, active) {
+  for (const arrow of view.there) {
+    arrow.classList.toggle("waits", !isComputed(arrow.dataset.to, position));
+    arrow.classList.toggle("now", frame.k === "forward" && active.has(arrow.dataset.to));
+  }
+  for (const arrow of view.back) {
+    const own = data.nodes[arrow.dataset.from];
+    const at = arrow.dataset.at ? Number(arrow.dataset.at) : own ? own.p : Infinity;
+    arrow.classList.toggle("off", at > shown);
+    arrow.classList.toggle("now", frame.k === "backward" && at === position && at <= shown);
+    const beside = arrow.querySelector("text[data-n]");
+    if (beside) beside.textContent = "= " + show(number(beside.dataset.n));
+  }
+}
+
+/** Paint a position into a picture. */
+function paintView(view, position) {
+  const frame = data.frames[position];
+  const shown = hides(position) ? position - 1 : position;
+  const isThere = view.boxes.some(({ node }) => node === frame.n);
+  const folded = isThere ? [] : data.into[frame.n] || []; // the boxes that hold it in this view
+  const active = new Set(frame.n ? [frame.n, ...folded] : []);
+  for (const { box, node, rows } of view.boxes) {
+    for (const row of rows) paintRow(row, node, shown);
+    box.classList.toggle("now", active.has(node));
+    box.classList.toggle("waits", !isComputed(node, shown));
+  }
+  for (const { group } of view.told) group.classList.remove("now");
+  for (const told of view.told) paintTold(told, shown, active);
+  for (const circle of view.circles) circle.classList.toggle("now", active.has(circle.dataset.node));
+  paintArrows(view, frame, position, shown, active);
+}
+
+/** Show the chosen picture, painted at a position. */
+export function paintViews(position) {
+  for (const [name, view] of Object.entries(views)) {
+    view.svg.toggleAttribute("hidden", name !== state.view);
+    if (name === state.view) paintView(view, position);
+  }
+}
