@@ -93,7 +93,7 @@ class Writer:
         self.there: list[str] = []
         self.back: list[str] = []
         self.scratch = 0
-        self.gradients: dict[Node, str] = {}
+        self.gradients: dict[Node, int] = {}
 
     def value(self, node: Node) -> str:
         """Return where the value of a node stands."""
@@ -130,8 +130,8 @@ class Writer:
 
     def backward(self) -> None:
         """Write the backward pass: partial, contribution and total of each edge."""
-        one = at(self.slots.one)
-        self.back.append(f"{one} = 1;")
+        one = known(self.slots.one)
+        self.back.append(f"{at(one)} = 1;")
         self.gradients[self.record.output] = one
         for step in self.record.steps:
             upstream = self.gradients[step.node]
@@ -139,16 +139,13 @@ class Writer:
             line = []
             for place in order_of(step.node):
                 input, edge = step.inputs[place], (step.node, place)
-                partial = at(self.slots.partials[edge])
-                contribution = at(self.slots.contributions[edge])
-                total = at(self.slots.totals[edge])
-                before = self.gradients.get(input, "0")
-                line += [
-                    f"{partial} = {'0' if input.is_constant else partials[place]};",
-                    f"{contribution} = times({upstream}, {partial});",
-                    f"{total} = {before} + {contribution};",
-                ]
-                self.gradients[input] = total
+                partial = "0" if input.is_constant else partials[place]
+                before = self.gradients.get(input, -1)
+                # its contribution and the total stand in the two slots behind the partial
+                line.append(
+                    f"edge(v, {self.slots.partials[edge]}, {upstream}, {before}, {partial});"
+                )
+                self.gradients[input] = known(self.slots.totals[edge])
             self.back[-1:] = join_call(self.back[-1:], line)
 
     def folded(self) -> None:
@@ -176,13 +173,15 @@ class Writer:
             slot = self.slots.folded_partials.get((output, input))
             if slot is not None:
                 contribution = at(self.slots.folded_contributions[(output, input)])
-                product = f"times({self.gradients[output]}, {partial})"
+                product = f"times({at(self.gradients[output])}, {partial})"
                 self.back.append(f"{at(slot)} = {partial}; {contribution} = {product};")
 
     def updated(self) -> None:
         """Write what the leaves would be after an update."""
+        if self.slots.rate is not None:
+            self.back.append(f"{at(self.slots.rate)} = eta;")
         for leaf, slot in self.slots.updated.items():
-            gradient = self.gradients[leaf]
+            gradient = at(self.gradients[leaf])
             self.back.append(f"{at(slot)} = {self.value(leaf)} - eta * {gradient};")
 
 
@@ -194,7 +193,12 @@ def join_call(call: list[str], line: list[str]) -> list[str]:
     return [*call, whole]
 
 
+def known(slot: int | None) -> int:
+    """Return a slot that is there."""
+    assert slot is not None, "a single number has a slot"
+    return slot
+
+
 def at(slot: int | None) -> str:
     """Return where the number of a slot stands."""
-    assert slot is not None, "a single number has a slot"
-    return f"v[{slot}]"
+    return f"v[{known(slot)}]"

@@ -55,3 +55,13 @@ export function py_min(x, y) {
 export function times(upstream, partial) {
   return upstream === 0 ? 0 : upstream * partial;
 }
+
+/** Go back along one edge: its partial, what it contributes, and the gradient so far.
+ * @param {Float64Array} v the slots @param {number} slot of the partial @param {number} upstream
+ * @param {number} before the slot of the gradient so far, or -1 @param {number} partial */
+export function edge(v, slot, upstream, before, partial) {
+  const contribution = times(v[upstream], partial);
+  v[slot] = partial;
+  v[slot + 1] = contribution;
+  v[slot + 2] = (before < 0 ? 0 : v[before]) + contribution;
+}

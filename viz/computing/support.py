@@ -2,9 +2,7 @@
 
 from importlib import resources
 
-SUPPORT = (
-    (resources.files("viz.computing") / "support.js")
-    .read_text(encoding="utf-8")
-    .replace("export function", "function")
-)
+from viz.computing.shortening import shortened
+
+SUPPORT = shortened((resources.files("viz.computing") / "support.js").read_text(encoding="utf-8"))
 """The functions of support.js; in a page all is one script, and nothing is exported."""

@@ -59,7 +59,7 @@ RESERVED = frozenset(
     arguments await break case catch class const continue debugger default delete do else enum eval
     export extends false finally for function if implements import in instanceof interface let new
     null package private protected public return static super switch this throw true try typeof var
-    void while with yield Math NaN Infinity undefined times forward backward noted v d eta
+    void while with yield Math NaN Infinity undefined times edge forward backward noted v d eta
     py_power py_remainder py_exp2 py_rint py_max py_min py_modulo py_floor_divide
     """.split()  # noqa: SIM905 - so many words are read best as a text
 )

@@ -18,11 +18,12 @@ from tinygrad_edu.notation.numbering import in_order_of_use
 from tinygrad_edu.passes import record_pass
 from viz.drawing import draw
 from viz.films.animating import animate, view_of
-from viz.films.reel import reel_html
 from viz.pages.building import build, numbers_of_pass
 from viz.pages.document import document
 from viz.pages.facts import as_texts, page_facts
+from viz.pages.live import NOTHING, Live, live_of
 from viz.pages.page import Page
+from viz.pages.reel import reel_html
 from viz.pages.stages import pictures_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ MOST_SECONDS = 600
 
 SHOWS: tuple[Show, ...] = ("forward", "backward")
 
-NOTHING = (
+NO_PASS = (
     "there was no backward pass inside the block of this film, so there is nothing to show; "
     "put the training loop inside `with viz.film(folder):`"
 )
@@ -62,6 +63,7 @@ class Film:
         self.others = 0
         self.numbers: list[list[float | str]] = []
         self.parts: Parts | None = None
+        self.live = Live(NOTHING, {})
         self.facts: dict[str, Any] = {}
         self.pictures: dict[str, str] = {}
         self.shape: tuple[Any, ...] = ()
@@ -74,7 +76,8 @@ class Film:
             self.shape = shape
             self.parts = build(output, [], 0.0, self.direction)
             # An update makes leaves anew, so all that calls them by their birth is made here.
-            self.facts = page_facts(self.parts)
+            self.live = live_of(self.parts, 0.0)
+            self.facts = page_facts(self.parts) | self.live.facts
             self.pictures = pictures_of(self.parts.stages)
         if shape != self.shape:
             self.others += 1
@@ -95,14 +98,14 @@ class Film:
             DrawingError: There was no backward pass inside the block.
         """
         if self.parts is None:
-            raise DrawingError(NOTHING)
+            raise DrawingError(NO_PASS)
         result = self.parts.timeline.result
         facts = self.facts | self.reel_facts()
         some = "1 pass" if self.others == 1 else f"{self.others:,} passes"
         note = f"{some} went through another graph" if self.others else ""
         title = f"{len(self.losses):,} passes of {result}"
-        reel = reel_html(result, self.losses, note)
-        return Page(document(title, self.parts, facts, self.pictures, reel))
+        reel = reel_html(result, self.losses, self.live, note)
+        return Page(document(title, self.parts, facts, self.pictures, reel, self.live.script))
 
     def reel_facts(self) -> dict[str, Any]:
         """Return the numbers of all passes, as compactly as their kinds allow."""
@@ -141,7 +144,7 @@ class Film:
                 ffmpeg) is not installed.
         """
         if self.parts is None:
-            raise DrawingError(NOTHING)
+            raise DrawingError(NO_PASS)
         stands = real_number("animate got seconds", seconds, 0.01)
         if stands > MOST_SECONDS:
             raise DrawingError(f"animate got seconds={seconds}; write {MOST_SECONDS} at most")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
 from html import escape
-from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 from viz.graph.text import printable
 from viz.networks.svg import network_sheet
 from viz.pages.facts import as_json
+from viz.pages.live import NOTHING
 from viz.pages.panel import number_html
+from viz.pages.resource import resource
 from viz.pages.script import page_script
 from viz.svg.finishing import style_sheet
 
@@ -31,6 +31,7 @@ def document(
     facts: dict[str, Any],
     pictures: dict[str, str],
     reel: str = "",
+    computed: str = NOTHING,
 ) -> str:
     """Return the text of a page.
 
@@ -39,10 +40,11 @@ def document(
         parts: What it is put together from.
         facts: What its script knows.
         pictures: {view: its SVG}, the finest first.
-        reel: The second slider and the loss curve of a film, as HTML.
+        reel: The strip of the passes and of what changes numbers, as HTML.
+        computed: The program that computes the pass, as JavaScript.
     """
     style = f"{style_sheet()}\n{network_sheet()}\n{resource('page.css')}"
-    script = page_script()
+    script = page_script(computed)
     numbers = parts.slots.numbers
     sections = [section(number, frame) for number, frame in enumerate(parts.frames)]
     rows = [row(number, frame, numbers) for number, frame in enumerate(parts.frames)]
@@ -91,9 +93,3 @@ def row(number: int, frame: Frame, numbers: Sequence[float | str]) -> str:
 def digest(text: str) -> str:
     """Return the hash by which a content security policy allows a script or a style."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def resource(name: str) -> str:
-    """Return a file of this package."""
-    return (resources.files("viz.pages") / name).read_text(encoding="utf-8")

@@ -35,7 +35,8 @@ def loss_slot(parts: Parts) -> int | None:
 
 def crowd_facts(crowd: Crowd) -> dict[str, Any]:
     """Return the facts of a page that goes from group to group."""
-    return facts_of(crowd, crowd.node_facts(), crowd.result) | {"into": {}, "loss": None}
+    nothing: dict[str, Any] = {"into": {}, "loss": None, "leaves": {}, "update": [], "lr": 0.0}
+    return facts_of(crowd, crowd.node_facts(), crowd.result) | nothing
 
 
 def facts_of(parts: Parts | Crowd, nodes: dict[str, Any], result: str) -> dict[str, Any]:

@@ -169,7 +169,9 @@ def update(
             f"<td>{number_html(new, slots.updated[leaf])}</td></tr>"
         )
     head = "<tr><th>name</th><th>now</th><th>gradient</th><th>after</th></tr>"
-    formula = f"<p>w ← w − {lr:g} · ∂{escape(panel.result)}/∂w</p>"
+    rate = number_html(lr, slots.rate)
+    formula = f"<p>w ← w − {rate} · ∂{escape(panel.result)}/∂w</p>"
     table = f'<table class="update"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
-    text = f"the update: {len(parameters)} parameters, learning rate {lr:g}"
-    return Frame("update", "The update", (text,), formula + table)
+    words = f"the update: {len(parameters)} parameters, learning rate "
+    text = (words, show_data(lr) if slots.rate is None else slots.rate)
+    return Frame("update", "The update", text, formula + table)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import real_number, told
 from tinygrad_edu.ground.putting import write
@@ -15,6 +17,8 @@ from viz.pages.building import build
 from viz.pages.crowd import Crowd, is_crowd
 from viz.pages.document import document
 from viz.pages.facts import crowd_facts, page_facts
+from viz.pages.live import live_of
+from viz.pages.reel import reel_html
 from viz.pages.stage import standing_alone
 from viz.pages.stages import pictures_of
 
@@ -96,8 +100,16 @@ def page(
         return Page(html, svg=still_of(pictures))
     parts = build(output, parameters, lr, direction)
     pictures = pictures_of(parts.stages)
-    html = document(title or heading(output), parts, page_facts(parts), pictures)
+    live = live_of(parts, lr)
+    facts = page_facts(parts) | live.facts
+    reel = reel_html(parts.timeline.result, [loss_of(output)], live)
+    html = document(title or heading(output), parts, facts, pictures, reel, live.script)
     return Page(html, steps_html(Stepper(output)), still_of(pictures))
+
+
+def loss_of(output: Node) -> float:
+    """Return the number of a result, which may be an array of one."""
+    return float(np.ravel(output._data)[0])
 
 
 def still_of(pictures: dict[str, str]) -> str:

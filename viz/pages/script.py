@@ -5,30 +5,30 @@ A browser that opens a file from a disk loads no modules beside it, so they stan
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib import resources
 
+from viz.computing.shortening import shortened
+
 MODULES = (
-    *("numbers", "curve", "given", "state", "views", "camera", "predicting", "painting", "moving"),
-    *("reel", "reading"),
+    *("numbers", "curve", "given", "state", "computing", "views", "camera", "predicting"),
+    *("painting", "moving", "reel", "changing", "meaning", "training", "handling", "reading"),
 )
 """The modules in viz/pages/script, in the order in which they run."""
 
-IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
-EXPORT = re.compile(r"^export (?=const|function|class|let)", re.MULTILINE)
-COMMENT = re.compile(r"^\s*(?://.*|/\*\*[\s\S]*?\*/)\n", re.MULTILINE)
-INDENT = re.compile(r"^\s+", re.MULTILINE)
 
+def page_script(computed: str) -> str:
+    """Return the whole script, which leaves no name behind.
 
-def page_script() -> str:
-    """Return the whole script, which leaves no name behind."""
-    return '"use strict";\n(() => {\n' + "".join(map(module_text, MODULES)) + "})();\n"
+    Args:
+        computed: The program that computes the pass; see viz/pages/live.py.
+    """
+    modules = "".join(map(module_text, MODULES))
+    return f'"use strict";\n(() => {{\n{computed}\n{modules}}})();\n'
 
 
 @cache
 def module_text(name: str) -> str:
-    """Return a module without its imports, its comments and its indentation."""
+    """Return a module as it stands in a page."""
     path = resources.files("viz.pages") / "script" / f"{name}.js"
-    text = IMPORT.sub("", path.read_text(encoding="utf-8"))
-    return INDENT.sub("", COMMENT.sub("", EXPORT.sub("", text)))
+    return shortened(path.read_text(encoding="utf-8"))

@@ -38,6 +38,7 @@ class Slots:
         folded_partials, folded_contributions: {(output, input): the same for a folded edge}.
         updated: {leaf: the slot of its number after the update}.
         one: The slot of ∂E/∂E = 1.
+        rate: The slot of the learning rate; None if there is no update.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Slots:
             ends = (folded_edge.output, folded_edge.input)
             self.folded_partials[ends] = self.add(folded_edge.partial)
             self.folded_contributions[ends] = self.add(folded_edge.contribution)
+        self.rate = self.add(lr) if parameters else None
         self.updated = {
             leaf: self.add(leaf._data - lr * record.gradients[leaf]) for leaf in parameters
         }

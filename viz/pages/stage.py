@@ -6,6 +6,7 @@ hides, so nothing jumps from one step to the next.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree
@@ -18,8 +19,21 @@ if TYPE_CHECKING:
     from viz.choices import Theme, View
     from viz.graph.scene import Arrow, Scene
 
-PAINT = {"rect": ("fill", "stroke"), "polygon": ("fill", "stroke"), "text": ("fill",)}
+PAINT = {
+    "rect": ("fill", "stroke"),
+    "polygon": ("fill", "stroke"),
+    "text": ("fill",),
+    "path": ("fill", "stroke", "stroke-dasharray"),
+}
 """What the style sheet of the page says once for all elements of a kind."""
+
+USUAL = {"text-anchor": "middle", "font-size": "11.00"}
+"""What the whole picture says once, for all texts that are no exception."""
+
+PLACED = ("x", "y", "width", "height", "d", "points", "cx", "cy", "rx", "ry")
+"""The attributes that say where something is."""
+
+HUNDREDTHS = re.compile(r"-?\d+\.\d+")
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -146,11 +160,31 @@ class Stage:
         root.set("aria-label", f"The graph: {self.name}. The table of the steps says the same.")
         for name in ("width", "height"):
             root.attrib.pop(name, None)
+        for name, usual in USUAL.items():
+            root.set(name, usual)
         for element in root.iter():
-            element.tail = None
-            for name in (XML_SPACE, *PAINT.get(element.tag.removeprefix(SVG), ())):
-                element.attrib.pop(name, None)
-        return ElementTree.tostring(root, encoding="unicode")
+            shorten_element(element)
+        return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def shorten_element(element: ElementTree.Element) -> None:
+    """Take out of an element of the picture what the page, or the whole picture, says once."""
+    element.tail = None
+    element.text = (element.text or "").strip("\n") or None
+    kind = element.tag.removeprefix(SVG)
+    for name in (XML_SPACE, *PAINT.get(kind, ())):
+        element.attrib.pop(name, None)
+    for name in PLACED if kind != "svg" else ():
+        if name in element.attrib:
+            element.set(name, HUNDREDTHS.sub(tenth, element.attrib[name]))
+    for name, usual in USUAL.items() if kind == "text" else ():
+        if element.get(name) == usual:
+            del element.attrib[name]
+
+
+def tenth(found: re.Match[str]) -> str:
+    """Return a coordinate to a tenth of a point, which nobody sees more of."""
+    return f"{float(found[0]):.1f}".removesuffix(".0")
 
 
 def standing_alone(svg: str, theme: Theme = "auto") -> str:

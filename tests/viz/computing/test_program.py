@@ -6,6 +6,7 @@ import pytest
 
 import nn
 from examples.two_two_two import build, error_of, network
+from tests.viz.computing.graphs import with_leaves
 from tests.viz.computing.javascript import run
 from tinygrad_edu import Tensor, Value, gelu, sum
 from viz.computing.program import PIECE, in_pieces, program_of
@@ -94,27 +95,14 @@ def test_a_page_computes_the_recorded_pass(graph):
 @pytest.mark.parametrize("graph", GRAPHS, ids=NAMES)
 def test_a_changed_leaf_gives_the_pass_that_python_has_with_it(graph):
     parts = parts_of(graph(), None, ETA, "down")
-    nodes = parts.timeline.record.nodes
-    for place, leaf in enumerate(nodes):
-        if leaf.inputs or leaf.is_constant:
+    output = parts.timeline.output
+    for leaf in leaves_of(parts):
+        if leaf.is_constant:
             continue
         number = leaf.data + 0.125
-        expected = with_leaf(nodes, place, number)
+        changed = with_leaves(output, {leaf: number})
+        expected = parts_of(changed, None, ETA, "down").slots.numbers
         assert differing(computed(parts, [(leaf, number)]), expected) == [], leaf.name
-
-
-def with_leaf(nodes, place, number):
-    """Return the slots of the same operations, recorded anew with another number in one leaf."""
-    copies = {}
-    for index, node in enumerate(nodes):
-        if node.inputs:
-            copies[node] = node.computed(node.op, tuple(copies[input] for input in node.inputs))
-        elif node.is_constant:
-            copies[node] = Value.lift(node.data)
-        else:
-            copies[node] = Value(number if index == place else node.data)
-        copies[node].label = node.label
-    return parts_of(copies[nodes[-1]], None, ETA, "down").slots.numbers
 
 
 def test_a_thousand_steps_of_training_end_where_python_ends():

@@ -11,7 +11,7 @@ from examples.two_two_two import LEARNING_RATE, error_of, network, train
 from tests.viz.browser import Watched, browser
 from tinygrad_edu import DrawingError, Tensor, Value, backward_steps, observe_passes
 from viz.films.animating import chosen_places, svg_of_pass, view_of
-from viz.films.reel import curve
+from viz.pages.reel import curve
 
 
 @pytest.fixture(scope="module")

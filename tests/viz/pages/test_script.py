@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.viz.computing.javascript import in_json, node, revived
+from viz.computing.shortening import IMPORT
 from viz.graph.numbers import show_number, show_signed
 from viz.pages import script
-from viz.pages.script import IMPORT, MODULES, page_script
+from viz.pages.live import NOTHING
+from viz.pages.script import MODULES, page_script
 
 FOLDER = Path(script.__file__).with_name("script")
 IMPORTED = re.compile(r'^import \{ (.*) \} from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORTED = re.compile(r"^export (?:const|function|class|let) (\w+)", re.MULTILINE)
+DECLARED = re.compile(
+    r"^(?:export )?(?:const|let|function|class) (?:(\w+)|[\[{] ?(.*?) ?[\]}] =)", re.MULTILINE
+)
 
 
 def text(name):
@@ -56,20 +61,31 @@ def test_a_module_imports_what_stands_before_it_and_is_exported_there(name):
         assert set(names.split(", ")) <= exported
 
 
+def test_no_two_modules_declare_the_same_name():
+    names = [
+        name
+        for module in MODULES
+        for alone, several in DECLARED.findall(text(module))
+        for name in (alone or several).split(", ")
+    ]
+    assert len(names) > 80
+    assert sorted(set(names)) == sorted(names)
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_has_at_most_two_hundred_lines(name):
     assert len(text(name).splitlines()) <= 200
 
 
-def test_the_script_is_one_text_without_a_name_that_two_modules_have(tmp_path):
+def test_the_script_is_one_text_that_node_can_read(tmp_path):
     path = tmp_path / "page.js"
-    path.write_text(page_script(), encoding="utf-8")
+    path.write_text(page_script(NOTHING), encoding="utf-8")
     done = subprocess.run(
         [node(), "--check", str(path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "import " not in page_script()
-    assert "export " not in page_script()
+    assert "import " not in page_script(NOTHING)
+    assert "export " not in page_script(NOTHING)
 
 
 def test_numbers_are_written_as_python_writes_them():

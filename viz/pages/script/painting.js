@@ -1,6 +1,7 @@
 // Painting: the numbers of a pass in the formulas and the table, and one position of it.
 
 import { follow } from "./camera.js";
+import { upcoming } from "./computing.js";
 import { all, data, last, one } from "./given.js";
 import { show } from "./numbers.js";
 import { ask } from "./predicting.js";
@@ -51,6 +52,12 @@ function paintControls(position, told) {
   }
 }
 
+/** Say what E is after the update, where the page can compute it. */
+function fall(frame) {
+  const after = frame.k === "update" ? upcoming() : null;
+  return after === null ? "" : `: ${data.result} ${show(number(data.loss))} → ${show(after[data.loss])}`;
+}
+
 /** Paint the position that is shown; `isFollowed` moves the picture to it. */
 export function paint(isFollowed = true) {
   const { position } = state;
@@ -58,7 +65,7 @@ export function paint(isFollowed = true) {
   const isHidden = hides(position);
   paintViews(position);
   paintPanel(position, isHidden);
-  paintControls(position, isHidden ? `${frame.t}: what is ${frame.q[0]}?` : inWords(frame.x));
+  paintControls(position, isHidden ? `${frame.t}: what is ${frame.q[0]}?` : inWords(frame.x) + fall(frame));
   ask(position);
   if (isFollowed) follow();
 }

@@ -1,5 +1,6 @@
 // The pictures: what stands in each, and how a position of the pass is painted into it.
 
+import { isLive, upcoming } from "./computing.js";
 import { all, data } from "./given.js";
 import { show } from "./numbers.js";
 import { gradientSlot, hides, isComputed, number, state } from "./state.js";
@@ -39,17 +40,33 @@ function partsOf(svg) {
 /** {name: the parts of the picture}. */
 export const views = Object.fromEntries(all("svg.view").map((svg) => [svg.dataset.view, partsOf(svg)]));
 
+// After the update there are new weights, and what follows from them: the next forward pass. Where
+// that cannot be computed, only what is given is shown, and no output of the weights before.
+const isAfter = (position) => data.frames[position].k === "update";
+let ahead = null;
+
+/** Return the number of a node's value at a position; null before it is computed. */
+function valueAt(node, position) {
+  const facts = data.nodes[node];
+  if (!isAfter(position)) return isComputed(node, position) ? number(facts.v) : null;
+  if (ahead !== null) return ahead[facts.v];
+  return facts.c > 0 ? null : number(facts.u ?? facts.v);
+}
+
 function paintRow(row, node, position) {
   const element = row.row;
   const facts = data.nodes[node];
   const isText = element.tagName === "text";
   let isThere = true;
   if (row.kind === "value") {
-    isThere = isComputed(node, position);
-    const isNew = data.frames[position].k === "update" && facts.u !== null;
-    const slot = isNew ? facts.u : element.dataset.n;
-    element.classList.toggle("updated", isNew);
-    if (isText && slot !== undefined) element.textContent = show(number(slot));
+    const value = valueAt(node, position);
+    isThere = value !== null;
+    element.classList.toggle("updated", isAfter(position) && facts.u !== null);
+    if (isText && isThere && element.dataset.n !== undefined) {
+      element.textContent = show(facts.v === null ? number(element.dataset.n) : value);
+    }
+  } else if (isAfter(position)) {
+    isThere = false; // the gradients are those of the weights before
   } else if (row.kind === "gradient" && element.dataset.at) {
     isThere = Number(element.dataset.at) <= position; // an array: its gradient as a whole
     if (isText && element.dataset.n) element.textContent = row.prefix + show(number(element.dataset.n));
@@ -66,15 +83,14 @@ function paintRow(row, node, position) {
 
 // In the network the numbers of a neuron stand in a circle, behind the words net, out and δ.
 function paintTold({ text, what, node, prefix, group }, position, active) {
-  const facts = data.nodes[node];
-  const isNew = data.frames[position].k === "update" && facts.u !== null && what === "value";
-  const slot = what === "value" ? (isNew ? facts.u : facts.v) : gradientSlot(node, position);
-  const isThere = what === "value" ? isComputed(node, position) : slot !== null;
-  text.classList.toggle("off", !isThere);
-  text.classList.toggle("updated", isNew);
+  const isValue = what === "value";
+  const slot = isValue || isAfter(position) ? null : gradientSlot(node, position);
+  const found = isValue ? valueAt(node, position) : slot === null ? null : number(slot);
+  text.classList.toggle("off", found === null);
+  text.classList.toggle("updated", isValue && isAfter(position) && data.nodes[node].u !== null);
   if (active.has(node)) group.classList.add("now");
-  if (!isThere) return;
-  const shown = show(what === "delta" ? 0 - number(slot) : number(slot));
+  if (found === null) return;
+  const shown = show(what === "delta" ? 0 - found : found);
   if (text.children.length) text.lastChild.textContent = shown;
   else text.textContent = prefix + shown;
 }
@@ -87,7 +103,7 @@ function paintArrows(view, frame, position, shown, active) {
   for (const arrow of view.back) {
     const own = data.nodes[arrow.dataset.from];
     const at = arrow.dataset.at ? Number(arrow.dataset.at) : own ? own.p : Infinity;
-    arrow.classList.toggle("off", at > shown);
+    arrow.classList.toggle("off", at > shown || isAfter(shown));
     arrow.classList.toggle("now", frame.k === "backward" && at === position && at <= shown);
     const beside = arrow.querySelector("text[data-n]");
     if (beside) beside.textContent = "= " + show(number(beside.dataset.n));
@@ -98,13 +114,14 @@ function paintArrows(view, frame, position, shown, active) {
 function paintView(view, position) {
   const frame = data.frames[position];
   const shown = hides(position) ? position - 1 : position;
+  ahead = isAfter(shown) && isLive ? upcoming() : null;
   const isThere = view.boxes.some(({ node }) => node === frame.n);
   const folded = isThere ? [] : data.into[frame.n] || []; // the boxes that hold it in this view
   const active = new Set(frame.n ? [frame.n, ...folded] : []);
   for (const { box, node, rows } of view.boxes) {
     for (const row of rows) paintRow(row, node, shown);
     box.classList.toggle("now", active.has(node));
-    box.classList.toggle("waits", !isComputed(node, shown));
+    box.classList.toggle("waits", valueAt(node, shown) === null);
   }
   for (const { group } of view.told) group.classList.remove("now");
   for (const told of view.told) paintTold(told, shown, active);

@@ -1,4 +1,4 @@
-"""The reel: the slider over passes, and the loss curve beside it."""
+"""The strip of a page: the slider over passes, the loss curve, and the controls that compute."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from viz.graph.numbers import show_number
+from viz.pages.live import changing_html, note_of, training_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from viz.pages.live import Live
 
 WIDTH, HEIGHT, MARGIN = 260.0, 90.0, 8.0
 """The size of the loss curve, and the room around it, in pixels."""
 
 
-def reel_html(result: str, losses: Sequence[float], note: str) -> str:
-    """Return the slider over passes and the loss curve.
+def reel_html(result: str, losses: Sequence[float], live: Live, note: str = "") -> str:
+    """Return the slider over passes, the loss curve, and what changes numbers.
 
     Args:
         result: What E is called.
         losses: E of each pass.
+        live: What lets the page compute.
         note: What the film leaves out, if anything.
     """
     points = curve(losses)
@@ -33,15 +37,18 @@ def reel_html(result: str, losses: Sequence[float], note: str) -> str:
     )
     remark = f'<span class="state">{escape(note)}</span>' if note else ""
     return (
-        '<div class="reel" role="group" aria-label="Passes">'
+        '<div class="reel" id="strip" role="region" aria-label="Passes and numbers">'
+        '<div class="passes" role="group" aria-label="Passes">'
         '<div class="slide"><label for="passes">Pass</label>'
         f'<input id="passes" type="range" min="0" max="{count - 1}" value="0" step="1" '
         f'aria-valuetext="{escape(first)}"><output id="pass-status" for="passes">{escape(first)}'
-        "</output></div>"
+        f"</output></div>{training_html(live)}{remark}</div>"
         f'<svg class="curve" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{told}">'
         f'<line x1="{MARGIN:g}" y1="{HEIGHT - MARGIN:g}" x2="{WIDTH - MARGIN:g}" '
         f'y2="{HEIGHT - MARGIN:g}"/><polyline points="{line}"/>'
-        f'<circle id="curve-now" r="4" cx="{x}" cy="{y}"/></svg>{remark}</div>'
+        f'<circle id="curve-now" r="4" cx="{x}" cy="{y}"/></svg>'
+        '<label class="scale"><input id="log" type="checkbox"> log</label>'
+        f"{changing_html(live)}</div>{note_of(live)}"
     )
 
 

@@ -1,0 +1,317 @@
+"""A page that computes, in Chromium: numbers that are touched, and all others that follow."""
+
+import pytest
+
+import nn
+import viz
+from examples.two_two_two import error_of, network
+from tests.viz.browser import Watched, browser
+from tests.viz.computing.graphs import with_leaves
+from tinygrad_edu import Tensor, Value, gelu, history
+from tinygrad_edu.names import Names
+from viz.graph.numbers import show_number
+from viz.graph.views import key
+
+ETA = 0.5
+
+
+@pytest.fixture(scope="module")
+def running():
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def model():
+    return network()
+
+
+@pytest.fixture(scope="module")
+def error(model):
+    return error_of(model)
+
+
+@pytest.fixture(scope="module")
+def path(error, tmp_path_factory):
+    return viz.page(error).save(tmp_path_factory.mktemp("live") / "two_two_two.html")
+
+
+@pytest.fixture
+def page(running, path):
+    watched = Watched(running, path)
+    yield watched
+    assert watched.wrong == []
+    watched.tab.close()
+
+
+def leaf(name):
+    """Return a leaf of the network of the lecture, with its gradient."""
+    error = error_of(network())
+    error.backward()
+    return next(node for node in history(error) if node.label == name)
+
+
+def trained(steps):
+    """Return the error of the network of the lecture after some steps of training."""
+    model = network()
+    for _ in range(steps):
+        model.zero_grad()
+        error_of(model).backward()
+        for leaf in model.parameters():
+            leaf.data -= ETA * leaf.grad
+    return error_of(model)
+
+
+def handle(page, view, name):
+    return page.tab.locator(f"svg[data-view={view}] text.handle[aria-label={name}]")
+
+
+def shown_values(page):
+    """Return {box: (its value, its gradient)} as the variables show them."""
+    rows = page.tab.evaluate(
+        """() => [...document.querySelectorAll("svg[data-view=variables] g.box")].map(box =>
+            [box.dataset.node, ...["value", "gradient"].map(kind =>
+                box.querySelector(`text[data-row=${kind}]`)?.textContent ?? "")])"""
+    )
+    return {node: (value, gradient.rpartition(" = ")[2]) for node, value, gradient in rows}
+
+
+def values_of(old, new):
+    """Return the same of a pass in Python, by the nodes of the page's own."""
+    new.backward()
+    return {
+        key(before): (show_number(after.data), show_number(after.grad))
+        for before, after in zip(history(old), history(new), strict=True)
+        if before.label
+    }
+
+
+def change(page, name, number):
+    page.tab.select_option("#leaf", label=name)
+    page.tab.fill("#typed", str(number))
+    page.press("Enter")
+
+
+def open_at(page, view, position):
+    page.tab.click(f"button[data-view={view}]")
+    page.tab.fill("#slider", str(position))
+
+
+@pytest.mark.parametrize("name", ["w5", "b1", "i1", "target_o2"])
+def test_a_typed_number_is_followed_by_every_other(page, error, name):
+    open_at(page, "variables", 31)
+    change(page, name, 0.25)
+    assert shown_values(page) == values_of(error, with_leaves(error, {name: 0.25}))
+    assert page.status().startswith("step 31 of 32")
+
+
+def test_the_formulas_and_the_table_follow_as_well(page, error):
+    page.tab.click("#table summary")
+    open_at(page, "variables", 27)
+    change(page, "w5", 0.9)
+    changed = with_leaves(error, {"w5": 0.9})
+    changed.backward()
+    net = next(node for node in history(changed) if node.label == "net_o1")
+    delta = show_number(net.grad)
+    (chain, *_) = page.shown("section:not([hidden]) .equation")
+    assert f"={delta}·" in chain
+    assert f"net_o1 = {show_number(net.data)}" in page.shown("#table tbody tr")[5]
+
+
+@pytest.mark.parametrize("view", ["operations", "variables", "network"])
+def test_a_number_is_dragged_sideways(page, view):
+    open_at(page, view, 15)
+    number = handle(page, view, "w5")
+    number.scroll_into_view_if_needed()
+    box = number.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.tab.mouse.move(x, y)
+    page.tab.mouse.down()
+    page.tab.mouse.move(x + 40, y + 3, steps=4)
+    page.tab.mouse.up()
+    page.tab.wait_for_function("document.querySelector('#typed').value === '0.5'")
+    assert "0.5" in number.text_content()
+    assert page.tab.inner_text("#held") == "w5 = 0.5, recorded 0.4"
+    assert page.status().startswith("step 15 of 32"), "a drag goes to no step"
+
+
+def test_keys_move_a_number_coarse_and_fine(page):
+    open_at(page, "network", 15)
+    handle(page, "network", "w5").focus()
+    for key_, number in [("ArrowUp", 0.41), ("Shift+ArrowRight", 0.51), ("Alt+ArrowDown", 0.509)]:
+        page.press(key_)
+        assert float(page.tab.input_value("#typed")) == number
+    page.press("ArrowLeft")
+    assert float(handle(page, "network", "w5").get_attribute("aria-valuenow")) == 0.499
+    assert page.status().startswith("step 15 of 32")
+
+
+def test_what_is_typed_over_a_number_goes_into_its_field(page):
+    open_at(page, "network", 15)
+    handle(page, "network", "w5").focus()
+    page.press("-", "1", "Enter")
+    assert page.tab.inner_text("#held") == "w5 = −1, recorded 0.4"
+
+
+def everything(page):
+    return page.tab.evaluate(
+        "() => [document.querySelector('main').textContent, document.querySelector('#status')"
+        ".textContent, document.querySelector('#pass-status').textContent]"
+    )
+
+
+@pytest.mark.parametrize("way", ["Escape", "#reset"])
+def test_the_recording_can_be_had_back_exactly(page, way):
+    open_at(page, "network", 31)
+    before = everything(page)
+    change(page, "w5", 3.25)
+    page.tab.click("#train-10")
+    change(page, "b2", -1.0)
+    assert everything(page) != before
+    if way == "Escape":
+        handle(page, "network", "w1").focus()
+        page.press("Escape")
+    else:
+        page.tab.click(way)
+    assert everything(page) == before
+
+
+def test_the_page_says_what_a_gradient_foretells_and_what_came(page, error):
+    slope = leaf("w5").grad
+    change(page, "w5", 0.9)
+    came = with_leaves(error, {"w5": 0.9}).data
+    name = "∂E_total/∂w5"
+    foretold = f"foretold: {name} · Δw5 = {show_number(slope)} · 0.5 = +{show_number(slope * 0.5)}"
+    assert page.tab.inner_text("#foretold") == foretold
+    moved = f"{show_number(error.data)} → {show_number(came)}: +{show_number(came - error.data)}"
+    assert page.tab.inner_text("#error") == f"E_total {moved}"
+    page.tab.click("#measure")
+    measured, by_rule = page.tab.inner_text("#checked").split(", ")
+    assert measured.split(" = ")[1] == by_rule.split(" = ")[1]
+
+
+def test_the_tangent_touches_the_curve_where_the_number_was(page):
+    change(page, "w5", 0.9)
+    line = {
+        name: float(page.tab.get_attribute("#over .tangent", name))
+        for name in ("x1", "x2", "y1", "y2")
+    }
+    x, y = (float(page.tab.get_attribute("#over .was", name)) for name in ("cx", "cy"))
+    along = line["y1"] + (line["y2"] - line["y1"]) * (x - line["x1"]) / (line["x2"] - line["x1"])
+    assert y == pytest.approx(along, abs=0.2)
+    points = page.tab.get_attribute("#over polyline", "points").split()
+    curve = [tuple(map(float, point.split(","))) for point in points]
+    assert len(curve) == 64
+    nearest = min(curve, key=lambda point: abs(point[0] - x))
+    assert nearest[1] == pytest.approx(y, abs=1.0)
+
+
+def test_training_in_the_page_is_training_in_python(page):
+    page.tab.click("#train-1")
+    assert page.tab.inner_text("#pass-status") == f"pass 2 of 2: E_total = {loss_after(1)}"
+    page.tab.click("#train-10")
+    page.tab.click("#train-100")
+    assert page.tab.inner_text("#pass-status") == f"pass 112 of 112: E_total = {loss_after(111)}"
+    assert len(page.tab.get_attribute("svg.curve polyline", "points").split()) == 112
+
+
+def loss_after(steps):
+    return show_number(trained(steps).data)
+
+
+def test_a_change_at_an_earlier_pass_begins_a_new_branch(page):
+    page.tab.click("#train-10")
+    page.tab.fill("#passes", "3")
+    assert page.tab.inner_text("#pass-status").startswith("pass 4 of 11")
+    change(page, "w5", 0.0)
+    assert page.tab.inner_text("#pass-status").startswith("pass 4 of 4")
+
+
+def test_running_goes_on_until_it_is_paused(page):
+    page.tab.click("#run")
+    page.tab.wait_for_function("Number(document.querySelector('#passes').max) > 5")
+    page.tab.click("#run")
+    count = page.tab.get_attribute("#passes", "max")
+    page.tab.wait_for_timeout(100)
+    assert page.tab.get_attribute("#passes", "max") == count
+
+
+def test_another_learning_rate_is_another_step(page):
+    page.tab.fill("#eta", "2")
+    page.press("Tab")
+    open_at(page, "network", 32)
+    w5 = leaf("w5")
+    assert f"w5 = {show_number(w5.data - 2 * w5.grad)}" in page.shown("svg[data-view=network] text")
+    assert "learning rate 2: E_total 0.2984 → " in page.status()
+
+
+def test_the_last_frame_is_the_forward_pass_with_the_new_numbers(page, error):
+    open_at(page, "variables", 32)
+    after = trained(1)
+    values = {node: value for node, (value, _) in shown_values(page).items()}
+    expected = {node: value for node, (value, _) in values_of(error, after).items()}
+    assert values == expected
+    assert page.shown("svg[data-view=variables] text.gradient") == []
+    assert page.status().endswith(f"E_total 0.2984 → {show_number(after.data)}")
+
+
+def test_predict_mode_gives_nothing_away_in_the_strip(page):
+    change(page, "w5", 0.9)
+    page.tab.check("#predict")
+    assert page.tab.is_hidden("#changing")
+    assert page.tab.is_hidden("#training")
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        (lambda: (Tensor([1.0, 2.0], label="t") * 2.0).sum(), "is an array"),
+        (lambda: gelu(Value(0.5, label="x")) * 2.0, "JavaScript has no `math.erfc`"),
+    ],
+    ids=["an array", "an operation"],
+)
+def test_a_page_that_cannot_compute_says_why(running, tmp_path, output, reason):
+    page = Watched(running, viz.page(output()).save(tmp_path / "page.html"))
+    (note,) = page.shown("p.state")
+    assert note.startswith("Its numbers cannot be changed here: ")
+    assert reason in note
+    assert page.shown("#changing") == page.shown("#training") == []
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_a_label_is_text_and_nothing_else(running, tmp_path):
+    x = Value(0.5, label="<img src=x onerror=alert(1)>")
+    page = Watched(running, viz.page((x * x).tanh()).save(tmp_path / "page.html"))
+    change(page, x.label, 0.25)
+    assert page.tab.inner_text("#held") == f"{x.label} = 0.25, recorded 0.5"
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_several_samples_and_no_labels_follow_too(running, tmp_path):
+    model = nn.MLP(2, [3, 1], activation="tanh", seed=0)
+    error = nn.mse([model([0.3, 0.4]), model([-0.3, 0.2])], [1.0, 0.2])
+    page = Watched(running, viz.page(error).save(tmp_path / "page.html"))
+    weight = model.parameters()[0]
+    change(page, Names(error).of(weight), 0.75)
+    expected = show_number(with_leaves(error, {weight: 0.75}).data)
+    assert page.tab.inner_text("#pass-status") == f"pass 1 of 1: E = {expected}"
+    page.tab.close()
+
+
+def test_a_film_is_a_page_whose_numbers_can_be_touched(running, tmp_path):
+    w = Value(3.0, label="w")
+    with viz.film(tmp_path):
+        for _ in range(5):
+            w.grad = 0.0
+            (w * w).backward()
+            w.data -= 0.1 * w.grad
+    page = Watched(running, tmp_path / "film.html")
+    page.tab.fill("#passes", "2")
+    change(page, "w", 1.0)
+    assert page.tab.inner_text("#pass-status") == "pass 3 of 3: E = 1"
+    page.tab.click("#reset")
+    assert page.tab.inner_text("#pass-status").startswith("pass 3 of 5: E = ")
+    assert page.wrong == []
+    page.tab.close()
