@@ -12,15 +12,6 @@ LEFT = {
     frozenset(
         {"nn.converting", "nn.layers.sequential", "nn.mlp"}
     ): "each is the other's form, and says so",
-    frozenset(
-        {
-            "tinygrad_edu.explaining.chains",
-            "tinygrad_edu.explaining.explanation",
-            "tinygrad_edu.explaining.matrices",
-            "tinygrad_edu.explaining.opening",
-            "tinygrad_edu.explaining.shares",
-        }
-    ): "a factor is opened by what made it",
 }
 """Circles that are still there, and why. This list may become shorter, never longer."""
 
@@ -33,7 +24,6 @@ LATE = {
     ): "NumPy's names, loaded when called",
     ("tinygrad_edu.arrays.array_methods", "tinygrad_edu.arrays.numpy_names"): "the same",
     ("tinygrad_edu.arithmetic", "tinygrad_edu.stepping.forward"): "looking, loaded when looked",
-    ("tinygrad_edu.explaining.explanation", "tinygrad_edu.explaining.opening"): "see LEFT",
     ("tinygrad_edu.stepping.telling", "tinygrad_edu.explaining"): "formulas, loaded when told",
     ("viz.notebook", "tinygrad_edu.stepping.telling"): "the steps of a page, for notebooks only",
 }

@@ -106,4 +106,4 @@ def explanation_of(output: Any, node: Any) -> Explanation:
         return Explanation(symbol, Number(1.0))
     if not any([inner.label for inner in between[1:-1]]):
         names.everything = True
-    return explained(between, names)
+    return Explanation(*explained(between, names))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.explaining.explanation import Explanation, Factor
+from tinygrad_edu.explaining.equation import Equation, Link
 from tinygrad_edu.explaining.local import local_derivative
 from tinygrad_edu.explaining.paths import (
     derivative_through,
@@ -33,7 +33,7 @@ MOST_TERMS = 6
 """Terms beyond which the middle of a sum is left out."""
 
 
-def chain(nodes: list[Any], names: Naming) -> Explanation:
+def chain(nodes: list[Any], names: Naming) -> Equation:
     """Return the derivative of the youngest of some nodes by the oldest, as a chain of factors.
 
     Args:
@@ -50,10 +50,10 @@ def chain(nodes: list[Any], names: Naming) -> Explanation:
     stretches = without_copies(stretches, nodes, names)
     value = derivative_through(nodes, output, input)
     symbol = Derivative(names.of(output), names.of(input), value)
-    factors = [factor for terms in stretches for term in terms for factor in term]
+    links = [link for terms in stretches for term in terms for link in term]
     written: list[Expression] = [bracket(terms) for terms in shortened(stretches, MOST_FACTORS)]
     whole = product(written)
-    return Explanation(symbol, whole, tuple(factors), "; ".join(names.meanings(whole)))
+    return Equation(symbol, whole, tuple(links), "; ".join(names.meanings(whole)))
 
 
 def stations_of(nodes: list[Any], names: Naming) -> list[Any]:
@@ -63,7 +63,7 @@ def stations_of(nodes: list[Any], names: Naming) -> list[Any]:
     return shared[::-1]
 
 
-Term = list[Factor]
+Term = list[Link]
 """The factors of one way."""
 
 
@@ -87,13 +87,13 @@ def stretch(nodes: list[Any], names: Naming) -> list[Term]:
 
 def factor_between(
     output: Node, input: Node, value: float, names: Naming, direct: bool = False
-) -> Factor:
+) -> Link:
     """Return the factor ∂output/∂input."""
     symbol = Derivative(names.of(output), names.of(input), value, direct)
-    return Factor(output, input, symbol, names)
+    return Link(output, input, symbol, names)
 
 
-def is_copy(factor: Factor, nodes: list[Any]) -> bool:
+def is_copy(factor: Link, nodes: list[Any]) -> bool:
     """Whether a factor is 1 by its rule, as between a sum and its term, whatever the numbers are.
 
     The slope of a relu is 1 as well, but only as long as its input is above 0.

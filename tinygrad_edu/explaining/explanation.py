@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.explaining.equation import Link
+from tinygrad_edu.explaining.opening import opened
 from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.ground.summaries import MOST_NUMBERS
@@ -24,38 +26,18 @@ from tinygrad_edu.notation.text import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tinygrad_edu.explaining.naming import Naming
-    from tinygrad_edu.node import Node
-
 MOST_LINES = 60
 """Lines beyond which opened factors are no longer written out."""
 
 
-class Factor(NamedTuple):
-    """One derivative that an explanation is made of: ∂output/∂input.
+class Factor(Link):
+    """One derivative that an explanation is made of: ∂output/∂input, which can be opened."""
 
-    Attributes:
-        output: The node above.
-        input: The node below.
-        symbol: How it is written, with its number.
-        names: What the nodes are called.
-    """
-
-    output: Node
-    input: Node
-    symbol: Derivative
-    names: Naming
-
-    @property
-    def value(self) -> Any:
-        """The derivative: a number, or an array."""
-        return self.symbol.number
+    __slots__ = ()
 
     def explain(self) -> Explanation:
         """Return the explanation of this factor: a chain of its own, or the formula of its rule."""
-        from tinygrad_edu.explaining.opening import opened
-
-        return opened(self)
+        return Explanation(*opened(self))
 
 
 class Explanation:
@@ -75,13 +57,13 @@ class Explanation:
         self,
         derivative: Derivative,
         expression: Expression,
-        factors: tuple[Factor, ...] = (),
+        factors: tuple[Link, ...] = (),
         note: str = "",
     ) -> None:
         self.derivative = derivative
         self.expression = expression
         self.value = derivative.number
-        self.factors = factors
+        self.factors = tuple([Factor(*factor) for factor in factors])
         self.note = note
         self.depth = 1
         self.digits = 6

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import chain_rule, pass_back
-from tinygrad_edu.explaining.explanation import Explanation, Factor
+from tinygrad_edu.explaining.equation import Equation, Link
 from tinygrad_edu.explaining.local import MOST_SYMBOLS
 from tinygrad_edu.explaining.tidying import tidied
 from tinygrad_edu.graph import by_birth
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
 
 
-def matrix_form(nodes: list[Any], names: Naming) -> Explanation:
+def matrix_form(nodes: list[Any], names: Naming) -> Equation:
     """Return the gradient of the oldest of some nodes, from those of the next nodes above it.
 
     Args:
@@ -51,17 +51,17 @@ def matrix_form(nodes: list[Any], names: Naming) -> Explanation:
     if formula is None and not names.everything:
         return matrix_form(nodes, names.showing_everything())
     symbol = Derivative(names.of(output), names.of(input), gradients[input])
-    factors = [
-        Factor(output, top, Derivative(names.of(output), names.of(top), gradients[top]), names)
+    links = [
+        Link(output, top, Derivative(names.of(output), names.of(top), gradients[top]), names)
         for top in tops
         if top is not output
     ]
     meanings = [
-        f"{named_here.of(upstreams[factor.input])} = {text_of(factor.symbol)}" for factor in factors
+        f"{named_here.of(upstreams[link.input])} = {text_of(link.symbol)}" for link in links
     ]
-    symbols = [*([formula] if formula else []), *[factor.symbol for factor in factors]]
+    symbols = [*([formula] if formula else []), *[link.symbol for link in links]]
     note = "; ".join([*shapes_of(contribution), *meanings, *names.meanings(*symbols)])
-    return Explanation(symbol, formula or Number(gradients[input]), tuple(factors), note)
+    return Equation(symbol, formula or Number(gradients[input]), tuple(links), note)
 
 
 def neighbours_above(nodes: list[Any], names: Naming) -> tuple[list[Any], list[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.explaining.explanation import Explanation
+from tinygrad_edu.explaining.equation import Equation
 from tinygrad_edu.explaining.paths import derivative_through, shared_nodes
 from tinygrad_edu.ground.signs import lowered
 from tinygrad_edu.notation.expression import (
@@ -28,7 +28,7 @@ MOST_LOSSES = 12
 """Nodes above the scores that are tried, the oldest first: a loss is soon reached."""
 
 
-def shares_form(nodes: list[Any], names: Naming, symbol: Derivative | None) -> Explanation | None:
+def shares_form(nodes: list[Any], names: Naming, symbol: Derivative | None) -> Equation | None:
     """Return the derivative of a cross-entropy by one of its scores; None if it is none.
 
     Where nodes on the way have names of their own, other than p, the chain goes through those.
@@ -56,7 +56,7 @@ def shares_form(nodes: list[Any], names: Naming, symbol: Derivative | None) -> E
     expression: Expression = difference
     if above != 1.0:
         expression = Product((Number(above), difference))
-    return Explanation(whole, expression, note="" if score.rank else note_of(found, names))
+    return Equation(whole, expression, note="" if score.rank else note_of(found, names))
 
 
 def nodes_from(loss: Any, nodes: list[Any]) -> list[Any]:
