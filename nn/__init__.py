@@ -14,12 +14,14 @@ from nn.clipping import clip_gradient_values, clip_gradients
 from nn.exporting import to_torch
 from nn.fit import fit
 from nn.history import History
+from nn.layers.activating import Activation
 from nn.layers.convolutional import Conv1d, Conv2d
 from nn.layers.dropping import Dropout
+from nn.layers.linear import Flatten, Linear
+from nn.layers.networks import MLP, Sequential
 from nn.layers.normalising import BatchNorm, LayerNorm
 from nn.layers.pooling import AvgPool2d, MaxPool2d
 from nn.layers.recurrent import Embedding, RNNCell
-from nn.layers.sequential import Activation, Flatten, Linear, Sequential
 from nn.layers.transposed import ConvTranspose2d
 from nn.losses import (
     binary_cross_entropy,
@@ -31,7 +33,6 @@ from nn.losses import (
     mse,
 )
 from nn.metrics import accuracy, confusion_matrix, rmse, sum_of_squared_errors
-from nn.mlp import MLP
 from nn.module import Module
 from nn.optim import SGD, Optimizer
 from nn.schedules import CosineDecay, ExponentialDecay, LinearDecay, StepDecay

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from nn.layers.activating import Activation
 from nn.layers.convolutional import Conv2d, Convolution
 from nn.layers.dropping import Dropout
+from nn.layers.linear import Flatten, Linear
+from nn.layers.networks import MLP, Sequential
 from nn.layers.normalising import BatchNorm, LayerNorm
 from nn.layers.pooling import AvgPool2d, MaxPool2d
 from nn.layers.recurrent import Embedding, RNNCell
-from nn.layers.sequential import Activation, Flatten, Linear, Sequential
 from nn.layers.transposed import ConvTranspose2d
-from nn.mlp import MLP
 from tinygrad_edu import InputError, glu
 
 ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -5,6 +5,8 @@
 4
 """
 
-from nn.layers.sequential import Activation, Flatten, Linear, Sequential
+from nn.layers.activating import Activation
+from nn.layers.linear import Flatten, Linear
+from nn.layers.networks import Sequential
 
 __all__ = ["Activation", "Flatten", "Linear", "Sequential"]

@@ -1,4 +1,7 @@
-"""MLP: layers of neurons, each fed by the one before."""
+"""Layers in a row: MLP, of neurons of Values, and Sequential, of layers of Tensors.
+
+Each can be made of the other, so they stand together.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,19 @@ import numpy as np
 
 from nn.arrays import flag, is_several
 from nn.labels import label_in_order, label_parameters, name_units
+from nn.layers.activating import Activation
+from nn.layers.converting import bias_mode, biases_of, linears_and_activations, tensor_layers
 from nn.module import Module
 from nn.starting import check_size, listed, random_source
 from nn.units import Layer, check_inputs, one_or_all
-from tinygrad_edu import InputError, Value
-from tinygrad_edu.ground.arguments import is_whole
+from tinygrad_edu import InputError, Tensor, Value
+from tinygrad_edu.ground.arguments import is_whole, told
+from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from nn.layers.sequential import Sequential
     from nn.starting import BiasMode
     from nn.units import Outputs
 
@@ -115,15 +120,111 @@ class MLP(Module):
         return one_or_all(values)
 
     def to_tensors(self) -> Sequential:
-        """Return the same network on Tensors, with copies of the weights: see `nn.converting`."""
-        from nn.converting import to_tensors
+        """Return the same network on Tensors, with copies of the weights: a Linear for each layer.
 
-        return to_tensors(self)
+        A bias that the neurons of a layer share becomes one number of shape (1,).
+
+        Returns:
+            A Sequential from (batch, n_inputs) to (batch, n_outputs).
+
+        >>> from nn import MLP
+        >>> MLP(2, [3, 1], seed=0).to_tensors()
+        Sequential(Linear(2, 3), Activation('relu'), Linear(3, 1), Activation('identity'))
+        """
+        return Sequential(*tensor_layers(self.layers, self.labels))
 
     def __repr__(self) -> str:
         sizes = [len(layer.neurons) for layer in self.layers]
         activations = [layer.activation for layer in self.layers]
         return f"MLP({self.n_inputs}, {sizes}, activation={activations}, bias={self.bias!r})"
+
+
+class Sequential(Module):
+    """y = fₙ(… f₂(f₁(x))): layers in a row, each fed by the one before.
+
+    Args:
+        layers: Layers, names of activations, or functions of one Tensor.
+
+    >>> from nn import Linear, Sequential
+    >>> network = Sequential(Linear(2, 3, seed=0), "tanh", Linear(3, 1, seed=1))
+    >>> network
+    Sequential(Linear(2, 3), Activation('tanh'), Linear(3, 1))
+    >>> network(np.zeros((5, 2))).shape
+    (5, 1)
+    """
+
+    def __init__(self, *layers: Any) -> None:
+        self.layers: tuple[Any, ...] = tuple(
+            [Activation(layer) if isinstance(layer, str) else layer for layer in layers]
+        )
+        for layer in self.layers:
+            if isinstance(layer, type):
+                raise InputError(
+                    f"Sequential got the class {layer.__name__}; write {layer.__name__}(…), which "
+                    "makes a layer"
+                )
+            if not callable(layer) or isinstance(layer, Node):
+                raise InputError(
+                    f"Sequential got {layer!r:.80}; it takes layers, names of activations, and "
+                    "functions of one Tensor: Sequential(Linear(2, 3), 'tanh')"
+                )
+
+    def __call__(self, x: Any) -> Tensor:
+        """Return the output of the last layer."""
+        out: Tensor = x  # of the first layer, which takes arrays as well
+        for layer in self.layers:
+            out = layer(out)
+        return out
+
+    def to_values(self) -> MLP:
+        """Return the same network as neurons of Values, with copies of its weights.
+
+        Its layers are Linear, each with an activation behind it or none: an Activation, or an
+        operation such as tinygrad_edu.relu.
+
+        Raises:
+            InputError: It has layers of another kind, or an MLP cannot have its biases.
+
+        >>> from nn import MLP
+        >>> MLP(2, [3, 1], seed=0).to_tensors().to_values()
+        MLP(2, [3, 1], activation=['relu', 'identity'], bias='own')
+        """
+        linears, activations = linears_and_activations(self.layers)
+        if not linears:
+            raise InputError(f"{self!r:.80} has no Linear layer to make neurons of")
+        mode = bias_mode(linears)
+        return MLP(
+            linears[0].weight.shape[0],
+            [linear.weight.shape[1] for linear in linears],
+            activations,
+            bias=mode,
+            weights=[linear.weight.data.T.tolist() for linear in linears],
+            biases=None if mode == "none" else [biases_of(linear, mode) for linear in linears],
+            labels=bool(linears[0].weight.label),
+        )
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __getitem__(self, place: int) -> Any:
+        count = len(self.layers)
+        parts: list[Any] = []
+        if isinstance(place, slice):
+            parts = [place.start, place.stop, place.step]
+        is_place = is_whole(place) and -count <= place < count
+        if not all([part is None or is_whole(part) for part in parts]) or not (parts or is_place):
+            raise InputError(f"{self} has no layer {told(place)}; it has {count}, counted from 0")
+        return self.layers[place]
+
+    def __iter__(self) -> Iterator[Callable[[Any], Tensor]]:
+        return iter(self.layers)
+
+    def __repr__(self) -> str:
+        names = [
+            repr(layer) if isinstance(layer, Module) else getattr(layer, "__name__", repr(layer))
+            for layer in self.layers
+        ]
+        return f"Sequential({', '.join(names)})"
 
 
 def check_sizes(n_inputs: int, sizes: Sequence[int]) -> None:

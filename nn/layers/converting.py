@@ -1,4 +1,4 @@
-"""The same network on Values and on Tensors: one sample in the open, or a batch at speed."""
+"""Neurons as layers of Tensors, and such layers as neurons: one sample in the open, or a batch."""
 
 from __future__ import annotations
 
@@ -6,38 +6,34 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.layers.sequential import Activation, Linear, Sequential
-from nn.mlp import MLP
+from nn.layers.activating import Activation
+from nn.layers.linear import Linear
 from tinygrad_edu import InputError, Tensor
 from tinygrad_edu.op import Op
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nn.starting import BiasMode
     from nn.units import Layer
 
 
-def to_tensors(network: MLP) -> Sequential:
-    """Return an MLP's equal on Tensors, with copies of its weights: a Linear for each layer.
+def tensor_layers(layers: Sequence[Layer], labels: bool) -> list[Linear | Activation]:
+    """Return a Linear and an Activation for each layer of neurons.
 
     Args:
-        network: An MLP of Values. A bias that its neurons share becomes one number of shape (1,).
-
-    Returns:
-        A Sequential from (batch, n_inputs) to (batch, n_outputs).
-
-    >>> from nn import MLP
-    >>> MLP(2, [3, 1], seed=0).to_tensors()
-    Sequential(Linear(2, 3), Activation('relu'), Linear(3, 1), Activation('identity'))
+        layers: The layers of an MLP.
+        labels: Whether to call the parameters W1, b1, W2, …
     """
-    layers: list[Any] = []
-    for number, layer in enumerate(network.layers, start=1):
+    found: list[Linear | Activation] = []
+    for number, layer in enumerate(layers, start=1):
         linear = to_linear(layer)
-        if network.labels:
+        if labels:
             linear.weight.label = f"W{number}"
             if linear.bias is not None:
                 linear.bias.label = f"b{number}"
-        layers += [linear, Activation(layer.neurons[0].function or "identity")]
-    return Sequential(*layers)
+        found += [linear, Activation(layer.neurons[0].function or "identity")]
+    return found
 
 
 def to_linear(layer: Layer) -> Linear:
@@ -56,38 +52,11 @@ def to_linear(layer: Layer) -> Linear:
     return linear
 
 
-def to_values(network: Sequential) -> MLP:
-    """Return the equal on Values of a network of Linear layers and activations.
-
-    Args:
-        network: A Sequential of Linear layers, each with an activation behind it or none: an
-            Activation, or an operation such as tinygrad_edu.relu.
-
-    Raises:
-        InputError: It has layers of another kind, or an MLP cannot have its biases.
-
-    >>> from nn import MLP
-    >>> MLP(2, [3, 1], seed=0).to_tensors().to_values()
-    MLP(2, [3, 1], activation=['relu', 'identity'], bias='own')
-    """
-    linears, activations = linears_and_activations(network)
-    mode = bias_mode(linears)
-    return MLP(
-        linears[0].weight.shape[0],
-        [linear.weight.shape[1] for linear in linears],
-        activations,
-        bias=mode,
-        weights=[linear.weight.data.T.tolist() for linear in linears],
-        biases=None if mode == "none" else [biases_of(linear, mode) for linear in linears],
-        labels=bool(linears[0].weight.label),
-    )
-
-
-def linears_and_activations(network: Sequential) -> tuple[list[Linear], list[Any]]:
+def linears_and_activations(layers: Sequence[Any]) -> tuple[list[Linear], list[Any]]:
     """Return the Linear layers, and the activation behind each: "identity", or a function."""
     linears: list[Linear] = []
     activations: list[Any] = []
-    for layer in network.layers:
+    for layer in layers:
         if isinstance(layer, Linear):
             linears.append(layer)
             activations.append("identity")
@@ -99,8 +68,6 @@ def linears_and_activations(network: Sequential) -> tuple[list[Linear], list[Any
                 f"{layer!r:.80} has no equal among the neurons of an MLP, which has Linear layers "
                 "with an activation behind each"
             )
-    if not linears:
-        raise InputError(f"{network!r:.80} has no Linear layer to make neurons of")
     return linears, activations
 
 

@@ -1,25 +1,17 @@
-"""Layers of Tensors: Linear, Flatten, and Sequential, which puts layers in a row."""
+"""Linear, y = x · W + b, and Flatten, which brings images before it into rows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 
 import tinygrad_edu as tg
 from nn.arrays import check_count, numbers
 from nn.initialisers import initial
-from nn.layers.activating import Activation as Activation
 from nn.layers.receiving import check_features, received
 from nn.module import Module
 from tinygrad_edu import InputError, Tensor
-from tinygrad_edu.ground.arguments import is_whole, told
-from tinygrad_edu.node import Node
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from nn.mlp import MLP
 
 
 class Linear(Module):
@@ -120,70 +112,3 @@ class Flatten(Module):
 
     def __repr__(self) -> str:
         return "Flatten()"
-
-
-class Sequential(Module):
-    """y = fₙ(… f₂(f₁(x))): layers in a row, each fed by the one before.
-
-    Args:
-        layers: Layers, names of activations, or functions of one Tensor.
-
-    >>> from nn import Linear, Sequential
-    >>> network = Sequential(Linear(2, 3, seed=0), "tanh", Linear(3, 1, seed=1))
-    >>> network
-    Sequential(Linear(2, 3), Activation('tanh'), Linear(3, 1))
-    >>> network(np.zeros((5, 2))).shape
-    (5, 1)
-    """
-
-    def __init__(self, *layers: Any) -> None:
-        self.layers: tuple[Any, ...] = tuple(
-            [Activation(layer) if isinstance(layer, str) else layer for layer in layers]
-        )
-        for layer in self.layers:
-            if isinstance(layer, type):
-                raise InputError(
-                    f"Sequential got the class {layer.__name__}; write {layer.__name__}(…), which "
-                    "makes a layer"
-                )
-            if not callable(layer) or isinstance(layer, Node):
-                raise InputError(
-                    f"Sequential got {layer!r:.80}; it takes layers, names of activations, and "
-                    "functions of one Tensor: Sequential(Linear(2, 3), 'tanh')"
-                )
-
-    def __call__(self, x: Any) -> Tensor:
-        """Return the output of the last layer."""
-        out: Tensor = x  # of the first layer, which takes arrays as well
-        for layer in self.layers:
-            out = layer(out)
-        return out
-
-    def to_values(self) -> MLP:
-        """Return the same network as neurons of Values, if it has such: see `nn.converting`."""
-        from nn.converting import to_values
-
-        return to_values(self)
-
-    def __len__(self) -> int:
-        return len(self.layers)
-
-    def __getitem__(self, place: int) -> Any:
-        count = len(self.layers)
-        parts: list[Any] = []
-        if isinstance(place, slice):
-            parts = [place.start, place.stop, place.step]
-        is_place = is_whole(place) and -count <= place < count
-        if not all([part is None or is_whole(part) for part in parts]) or not (parts or is_place):
-            raise InputError(f"{self} has no layer {told(place)}; it has {count}, counted from 0")
-        return self.layers[place]
-
-    def __iter__(self) -> Iterator[Callable[[Any], Tensor]]:
-        return iter(self.layers)
-
-    def __repr__(self) -> str:
-        names = [
-            repr(layer) if isinstance(layer, Module) else getattr(layer, "__name__", repr(layer))
-            for layer in self.layers
-        ]
-        return f"Sequential({', '.join(names)})"
