@@ -14,23 +14,21 @@ from viz.choices import DIRECTIONS, SHOWS, VIEWS
 from viz.graph.levels import scenes_of
 from viz.graph.scene import Scene, numbered
 from viz.svg.dot import to_digraph
-from viz.svg.finishing import finish, with_theme
+from viz.svg.finishing import finish
 from viz.svg.layout import lay_out
-from viz.svg.saving import save
+from viz.svg.saving import BaseDrawing
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
-    from pathlib import Path
 
     import graphviz
 
-    from viz.choices import Direction, Show, Theme, View
+    from viz.choices import Direction, Show, View
 
 RANKDIRS: dict[str, Direction] = {"LR": "right", "TB": "down"}
 
 
-class Drawing:
+class Drawing(BaseDrawing):
     """One picture of a recorded pass.
 
     Args:
@@ -49,11 +47,6 @@ class Drawing:
     def digraph(self) -> graphviz.Digraph:
         """The picture as a graphviz.Digraph."""
         return to_digraph(self.scene)
-
-    @property
-    def source(self) -> str:
-        """The picture in DOT, the language of Graphviz."""
-        return str(self.digraph.source)
 
     @cached_property
     def _svg(self) -> str:
@@ -78,39 +71,10 @@ class Drawing:
         """The picture in words: a line for each box."""
         return "\n".join(["; ".join([row.text for row in box.rows]) for box in self.scene.boxes])
 
-    def svg(self, theme: Theme = "auto") -> str:
-        """Return the picture as SVG text; it needs no program and no network.
-
-        Args:
-            theme: "auto" for light or dark as the reader's system has it, or "light" or "dark".
-
-        Raises:
-            InputError: theme is another word.
-            DrawingError: The layout takes too long, or the graph is too deep.
-        """
-        return with_theme(self._svg, theme)
-
-    def save(self, path: str | os.PathLike[str], theme: Theme = "auto") -> Path:
-        """Write the picture to a file, and return its path.
-
-        Args:
-            path: Where to; the ending says how: .svg or .dot; .png where resvg is installed (the
-                extra `pictures`) or the program `dot`; .pdf where `dot` is. Missing folders are
-                made.
-            theme: "light", "dark", or "auto": as the reader of an .svg has it.
-
-        Raises:
-            DrawingError: The ending is another one, or what it needs is not installed.
-        """
-        return save(self, path, theme)
-
     def __getstate__(self) -> dict[str, Any]:
         """Copy and pickle a drawing as the picture it is; it is laid out first."""
         picture = self._svg
         return {"scene": self.scene, "_coarser": iter(()), "_svg": picture}
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         boxes, arrows = len(self.scene.boxes), len(self.scene.arrows)

@@ -18,16 +18,14 @@ from viz.networks.recognising import read_graph
 from viz.networks.stacking import compose_table
 from viz.networks.svg import to_svg
 from viz.networks.telling import Telling
-from viz.svg.saving import save
+from viz.svg.saving import BaseDrawing
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
-    from pathlib import Path
 
     import graphviz
 
-    from viz.choices import NetworkShow, Theme
+    from viz.choices import NetworkShow
     from viz.networks.picture import Picture
 
 WIDEST = 6
@@ -43,7 +41,7 @@ WAYS = {
 """Which arrowheads the edges have."""
 
 
-class NetworkDrawing:
+class NetworkDrawing(BaseDrawing):
     """One picture of a network.
 
     Attributes:
@@ -61,11 +59,6 @@ class NetworkDrawing:
         return to_digraph(self.picture)
 
     @property
-    def source(self) -> str:
-        """The picture in DOT, the language of Graphviz."""
-        return str(self.digraph.source)
-
-    @property
     def description(self) -> str:
         """The picture in words: a line for each neuron, error and weight."""
         parts = [*self.picture.blocks, *self.picture.labels]
@@ -73,33 +66,9 @@ class NetworkDrawing:
             return "\n".join(self.picture.spoken)
         return "\n".join(["; ".join([row.text for row in part.rows]) for part in parts])
 
-    def svg(self, theme: Theme = "auto") -> str:
-        """Return the picture as SVG text; it needs no program and no network.
-
-        Args:
-            theme: "auto" for light or dark as the reader's system has it, or "light" or "dark".
-
-        Raises:
-            InputError: theme is another word.
-        """
-        return to_svg(self.picture, self.description, WAYS[self.show], theme)
-
-    def save(self, path: str | os.PathLike[str], theme: Theme = "auto") -> Path:
-        """Write the picture to a file, and return its path.
-
-        Args:
-            path: Where to; the ending says how: .svg or .dot; .png where resvg is installed (the
-                extra `pictures`) or the program `dot`; .pdf where `dot` is. Missing folders are
-                made.
-            theme: "light", "dark", or "auto": as the reader of an .svg has it.
-
-        Raises:
-            DrawingError: The ending is another one, or what it needs is not installed.
-        """
-        return save(self, path, theme)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+    @property
+    def _svg(self) -> str:
+        return to_svg(self.picture, self.description, WAYS[self.show])
 
     def __repr__(self) -> str:
         picture = self.picture

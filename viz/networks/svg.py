@@ -12,10 +12,9 @@ from viz.graph.text import printable
 from viz.networks.heads import heads_of
 from viz.networks.labelling import LABEL_SIZE
 from viz.networks.measuring import LINE_HEIGHT, fit, text_width
-from viz.svg.finishing import rectangle, style_sheet, with_theme
+from viz.svg.finishing import rectangle, style_sheet
 
 if TYPE_CHECKING:
-    from viz.choices import Theme
     from viz.graph.scene import Row
     from viz.networks.picture import Card, Disc, Label, Picture, Stroke, Swatch, Words
 
@@ -38,14 +37,13 @@ SHELF = 0.84
 and around the letters there is a halo besides."""
 
 
-def to_svg(picture: Picture, description: str, ways: tuple[str, ...], theme: Theme) -> str:
+def to_svg(picture: Picture, description: str, ways: tuple[str, ...]) -> str:
     """Return a picture as SVG text.
 
     Args:
         picture: What to draw.
         description: The text that a screen reader says in place of the picture.
         ways: Which arrowheads to draw: "forward", "backward".
-        theme: "auto", "light" or "dark".
     """
     size = {"width": f"{picture.width:.0f}pt", "height": f"{picture.height:.0f}pt"}
     box = f"0 0 {picture.width:.0f} {picture.height:.0f}"
@@ -56,7 +54,7 @@ def to_svg(picture: Picture, description: str, ways: tuple[str, ...], theme: The
     for tag, text in (("title", picture.title), ("desc", description)):
         ElementTree.SubElement(root, tag).text = printable(text)
     style = ElementTree.SubElement(root, "style")
-    style.text = with_theme(style_sheet(), theme) + with_theme(network_sheet(), theme)
+    style.text = style_sheet() + network_sheet()
     paper = ElementTree.SubElement(root, "rect", {"class": "paper"})
     paper.attrib |= {"width": "100%", "height": "100%", "fill": "white"}
     for stroke in picture.strokes:

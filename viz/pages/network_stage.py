@@ -35,7 +35,7 @@ class NetworkStage:
 
     def svg(self) -> str:
         """Return the view as SVG, to stand in a page that has the style sheets."""
-        svg = to_svg(self.picture, "", WAYS, "auto")
+        svg = to_svg(self.picture, "", WAYS)
         head, _, rest = svg.partition("<style>")
         # What a reader sees on pointing at a part has the numbers of all steps, of one pass only.
         body = HINT.sub("", rest.partition("</style>")[2])

@@ -191,12 +191,12 @@ def standing_alone(svg: str, theme: Theme = "auto") -> str:
     """Return the picture of a stage with the style sheet in it, and in its own size."""
     root = ElementTree.fromstring(svg)
     sheet = ElementTree.Element(f"{SVG}style")
-    sheet.text = with_theme(style_sheet(), theme)
+    sheet.text = style_sheet()
     root.insert(0, sheet)
     _, _, width, height = root.get("viewBox", "0 0 1 1").split()
     root.set("width", width)
     root.set("height", height)
-    return ElementTree.tostring(root, encoding="unicode")
+    return with_theme(ElementTree.tostring(root, encoding="unicode"), theme)
 
 
 ROWS = ("value", "gradient", "term")

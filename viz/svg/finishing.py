@@ -156,7 +156,9 @@ def with_theme(svg: str, theme: Theme) -> str:
     conditions = {"auto": DARK, "light": "not all", "dark": "all"}
     if not isinstance(theme, str) or theme not in conditions:
         raise InputError(f'theme got {told(theme)}; write theme="auto", "light" or "dark"')
-    return svg.replace(f"@media {DARK}", f"@media {conditions[theme]}", 1)
+    head, style, rest = svg.partition("<style>")
+    sheet, end, body = rest.partition("</style>")
+    return "".join([head, style, sheet.replace(DARK, conditions[theme]), end, body])
 
 
 @cache
