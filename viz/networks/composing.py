@@ -12,7 +12,7 @@ from viz.networks.fitting import edges_in, filled_gap, fitting_plan
 from viz.networks.folding import columns_of
 from viz.networks.legend import add_legend
 from viz.networks.measuring import BOLD, fit, text_width
-from viz.networks.picture import Card, Disc, Picture, Words
+from viz.networks.picture import Picture, Words
 from viz.networks.placing import MARGIN
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def add_head(picture: Picture, right: float) -> float:
 
 def add_blocks(picture: Picture, plan: Plan, telling: Telling) -> None:
     """Put everything that was placed into a picture, with titles above the columns."""
-    picture.discs = [block for block in plan.blocks.values() if isinstance(block, Disc)]
-    picture.cards = [block for block in plan.blocks.values() if isinstance(block, Card)]
+    picture.blocks = [block for block in plan.blocks.values() if block.is_disc]
+    picture.blocks += [block for block in plan.blocks.values() if not block.is_disc]
     for column, x in zip(plan.columns, plan.xs):
         top = min([plan.blocks[slot.key].area.top for slot in column.slots])
         heading = Words("heading", column.title, x, top - 9.0, HEADING_SIZE, "middle")

@@ -39,8 +39,8 @@ def to_digraph(picture: Picture) -> graphviz.Digraph:
         graph.node(
             block.key,
             escape(*[row.text for row in block.rows]),
-            shape="circle" if block in picture.discs else "box",
-            style="solid" if block in picture.discs else "rounded",
+            shape="circle" if block.is_disc else "box",
+            style="solid" if block.is_disc else "rounded",
             pos=position(area.x, area.y),
             width=f"{area.width / 72:.3f}",
             height=f"{area.height / 72:.3f}",

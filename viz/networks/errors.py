@@ -12,7 +12,7 @@ from viz.graph.numbers import show_number
 from viz.graph.scene import Row
 from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
-from viz.networks.picture import Area, Card, Stroke
+from viz.networks.picture import Area, Block, Stroke
 from viz.networks.placing import ERROR_GAP, NEURON, PAD
 from viz.networks.telling import LONGEST_ERROR_FORMULA
 
@@ -50,7 +50,7 @@ def place_errors(plan: Plan, telling: Telling) -> list[Stroke]:
         is_all = term.node is record.output
         rows = telling.term_rows(term, unit)
         hint = term_hint(telling, term, unit)
-        card = Card(f"e{key}", "result" if is_all else "error", area, rows, hint)
+        card = Block(f"e{key}", "result" if is_all else "error", area, rows, hint)
         plan.blocks[card.key] = card
         strokes.append(from_output(plan, key, card))
     if all([term.node is not record.output for _, term in cards.values()]):
@@ -66,7 +66,7 @@ def term_of(slot: Slot, telling: Telling) -> Term | None:
     return telling.network.terms.get(unit.out)
 
 
-def from_output(plan: Plan, key: str, card: Card) -> Stroke:
+def from_output(plan: Plan, key: str, card: Block) -> Stroke:
     """Return the line from an output to a card on its right."""
     start = plan.blocks[key].area
     points = ((start.right, start.y), (card.area.left, card.area.y))
@@ -109,14 +109,14 @@ def share_rows(telling: Telling) -> list[Row]:
     return rows
 
 
-def result_card(telling: Telling, x: float, y: float, width: float = 0.0) -> Card:
+def result_card(telling: Telling, x: float, y: float, width: float = 0.0) -> Block:
     """Return the card of E, at (x, y), of a width at least."""
     record = telling.network.record
     assert record is not None
     rows = result_rows(telling)
     wide, height = size_of_rows(rows, LABEL_SIZE)
     area = Area(x, y, max(wide + PAD, width), height + 8.0)
-    return Card("e", "result", area, rows, f"{telling.result} = {exactly(record.output._data)}")
+    return Block("e", "result", area, rows, f"{telling.result} = {exactly(record.output._data)}")
 
 
 def one_error(plan: Plan, telling: Telling) -> list[Stroke]:

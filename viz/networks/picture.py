@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from viz.graph.scene import Row
 
+Point = tuple[float, float]
+"""x and y, in points from the left and the top."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -53,12 +56,12 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Disc:
-    """A neuron or an input. Of its rows, those of one kind have a band of one colour.
+class Block:
+    """What takes up room: a disc with rows, of which each kind has a band of its colour; or a card.
 
     Attributes:
         key: Its name inside the picture, never the learner's.
-        kind: "neuron" or "input".
+        kind: "neuron" or "input" of a disc; "bias", "error", "result", "fold" or "layer" of a card.
         area: Where it is.
         rows: What it says.
         hint: What it says to whom points at it.
@@ -70,24 +73,10 @@ class Disc:
     rows: tuple[Row, ...]
     hint: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A box with rows.
-
-    Attributes:
-        key: Its name inside the picture.
-        kind: "bias", "error", "result", "fold" or "layer".
-        area: Where it is.
-        rows: What it says.
-        hint: What it says to whom points at it.
-    """
-
-    key: str
-    kind: str
-    area: Area
-    rows: tuple[Row, ...]
-    hint: str = ""
+    @property
+    def is_disc(self) -> bool:
+        """Whether it is round."""
+        return self.kind in ("neuron", "input")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ class Stroke:
     key: str
     kind: str
     ends: tuple[str, str]
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Point, ...]
     sign: str = "none"
     thickness: float = 1.0
     hint: str = ""
@@ -169,8 +158,7 @@ class Picture:
     width: float = 0.0
     height: float = 0.0
     note: str = ""
-    discs: list[Disc] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
@@ -178,6 +166,11 @@ class Picture:
     spoken: list[str] = field(default_factory=list)
 
     @property
-    def blocks(self) -> list[Disc | Card]:
-        """Everything that takes up room: discs and cards."""
-        return [*self.discs, *self.cards]
+    def discs(self) -> list[Block]:
+        """Its neurons and inputs."""
+        return [block for block in self.blocks if block.is_disc]
+
+    @property
+    def cards(self) -> list[Block]:
+        """Everything else that takes up room."""
+        return [block for block in self.blocks if not block.is_disc]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from viz.graph.scene import Row
 from viz.networks.hinting import fold_hint, input_hint, parameter_hint, unit_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
-from viz.networks.picture import Area, Card, Disc
+from viz.networks.picture import Area, Block
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -60,7 +60,7 @@ class Plan:
     below: float = 0.0
     dense: set[int] = field(default_factory=set)
     xs: list[float] = field(default_factory=list)
-    blocks: dict[str, Disc | Card] = field(default_factory=dict)
+    blocks: dict[str, Block] = field(default_factory=dict)
 
     def empty(self) -> Plan:
         """Return a plan of the same sizes in which nothing has been placed."""
@@ -134,15 +134,15 @@ def place_slot(plan: Plan, telling: Telling, slot: Slot, x: float, y: float) -> 
         dots = "⋮" if slot.what == "more" else "⋯"
         rows: tuple[Row, ...] = (Row("fold", dots), Row("fold", f"{slot.count:,} {slot.what}"))
         area = Area(x, y, *FOLD)
-        plan.blocks[slot.key] = Card(slot.key, "fold", area, rows, fold_hint(telling, slot))
+        plan.blocks[slot.key] = Block(slot.key, "fold", area, rows, fold_hint(telling, slot))
     elif slot.unit is None:
         area = Area(x, y, 2 * INPUT, 2 * INPUT)
         rows, hint = telling.input_rows(slot.place), input_hint(telling, slot.place)
-        plan.blocks[slot.key] = Disc(slot.key, "input", area, rows, hint)
+        plan.blocks[slot.key] = Block(slot.key, "input", area, rows, hint)
     else:
         area = Area(x, y, 2 * NEURON, 2 * NEURON)
         rows, hint = telling.unit_rows(slot.unit), unit_hint(telling, slot.unit)
-        plan.blocks[slot.key] = Disc(slot.key, "neuron", area, rows, hint)
+        plan.blocks[slot.key] = Block(slot.key, "neuron", area, rows, hint)
 
 
 def shared_bias(column: Column) -> Node | None:
@@ -175,7 +175,7 @@ def place_own_biases(plan: Plan, telling: Telling, column: Column) -> None:
         plan.blocks[key] = bias_card(key, bias, telling, neuron.x, y)
 
 
-def bias_card(key: str, bias: Node, telling: Telling, x: float, y: float) -> Card:
+def bias_card(key: str, bias: Node, telling: Telling, x: float, y: float) -> Block:
     """Return the card of a bias, at (x, y)."""
     rows = telling.parameter_rows(bias, "b") or (Row("weight", "b"),)
     if bias.is_constant:
@@ -184,4 +184,4 @@ def bias_card(key: str, bias: Node, telling: Telling, x: float, y: float) -> Car
         rows = (*rows, Row("formula", "subtracted"))
     width, height = size_of_rows(rows, LABEL_SIZE)
     area = Area(x, y, width + PAD, height + 4.0)
-    return Card(key, "bias", area, rows, parameter_hint(telling, bias, "b"))
+    return Block(key, "bias", area, rows, parameter_hint(telling, bias, "b"))

@@ -17,7 +17,7 @@ from viz.graph.rows import result_of
 from viz.graph.scene import Row
 from viz.networks.composing import NOTE_SIZE, TITLE_SIZE, wrapped
 from viz.networks.measuring import BOLD, fit
-from viz.networks.picture import Area, Card, Picture, Stroke, Words
+from viz.networks.picture import Area, Block, Picture, Stroke, Words
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -142,7 +142,7 @@ class Table:
         rows += [Row("shape", f"{n}: {show_shape(p._data)}") for n, p in layer.parameters.items()]
         area = Area(WIDTH / 2, self.y + height / 2, WIDTH - 2 * MARGIN, height)
         hint = "\n".join([layer.name, *[self.hint(n, p) for n, p in layer.parameters.items()]])
-        self.picture.cards.append(Card(f"layer{index}", "layer", area, tuple(rows), hint))
+        self.picture.blocks.append(Block(f"layer{index}", "layer", area, tuple(rows), hint))
         name = fit(layer.name, SIZE, 300.0 if count else 420.0, bold=True)
         self.write("name", name, MARGIN + 12.0, self.y + 15.0, "start", 10.0)
         if count:
@@ -175,7 +175,7 @@ class Table:
         text = f"⋮ {len(layers):,} more layers, {count:,} parameters"
         area = Area(WIDTH / 2, self.y + 13.0, WIDTH - 2 * MARGIN, 26.0)
         hint = "\n".join([layer.name for layer in layers])
-        self.picture.cards.append(Card("layers", "fold", area, (Row("fold", text),), hint))
+        self.picture.blocks.append(Block("layers", "fold", area, (Row("fold", text),), hint))
         self.picture.spoken.append(text)
         self.y += 26.0
 
@@ -188,7 +188,7 @@ class Table:
         text = f"{name} = {show_data(record.output._data)}"
         area = Area(WIDTH / 2, self.y + 14.0, WIDTH - 2 * MARGIN, 28.0)
         rows = (Row("value", text),)
-        self.picture.cards.append(Card("e", "result layer", area, rows, f"{text}, by {made_by}"))
+        self.picture.blocks.append(Block("e", "result layer", area, rows, f"{text}, by {made_by}"))
         self.picture.spoken.append(text)
         base = self.y + 18.0
         self.write("value", text, MARGIN + 12.0, base, "start", 10.0)
