@@ -1,18 +1,14 @@
-"""The whole picture of a network of neurons: columns, edges with their numbers, and the words."""
+"""The whole picture of a network of neurons: columns, edges with their numbers, words, a legend."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from viz.graph.numbers import show_data
-from viz.graph.rows import result_of
-from viz.graph.views import note_of
 from viz.networks.errors import BUS, place_errors
 from viz.networks.fitting import edges_in, filled_gap, fitting_plan
 from viz.networks.folding import columns_of
-from viz.networks.legend import add_legend
 from viz.networks.measuring import BOLD, fit, text_width
-from viz.networks.picture import Picture, Words
+from viz.networks.picture import Picture, Swatch, Words
 from viz.networks.placing import MARGIN
 
 if TYPE_CHECKING:
@@ -29,6 +25,15 @@ NARROWEST = 330.0
 LONGEST_TITLE = 520.0
 """What a long title may add to the width of a picture; then it goes on in another line."""
 
+LEGEND_SIZE = 9.0
+LEGEND_LINE = 17.0
+
+SAMPLE = 24.0
+"""The width of a swatch of the legend and of the room behind it."""
+
+BETWEEN = 16.0
+"""Points between two entries of the legend."""
+
 
 def compose(telling: Telling, widest: int) -> Picture:
     """Return the picture of a network.
@@ -40,7 +45,9 @@ def compose(telling: Telling, widest: int) -> Picture:
     plan = fitting_plan(columns_of(telling.network, widest), telling)
     gaps = range(len(plan.columns) - 1)
     left_out = sum([edges_in(plan.columns, gap) for gap in gaps if gap in plan.dense])
-    picture = Picture(title_of(telling), note="\n".join(notes_of(telling, left_out)))
+    step = f"one step, w ← w − η · ∂{telling.result}/∂w with η = {telling.rate}"
+    title = telling.title(f"Network {telling.network.sizes},", step)
+    picture = Picture(title, note="\n".join(notes_of(telling, left_out)))
     trial = plan.empty()
     filled_gap(trial, telling, 0)
     place_errors(trial, telling)
@@ -106,36 +113,18 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     return [fit(line, size, width) for line in lines]
 
 
-def title_of(telling: Telling) -> str:
-    """Return what the picture shows: which network, which pass, and what E is."""
-    network, record = telling.network, telling.network.record
-    if record is None or telling.show == "structure":
-        return f"Network {network.sizes}"
-    whats = {
-        "forward": "forward pass",
-        "backward": "backward pass",
-        "both": "forward and backward pass",
-        "update": f"one step, w ← w − η · ∂{telling.result}/∂w with η = {telling.rate}",
-    }
-    what = whats[telling.show]
-    if telling.way_back and not record.differentiated:
-        what = "forward pass, before backward()"
-    name = result_of(record.names)
-    return f"Network {network.sizes}, {what}: {name} = {show_data(record.output._data)}"
-
-
 def notes_of(telling: Telling, left_out: int) -> list[str]:
     """Return remarks on what the numbers are of, and on those that were left out."""
-    network, record = telling.network, telling.network.record
+    network = telling.network
     notes = []
     if left_out and telling.show != "structure":
         notes.append(
             f"{left_out:,} weights without their numbers, for want of room: point at an edge or a "
             "neuron to read them."
         )
-    if record is None or telling.show == "structure":
+    if telling.shown_pass is None:
         return notes
-    notes.append(note_of(record, telling.way_back))
+    notes.append(telling.note)
     if network.samples > 1:
         notes.append(
             f"Sample {network.sample + 1} of {network.samples:,} (sample={network.sample}): net, "
@@ -144,3 +133,41 @@ def notes_of(telling: Telling, left_out: int) -> list[str]:
     if telling.show == "update" and telling.lr is None:
         notes.append("No learning rate was given: write lr=0.5 to see the new weights.")
     return [note for note in notes if note]
+
+
+def add_legend(picture: Picture, telling: Telling, y: float) -> None:
+    """Put the legend below a picture, in as many lines as it needs; the picture ends there.
+
+    Args:
+        picture: The picture, whose width is known.
+        telling: What is said in it.
+        y: Where the first line stands.
+    """
+    x = MARGIN
+    for kind, text in legend_of(telling, picture):
+        before = SAMPLE if kind else 0.0
+        width = before + text_width(text, LEGEND_SIZE)
+        if x > MARGIN and x + width > picture.width - MARGIN:
+            x, y = MARGIN, y + LEGEND_LINE
+        if kind:
+            picture.swatches.append(Swatch(kind, x, y))
+        picture.words.append(Words("legend", text, x + before, y, LEGEND_SIZE))
+        x += width + BETWEEN
+    picture.height = y + MARGIN
+
+
+def legend_of(telling: Telling, picture: Picture) -> list[tuple[str, str]]:
+    """Return the entries of the legend: a kind of swatch, and what it means."""
+    signs = {stroke.sign for stroke in picture.strokes}
+    record = telling.record
+    waiting = record is None or (telling.way_back and not record.differentiated)
+    has_numbers = telling.show != "structure"
+    entries = {
+        ("value", "forward: net = Σ w·x + b, out = f(net)"): has_numbers,
+        ("gradient", f"backward: δ = −∂{telling.result}/∂net"): telling.way_back,
+        ("plus", "w > 0"): "plus" in signs,
+        ("minus", "w < 0"): "minus" in signs,
+        ("", "the thicker, the larger |w|"): bool(signs & {"plus", "minus"}),
+        ("", "· not computed"): waiting and has_numbers,
+    }
+    return [entry for entry, is_there in entries.items() if is_there]

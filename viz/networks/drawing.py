@@ -15,8 +15,9 @@ from viz.networks.dot import to_digraph
 from viz.networks.layers import read_layers
 from viz.networks.reading import read_model
 from viz.networks.recognising import read_graph
-from viz.networks.stacking import compose_table
+from viz.networks.showing import Showing
 from viz.networks.svg import to_svg
+from viz.networks.table import compose_table
 from viz.networks.telling import Telling
 from viz.svg.saving import BaseDrawing
 
@@ -61,10 +62,9 @@ class NetworkDrawing(BaseDrawing):
     @property
     def description(self) -> str:
         """The picture in words: a line for each neuron, error and weight."""
-        parts = [*self.picture.blocks, *self.picture.labels]
-        if self.picture.spoken:
-            return "\n".join(self.picture.spoken)
-        return "\n".join(["; ".join([row.text for row in part.rows]) for part in parts])
+        picture = self.picture
+        rows = [part.rows for part in picture.blocks] + [label.rows for label in picture.labels]
+        return "\n".join(picture.spoken or ["; ".join([row.text for row in part]) for part in rows])
 
     @property
     def _svg(self) -> str:
@@ -136,7 +136,8 @@ def network(
         raise InputError("network got neither a model nor E; write network(model, E)")
     layers = neuron_layers(model)
     if layers is None and (model is not None or (output is not None and output.rank)):
-        return NetworkDrawing(compose_table(read_layers(model, output), show, lr), show)
+        stack = read_layers(model, output)
+        return NetworkDrawing(compose_table(stack, Showing(stack.record, show, lr)), show)
     if layers is not None:
         found = read_model(layers, output, sample, "i" if getattr(model, "labels", False) else "x")
     else:
@@ -144,7 +145,8 @@ def network(
         found = read_graph(output, sample)
     units = [unit for layer in found.layers for unit in layer]
     every = [node for unit in units for node in (*unit.weights, unit.bias) if node is not None]
-    telling = Telling(found, show, lr, frozenset(every if learned is None else learned))
+    changed = frozenset(every if learned is None else learned)
+    telling = Telling(found.record, show, lr, network=found, learned=changed)
     return NetworkDrawing(compose(telling, widest), show)
 
 

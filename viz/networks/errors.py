@@ -31,7 +31,7 @@ BUS = 12.0
 
 def place_errors(plan: Plan, telling: Telling) -> list[Stroke]:
     """Place the card of each output's error and that of E, and return the lines between them."""
-    record = telling.network.record
+    record = telling.record
     if record is None or telling.show == "structure":
         return []
     slots = [slot for slot in plan.columns[-1].slots if slot.unit is not None]
@@ -75,7 +75,7 @@ def from_output(plan: Plan, key: str, card: Block) -> Stroke:
 
 def result_rows(telling: Telling) -> tuple[Row, ...]:
     """Return the rows of E: its formula if that is short, its value, and ∂E/∂E = 1."""
-    record = telling.network.record
+    record = telling.record
     assert record is not None
     text = telling.formula(record.output, LONGEST_ERROR_FORMULA)
     rows = [Row("formula", text)] if text else []
@@ -92,7 +92,7 @@ def share_rows(telling: Telling) -> list[Row]:
 
     On a page, whose numbers follow another pass, there are none: they are no nodes of the graph.
     """
-    record = telling.network.record
+    record = telling.record
     outputs = [unit.out for unit in telling.network.layers[-1]]
     if record is None or telling.sources or outputs[0] is None or outputs[0].rank:
         return []
@@ -111,7 +111,7 @@ def share_rows(telling: Telling) -> list[Row]:
 
 def result_card(telling: Telling, x: float, y: float, width: float = 0.0) -> Block:
     """Return the card of E, at (x, y), of a width at least."""
-    record = telling.network.record
+    record = telling.record
     assert record is not None
     rows = result_rows(telling)
     wide, height = size_of_rows(rows, LABEL_SIZE)

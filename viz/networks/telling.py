@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.ground.formatting import MINUS, NOT_COMPUTED
 from tinygrad_edu.notation.formulas import LONGEST_FORMULA
 from tinygrad_edu.notation.words import derivative
 from viz.graph.numbers import formula, show_number
-from viz.graph.rows import result_of
 from viz.graph.scene import Row
 from viz.graph.text import shorten
 from viz.graph.views import key
+from viz.networks.showing import Showing
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -32,20 +32,16 @@ LONGEST_ERROR_FORMULA = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """What to say of a network.
+class Telling(Showing):
+    """What to say of a network of neurons.
 
     Attributes:
-        network: The network, with its pass.
-        show: "structure", "forward", "backward", "both" or "update".
-        lr: The learning rate of the step that "update" shows, or None.
-        learned: The parameters which that step changes.
+        network: The network.
+        learned: The parameters which the step of "update" changes.
         sources: Whether rows say where their numbers come from, for a page.
     """
 
-    network: Network
-    show: str
-    lr: float | None = None
+    network: Network = field(kw_only=True)
     learned: AbstractSet[Node] = frozenset()
     sources: bool = False
 
@@ -53,17 +49,10 @@ class Telling:
         """Return where the number of a row comes from, if rows say it."""
         return f"{what} {key(node)}" if self.sources and node is not None else ""
 
-    @property
-    def result(self) -> str:
-        """What E is called in ∂E/∂w."""
-        record = self.network.record
-        return result_of(record.names) if record is not None else "E"
-
     def name(self, node: Node, letter: str) -> str:
         """Return what a node is called; before any pass its label, or a letter in its place."""
-        record = self.network.record
-        if record is not None and node in record.names.texts:
-            return record.names.of(node)
+        if self.record is not None and node in self.record.names.texts:
+            return self.record.names.of(node)
         return node.shown_label or letter
 
     def word(self, node: Node, word: str) -> str:
@@ -75,13 +64,7 @@ class Telling:
 
     def formula(self, node: Node, longest: int = LONGEST_FORMULA) -> str:
         """Return how a node was computed, in names; "" if that is long."""
-        record = self.network.record
-        return "" if record is None else formula(node, record.names, longest)
-
-    @property
-    def way_back(self) -> bool:
-        """Whether gradients are shown."""
-        return self.show in ("backward", "both", "update")
+        return "" if self.record is None else formula(node, self.record.names, longest)
 
     @property
     def has_labels(self) -> bool:
@@ -91,10 +74,9 @@ class Telling:
 
     def gradient(self, node: Node | None) -> float | None:
         """Return ∂E/∂node in this pass, or None if it has not been computed."""
-        record = self.network.record
-        if node is None or record is None or not record.differentiated:
+        if node is None or self.record is None or not self.record.differentiated:
             return None
-        return float(record.gradients.get(node, 0.0))
+        return float(self.record.gradients.get(node, 0.0))
 
     def delta(self, unit: Unit) -> float | None:
         """Return δ = −∂E/∂net of a neuron, or None."""
@@ -156,11 +138,6 @@ class Telling:
             "gradient", step
         )
 
-    @property
-    def rate(self) -> str:
-        """The learning rate as it is written; η if none was given."""
-        return "η" if self.lr is None else show_number(self.lr)
-
     def updated(self, node: Node) -> float | None:
         """Return what a parameter is after the step w − lr · ∂E/∂w, or None."""
         gradient = self.gradient(node)
@@ -176,7 +153,7 @@ class Telling:
             rows.append(Row("formula", text))
         if term.target is not None:
             rows.append(self.named_row("given", term.target, "target"))
-        is_all = self.network.record is not None and term.node is self.network.record.output
+        is_all = self.record is not None and term.node is self.record.output
         name = self.result if is_all else f"E_{unit.name}"
         rows.append(self.named_row("value", term.node, name))
         if self.way_back:

@@ -58,7 +58,7 @@ def network_stage(record: RecordedPass) -> NetworkStage | None:
         network = network_in(record, 0)
     except InputError:
         return None
-    picture = compose(Telling(network, "both", sources=True), WIDEST)
+    picture = compose(Telling(record, "both", network=network, sources=True), WIDEST)
     # The page has a title and a legend of its own: the steps.
     left_out = {"caption"} if network.samples > 1 else {"caption", "note"}  # which sample it shows
     picture.words = [words for words in picture.words if words.kind not in left_out]
