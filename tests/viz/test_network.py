@@ -65,7 +65,7 @@ def labels_of(drawing):
     names = {block.key: block.rows[0].text for block in drawing.picture.blocks}
     ends = {stroke.key: stroke.ends for stroke in drawing.picture.strokes}
     return {
-        tuple(names[end] for end in ends[label.stroke]): [row.text for row in label.rows]
+        tuple(names[end] for end in ends[label.stroke.key]): [row.text for row in label.rows]
         for label in drawing.picture.labels
     }
 
@@ -271,10 +271,10 @@ def test_nothing_lies_on_anything_else(n_inputs, sizes, show):
 def test_every_weight_of_a_small_network_has_its_numbers_on_its_own_edge(n_inputs, sizes):
     picture = viz.network(*sample_pass(n_inputs, sizes)).picture
     edges = {stroke.key: stroke for stroke in picture.strokes if stroke.kind == "weight"}
-    assert {label.stroke for label in picture.labels} == edges.keys()
+    assert {label.stroke.key for label in picture.labels} == edges.keys()
     assert picture.note == ""
     for label in picture.labels:
-        (x, y), (end_x, end_y) = edges[label.stroke].points
+        (x, y), (end_x, end_y) = edges[label.stroke.key].points
         way = (label.area.x - x) / (end_x - x)
         assert 0.1 < way < 0.9
         assert label.area.y == pytest.approx(y + way * (end_y - y), abs=1e-9)
@@ -284,8 +284,8 @@ def test_labels_stand_nearer_to_their_source_where_there_is_room(model, error):
     picture = viz.network(model, error).picture
     edges = {stroke.key: stroke.points for stroke in picture.strokes}
     ways = [
-        (label.area.x - edges[label.stroke][0][0])
-        / (edges[label.stroke][1][0] - edges[label.stroke][0][0])
+        (label.area.x - edges[label.stroke.key][0][0])
+        / (edges[label.stroke.key][1][0] - edges[label.stroke.key][0][0])
         for label in picture.labels
     ]
     assert max(ways) < 0.5

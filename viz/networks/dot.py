@@ -50,7 +50,7 @@ def to_digraph(picture: Picture) -> graphviz.Digraph:
             add_stroke(graph, stroke)
     for label in picture.labels:
         graph.node(
-            f"label_{label.stroke}",
+            f"label_{label.stroke.key}",
             escape(*[row.text for row in label.rows]),
             shape="plaintext",
             style="filled",

@@ -6,14 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from viz.networks.hinting import weight_hint
-from viz.networks.labelling import candidate_for
-from viz.networks.picture import Stroke
+from viz.networks.labelling import LABEL_SIZE, size_of_rows
+from viz.networks.picture import Label, Stroke
 from viz.networks.placing import own_biases, shared_bias
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from viz.networks.folding import Column, Slot
-    from viz.networks.labelling import Candidate
     from viz.networks.picture import Area
     from viz.networks.placing import Plan
     from viz.networks.telling import Telling
@@ -44,7 +43,7 @@ def largest_weight(columns: list[Column]) -> float:
 
 def weight_strokes(
     plan: Plan, telling: Telling, gap: int, largest: float
-) -> tuple[list[Stroke], list[Candidate]]:
+) -> tuple[list[Stroke], list[Label]]:
     """Return the lines between two columns, and the labels that they are to have.
 
     Args:
@@ -54,7 +53,7 @@ def weight_strokes(
         largest: The |weight| that has the thickest line.
     """
     left, right = plan.columns[gap], plan.columns[gap + 1]
-    strokes, candidates = [], []
+    strokes, labels = [], []
     for target in right.slots:
         for source in left.slots:
             start, end = plan.blocks[source.key].area, plan.blocks[target.key].area
@@ -74,8 +73,8 @@ def weight_strokes(
             strokes.append(stroke)
             rows = telling.parameter_rows(node, "w")
             if rows and not is_dense:
-                candidates.append(candidate_for(stroke, rows))
-    return strokes, candidates
+                labels.append(Label(stroke, rows, *size_of_rows(rows, LABEL_SIZE)))
+    return strokes, labels
 
 
 def bias_strokes(plan: Plan, gap: int) -> list[Stroke]:
@@ -85,7 +84,7 @@ def bias_strokes(plan: Plan, gap: int) -> list[Stroke]:
     if shared is None:
         return [
             bias_stroke(plan, f"b{slot.key}", slot.key, bias, own=True)
-            for slot, _, bias in own_biases(column)
+            for slot, bias in own_biases(column)
             if f"b{slot.key}" in plan.blocks
         ]
     return [

@@ -81,7 +81,7 @@ def crossed_labels(labels: list[Label], strokes: list[Stroke]) -> int:
     """Return how often an edge runs through the numbers of another."""
     return sum(
         [
-            stroke.key != label.stroke and runs_through(stroke, label.area)
+            stroke is not label.stroke and runs_through(stroke, label.area)
             for label in labels
             for stroke in strokes
         ]
@@ -93,13 +93,12 @@ def filled_gap(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], li
     if not plan.blocks:
         place_columns(plan, telling)
     largest = largest_weight(plan.columns)
-    strokes, candidates = weight_strokes(plan, telling, gap, largest)
+    strokes, labels = weight_strokes(plan, telling, gap, largest)
     biases = bias_strokes(plan, gap)
     left, right = plan.xs[gap], plan.xs[gap + 1]
     areas = [block.area for block in plan.blocks.values()]
     areas = [area for area in areas if area.right >= left and area.left <= right]
-    labels = place_labels(candidates, areas, [*strokes, *biases])
-    return [*biases, *strokes], labels
+    return [*biases, *strokes], place_labels(labels, areas, [*strokes, *biases])
 
 
 def edges_in(columns: list[Column], gap: int) -> int:

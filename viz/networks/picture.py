@@ -9,11 +9,20 @@ words   a line of text that stands alone
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from viz.graph.scene import Row
+
+NEAR = 0.3
+"""Where on its stroke a label would best be: a third of the way from its source."""
+
+LEVEL = 0.02
+"""The steepest slope of a stroke that runs between the rows of its label."""
+
+GAP = 2.0
+"""Points between such a stroke and the rows above and below it, together."""
 
 Point = tuple[float, float]
 """x and y, in points from the left and the top."""
@@ -78,6 +87,11 @@ class Block:
         """Whether it is round."""
         return self.kind in ("neuron", "input")
 
+    def at(self, x: float, y: float, width: float = 0.0) -> Block:
+        """Return the same block with its middle at (x, y), and of a width at least."""
+        area = Area(x, y, max(self.area.width, width), self.area.height)
+        return replace(self, area=area)
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -102,23 +116,50 @@ class Stroke:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Label:
     """The numbers of a stroke, on it; where that is level, above it and below it.
 
     Attributes:
-        stroke: The key of the stroke.
-        area: Where it is.
+        stroke: The stroke, of two points.
         rows: What it says.
-        middle: The height of the stroke if that is level and runs between the rows, else None.
-        hint: What it says to whom points at it.
+        width: The width of the longest row.
+        height: The height of the rows together.
+        place: Where on its stroke it is, as a part of the way.
     """
 
-    stroke: str
-    area: Area
+    stroke: Stroke
     rows: tuple[Row, ...]
-    middle: float | None = None
-    hint: str = ""
+    width: float
+    height: float
+    place: float = NEAR
+
+    @property
+    def area(self) -> Area:
+        """Where it is."""
+        return self.at(self.place)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether its stroke is so level that it runs between its rows, or below the only one."""
+        (x, y), (end_x, end_y) = self.stroke.points
+        return abs(end_y - y) <= LEVEL * abs(end_x - x)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether its stroke runs between its rows."""
+        return self.is_level and len(self.rows) > 1
+
+    def at(self, place: float) -> Area:
+        """Return what it covers at a place on its stroke."""
+        (x, y), (end_x, end_y) = self.stroke.points
+        x, y, height = x + place * (end_x - x), y + place * (end_y - y), self.height
+        room = self.stroke.thickness + GAP
+        if self.is_split:
+            height += room
+        elif self.is_level:
+            y -= (height + room) / 2
+        return Area(x, y, self.width, height)
 
 
 @dataclass(frozen=True, slots=True)

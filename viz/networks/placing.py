@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from viz.graph.scene import Row
 from viz.networks.hinting import fold_hint, input_hint, parameter_hint, unit_hint
-from viz.networks.labelling import LABEL_SIZE, size_of_rows
+from viz.networks.labelling import card
 from viz.networks.picture import Area, Block
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from viz.networks.folding import Column, Slot
-    from viz.networks.reading import Unit
     from viz.networks.telling import Telling
 
 NEURON = 46.0
@@ -24,9 +23,6 @@ INPUT = 26.0
 
 MARGIN = 16.0
 """Points around the picture."""
-
-PAD = 8.0
-"""Points between what a card says and its edges, left and right together."""
 
 BELOW = 7.0
 """Points between a neuron and a bias of its own."""
@@ -102,8 +98,8 @@ def place_columns(plan: Plan, telling: Telling) -> None:
     """Place every input, every neuron, and every bias."""
     widths = [radius_of(column) for column in plan.columns]
     biases = [shared_bias(column) for column in plan.columns]
-    starts = [bias_card("", b, telling, 0.0, 0.0).area.width / 2 for b in biases if b is not None]
-    x = MARGIN + max(widths[0], *starts[:1], 0.0) if starts else MARGIN + widths[0]
+    starts = [bias_card("", b, telling).area.width / 2 for b in biases if b is not None]
+    x = MARGIN + max([widths[0], *starts[:1]])
     for index, width in enumerate(widths):
         if index:
             x += widths[index - 1] + plan.gaps[index - 1] + width
@@ -115,9 +111,12 @@ def place_columns(plan: Plan, telling: Telling) -> None:
     for column, bias, x in zip(plan.columns[1:], biases[1:], plan.xs):
         if bias is not None:
             key = f"b{column.number}"
-            plan.blocks[key] = bias_card(key, bias, telling, x, low)
+            plan.blocks[key] = bias_card(key, bias, telling).at(x, low)
         elif plan.columns.index(column) - 1 not in plan.dense:
-            place_own_biases(plan, telling, column)
+            for slot, own in own_biases(column):
+                neuron, below = plan.blocks[slot.key].area, bias_card(f"b{slot.key}", own, telling)
+                y = neuron.bottom + BELOW + below.area.height / 2
+                plan.blocks[below.key] = below.at(neuron.x, y)
 
 
 def radius_of(column: Column) -> float:
@@ -133,16 +132,14 @@ def place_slot(plan: Plan, telling: Telling, slot: Slot, x: float, y: float) -> 
     if slot.count:
         dots = "⋮" if slot.what == "more" else "⋯"
         rows: tuple[Row, ...] = (Row("fold", dots), Row("fold", f"{slot.count:,} {slot.what}"))
-        area = Area(x, y, *FOLD)
-        plan.blocks[slot.key] = Block(slot.key, "fold", area, rows, fold_hint(telling, slot))
+        kind, size, hint = "fold", FOLD, fold_hint(telling, slot)
     elif slot.unit is None:
-        area = Area(x, y, 2 * INPUT, 2 * INPUT)
+        kind, size = "input", (2 * INPUT, 2 * INPUT)
         rows, hint = telling.input_rows(slot.place), input_hint(telling, slot.place)
-        plan.blocks[slot.key] = Block(slot.key, "input", area, rows, hint)
     else:
-        area = Area(x, y, 2 * NEURON, 2 * NEURON)
+        kind, size = "neuron", (2 * NEURON, 2 * NEURON)
         rows, hint = telling.unit_rows(slot.unit), unit_hint(telling, slot.unit)
-        plan.blocks[slot.key] = Block(slot.key, "neuron", area, rows, hint)
+    plan.blocks[slot.key] = Block(slot.key, kind, Area(x, y, *size), rows, hint)
 
 
 def shared_bias(column: Column) -> Node | None:
@@ -154,34 +151,19 @@ def shared_bias(column: Column) -> Node | None:
     return bias if bias is not None and all([unit.bias is bias for unit in units]) else None
 
 
-def own_biases(column: Column) -> list[tuple[Slot, Unit, Node]]:
+def own_biases(column: Column) -> list[tuple[Slot, Node]]:
     """Return the neurons of a layer that have a bias of their own, with it."""
     if shared_bias(column) is not None:
         return []
-    return [
-        (slot, slot.unit, slot.unit.bias)
-        for slot in column.slots
-        if slot.unit is not None and slot.unit.bias is not None
-    ]
+    biases = [(slot, slot.unit.bias) for slot in column.slots if slot.unit is not None]
+    return [(slot, bias) for slot, bias in biases if bias is not None]
 
 
-def place_own_biases(plan: Plan, telling: Telling, column: Column) -> None:
-    """Place the bias of each neuron below it."""
-    for slot, _, bias in own_biases(column):
-        neuron = plan.blocks[slot.key].area
-        key = f"b{slot.key}"
-        height = bias_card(key, bias, telling, 0.0, 0.0).area.height
-        y = neuron.bottom + BELOW + height / 2
-        plan.blocks[key] = bias_card(key, bias, telling, neuron.x, y)
-
-
-def bias_card(key: str, bias: Node, telling: Telling, x: float, y: float) -> Block:
-    """Return the card of a bias, at (x, y)."""
+def bias_card(key: str, bias: Node, telling: Telling) -> Block:
+    """Return the card of a bias."""
     rows = telling.parameter_rows(bias, "b") or (Row("weight", "b"),)
     if bias.is_constant:
         rows = rows[:1]  # a plain number is held fixed, and nothing comes back to it
     if any([u.is_threshold and u.bias is bias for layer in telling.network.layers for u in layer]):
         rows = (*rows, Row("formula", "subtracted"))
-    width, height = size_of_rows(rows, LABEL_SIZE)
-    area = Area(x, y, width + PAD, height + 4.0)
-    return Block(key, "bias", area, rows, parameter_hint(telling, bias, "b"))
+    return card(key, "bias", rows, parameter_hint(telling, bias, "b"), beside=4.0)

@@ -10,6 +10,7 @@ from viz.graph.rows import result_of
 from viz.graph.views import note_of
 
 if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
     from tinygrad_edu.passes import RecordedPass
     from viz.choices import NetworkShow
 
@@ -32,6 +33,11 @@ class Showing:
     def shown_pass(self) -> RecordedPass | None:
         """The pass, if its numbers are shown."""
         return None if self.show == "structure" else self.record
+
+    @property
+    def output(self) -> Node | None:
+        """E, if there was a pass."""
+        return None if self.record is None else self.record.output
 
     @property
     def way_back(self) -> bool:

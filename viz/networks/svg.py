@@ -243,9 +243,9 @@ def add_row(
 
 def add_label(root: ElementTree.Element, label: Label) -> None:
     """Add the numbers of an edge, on paper and with a halo, in which the line ends."""
-    inside = group(root, "label", label.stroke, label.hint)
+    inside = group(root, "label", label.stroke.key, label.stroke.hint)
     area = label.area
-    if label.middle is None:
+    if not label.is_split:
         half = area.width * SHELF / 2
         shelf = rectangle(area.x - half, area.x + half, area.top, area.bottom, "shelf")
         shelf.set("rx", "5")

@@ -153,8 +153,7 @@ class Telling(Showing):
             rows.append(Row("formula", text))
         if term.target is not None:
             rows.append(self.named_row("given", term.target, "target"))
-        is_all = self.record is not None and term.node is self.record.output
-        name = self.result if is_all else f"E_{unit.name}"
+        name = self.result if term.node is self.output else f"E_{unit.name}"
         rows.append(self.named_row("value", term.node, name))
         if self.way_back:
             label = shorten(self.word(term.output, f"out_{unit.name}"), LONGEST_ERROR_NAME)
