@@ -10,7 +10,8 @@ from viz.svg.renderers import needed
 if TYPE_CHECKING:
     import graphviz
 
-    from viz.networks.picture import Picture, Stroke
+    from viz.graph.scene import Row
+    from viz.networks.picture import Area, Picture
 
 COLOURS = {"plus": "#00785c", "minus": "#a3246e"}
 
@@ -35,44 +36,31 @@ def to_digraph(picture: Picture) -> graphviz.Digraph:
         edge_attr={"fontname": LAYOUT_FONT, "fontsize": "7.5", "arrowsize": "0.6"},
     )
     for block in picture.blocks:
-        area = block.area
-        graph.node(
-            block.key,
-            escape(*[row.text for row in block.rows]),
-            shape="circle" if block.is_disc else "box",
-            style="solid" if block.is_disc else "rounded",
-            pos=position(area.x, area.y),
-            width=f"{area.width / 72:.3f}",
-            height=f"{area.height / 72:.3f}",
-        )
+        shape = {"shape": "circle" if block.is_disc else "box"}
+        shape["style"] = "solid" if block.is_disc else "rounded"
+        graph.node(block.key, text_of(block.rows), **shape, **placed(block.area))
     for stroke in picture.strokes:
         if all(stroke.ends):
-            add_stroke(graph, stroke)
+            graph.edge(
+                *stroke.ends,
+                color=COLOURS.get(stroke.sign, "gray"),
+                style="dotted" if stroke.sign == "minus" else "solid",
+                penwidth=f"{stroke.thickness:.2f}",
+            )
     for label in picture.labels:
-        graph.node(
-            f"label_{label.stroke.key}",
-            escape(*[row.text for row in label.rows]),
-            shape="plaintext",
-            style="filled",
-            fillcolor="white",
-            fontcolor=BACKWARD if label.rows[0].kind == "gradient" else FORWARD,
-            pos=position(label.area.x, label.area.y),
-            width=f"{label.area.width / 72:.3f}",
-            height=f"{label.area.height / 72:.3f}",
-        )
+        colour = BACKWARD if label.rows[0].kind == "gradient" else FORWARD
+        look = {"shape": "plaintext", "style": "filled", "fillcolor": "white", "fontcolor": colour}
+        key = f"label_{label.stroke.key}"
+        graph.node(key, text_of(label.rows), **look, **placed(label.area))
     return graph
 
 
-def add_stroke(graph: graphviz.Digraph, stroke: Stroke) -> None:
-    """Add an edge: dotted if its weight is negative."""
-    graph.edge(
-        *stroke.ends,
-        color=COLOURS.get(stroke.sign, "gray"),
-        style="dotted" if stroke.sign == "minus" else "solid",
-        penwidth=f"{stroke.thickness:.2f}",
-    )
+def text_of(rows: tuple[Row, ...]) -> str:
+    """Return rows as the label of a node."""
+    return escape(*[row.text for row in rows])
 
 
-def position(x: float, y: float) -> str:
-    """Return a fixed place in Graphviz's direction, in which y goes up."""
-    return f"{x:.2f},{-y:.2f}!"
+def placed(area: Area) -> dict[str, str]:
+    """Return a fixed place and size as Graphviz has them: its y goes up, and it counts inches."""
+    size = {"width": f"{area.width / 72:.3f}", "height": f"{area.height / 72:.3f}"}
+    return {"pos": f"{area.x:.2f},{-area.y:.2f}!", **size}

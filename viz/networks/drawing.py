@@ -9,12 +9,13 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import check_count, check_items, real_number, told
 from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node
+from tinygrad_edu.passes import record_pass
 from viz.choices import NETWORK_SHOWS
 from viz.networks.composing import compose
 from viz.networks.dot import to_digraph
 from viz.networks.layers import read_layers
 from viz.networks.reading import read_model
-from viz.networks.recognising import read_graph
+from viz.networks.recognising import network_in
 from viz.networks.showing import Showing
 from viz.networks.svg import to_svg
 from viz.networks.table import compose_table
@@ -142,7 +143,7 @@ def network(
         found = read_model(layers, output, sample, "i" if getattr(model, "labels", False) else "x")
     else:
         assert output is not None
-        found = read_graph(output, sample)
+        found = network_in(record_pass(output), sample)
     units = [unit for layer in found.layers for unit in layer]
     every = [node for unit in units for node in (*unit.weights, unit.bias) if node is not None]
     changed = frozenset(every if learned is None else learned)
@@ -150,20 +151,12 @@ def network(
     return NetworkDrawing(compose(telling, widest), show)
 
 
-def neuron_layers(model: Any) -> tuple[Any, ...] | None:
-    """Return the layers of a model that is made of neurons, or None if it is another."""
+def neuron_layers(model: Any) -> list[Any] | None:
+    """Return the neurons of each layer of a model that is made of them, or None of another."""
     layers = getattr(model, "layers", None)
     if isinstance(layers, (list, tuple)) and layers:
-        return tuple(layers) if all([hasattr(layer, "neurons") for layer in layers]) else None
+        of_neurons = all([hasattr(layer, "neurons") for layer in layers])
+        return [layer.neurons for layer in layers] if of_neurons else None
     if hasattr(model, "neurons"):
-        return (model,)
-    if hasattr(model, "weights") and hasattr(model, "activation"):
-        return (Alone(model),)
-    return None
-
-
-class Alone:
-    """A neuron that stands alone, as the only one of a layer."""
-
-    def __init__(self, neuron: Any) -> None:
-        self.neurons = (neuron,)
+        return [model.neurons]
+    return [(model,)] if hasattr(model, "weights") and hasattr(model, "activation") else None

@@ -72,10 +72,10 @@ class Network:
 
 
 def read_model(layers: Any, output: Node | None, sample: int, letter: str) -> Network:
-    """Return the network of a model whose layers have neurons, with the pass that led to E.
+    """Return the network of a model of neurons, with the pass that led to E.
 
     Args:
-        layers: The layers of an nn.MLP.
+        layers: The neurons of each layer.
         output: E, or None.
         sample: Which sample of the pass to show.
         letter: What inputs without a name are called: x or i.
@@ -83,9 +83,9 @@ def read_model(layers: Any, output: Node | None, sample: int, letter: str) -> Ne
     units = [
         [
             Unit(neuron.name or name, symbol_of(neuron), tuple(neuron.weights), neuron.bias)
-            for neuron, name in zip(layer.neurons, names)
+            for neuron, name in zip(layer, names)
         ]
-        for layer, names in zip(layers, default_names([len(layer.neurons) for layer in layers]))
+        for layer, names in zip(layers, default_names([len(layer) for layer in layers]))
     ]
     network = Network(units, [None] * len(units[0][0].weights), letter=letter)
     if output is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.passes import record_pass
 from tinygrad_edu.structure import read_network
 from viz.networks.reading import Network, Unit, default_names, put_pass
 
@@ -15,37 +14,36 @@ if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
 
 
-def read_graph(output: Node, sample: int) -> Network:
+def network_in(record: RecordedPass, sample: int) -> Network:
     """Return the network that computed a result, as far as its graph shows one.
 
     Args:
-        output: E.
-        sample: Which sample of the pass to show.
+        record: The pass.
+        sample: Which sample of it to show.
 
     Raises:
         InputError: There are no neurons, or they do not stand in layers, or they are fed with
             their own outputs.
     """
-    return network_in(record_pass(output), sample)
-
-
-def network_in(record: RecordedPass, sample: int) -> Network:
-    """Return the network in a recorded pass; see `read_graph`."""
-    output = record.output
     found = read_network(record.nodes)
     if not found.layers:
         raise InputError(
-            f"network found no neurons in {output.name}: no net = w·x + … + b. Write "
+            f"network found no neurons in {record.output.name}: no net = w·x + … + b. Write "
             "viz.draw(E), which draws any graph, or viz.network(model, E)"
         )
     refuse_recurrent(found)
     refuse_broken(found)
-    units: list[list[Unit]] = []
+    layers: list[list[Unit]] = []
+    outs: list[Node] | None = None  # of the layer before
     for layer, names in zip(found.layers, default_names(found.sizes)):
-        before = [unit.passes[0].out for unit in found.layers[len(units) - 1]] if units else None
-        units.append([unit_of(unit, name, before) for unit, name in zip(layer, names)])
-    refuse_other_inputs(units, found)
-    network = Network(units, [None] * len(units[0][0].weights), record)
+        units = [unit_of(unit, name, outs) for unit, name in zip(layer, names)]
+        wanted = list(units[0].inputs) if outs is None else outs
+        for unit, origin in zip(units, layer):
+            if not are_alike(list(unit.inputs), wanted):
+                refuse_unit(origin)
+        layers.append(units)
+        outs = [unit.passes[0].out for unit in layer]
+    network = Network(layers, [None] * len(layers[0][0].weights), record)
     put_pass(network, found.passes, sample)
     return network
 
@@ -84,21 +82,11 @@ def refuse_unit(unit: structure.Unit) -> None:
     )
 
 
-def refuse_other_inputs(units: list[list[Unit]], found: structure.Network) -> None:
-    """Raise InputError unless all neurons of a layer have the same inputs, the layer before.
-
-    Plain numbers are the same input if they are equal: each product makes a node of its own of one.
-    """
-    for layer, read, before in zip(units, found.layers, [None, *found.layers]):
-        wanted = None if before is None else [unit.passes[0].out for unit in before]
-        for unit, origin in zip(layer, read):
-            wanted = wanted if wanted is not None else list(unit.inputs)
-            if not are_alike(list(unit.inputs), wanted):
-                refuse_unit(origin)
-
-
 def are_alike(inputs: list[Node], wanted: list[Node]) -> bool:
-    """Whether inputs are some nodes, in their order, or plain numbers equal to theirs."""
+    """Whether inputs are some nodes, in their order, or plain numbers equal to theirs.
+
+    A plain number is a node of its own in each product that it stands in.
+    """
     return len(inputs) == len(wanted) and all(
         [
             x is y or (x.is_constant and y.is_constant and x._data == y._data)

@@ -167,14 +167,14 @@ class Telling(Showing):
         return Row(kind, f"{label} = {show_number(node._data)}", self.source("value", node))
 
 
+def shown(number: float | None, decimals: int = 4) -> str:
+    """Return a number as the picture writes it, · if there is none."""
+    return NOT_COMPUTED if number is None else show_number(number, decimals)
+
+
 def number_of(node: Node | None) -> str:
     """Return a node's value as the picture writes it, · if there is none."""
-    return NOT_COMPUTED if node is None else show_number(node._data)
-
-
-def shown(number: float | None) -> str:
-    """Return a number as the picture writes it, · if there is none."""
-    return NOT_COMPUTED if number is None else show_number(number)
+    return shown(None if node is None else node._data)
 
 
 def bracketed(text: str) -> str:
