@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from viz.networks.hinting import weight_hint
 from viz.networks.labelling import LABEL_SIZE, size_of_rows
 from viz.networks.picture import Label, Stroke
 from viz.networks.placing import own_biases, shared_bias
@@ -65,7 +64,7 @@ def weight_strokes(
                 continue
             node = target.unit.weights[source.place]
             name = plan.blocks[source.key].rows[0].text
-            hint = weight_hint(telling, target.unit, source.place, name)
+            hint = telling.weight_hint(target.unit, source.place, name)
             is_dense = gap in plan.dense
             width = thickness(node, largest) * (THINNER if is_dense else 1.0)
             kind = "thread" if is_dense else "weight"

@@ -10,11 +10,10 @@ from tinygrad_edu.ground.signs import lowered
 from tinygrad_edu.structure.class_shares import shares_of
 from viz.graph.numbers import show_number
 from viz.graph.scene import Row
-from viz.networks.hinting import exactly, term_hint
 from viz.networks.labelling import card
 from viz.networks.picture import Stroke
 from viz.networks.placing import ERROR_GAP, NEURON
-from viz.networks.telling import LONGEST_ERROR_FORMULA
+from viz.networks.telling import LONGEST_ERROR_FORMULA, exactly
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
@@ -59,7 +58,7 @@ def error_cards(plan: Plan, telling: Telling) -> dict[str, Block]:
         term = telling.network.terms.get(unit.out) if unit and unit.out is not None else None
         if unit is not None and term is not None:
             kind = "result" if term.node is telling.output else "error"
-            rows, hint = telling.term_rows(term, unit), term_hint(telling, term, unit)
+            rows, hint = telling.term_rows(term, unit), telling.term_hint(term, unit)
             cards[slot.key] = card(f"e{slot.key}", kind, rows, hint)
     return cards
 

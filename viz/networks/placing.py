@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from viz.graph.scene import Row
-from viz.networks.hinting import fold_hint, input_hint, parameter_hint, unit_hint
 from viz.networks.labelling import card
 from viz.networks.picture import Area, Block
 
@@ -132,13 +131,13 @@ def place_slot(plan: Plan, telling: Telling, slot: Slot, x: float, y: float) -> 
     if slot.count:
         dots = "⋮" if slot.what == "more" else "⋯"
         rows: tuple[Row, ...] = (Row("fold", dots), Row("fold", f"{slot.count:,} {slot.what}"))
-        kind, size, hint = "fold", FOLD, fold_hint(telling, slot)
+        kind, size, hint = "fold", FOLD, telling.fold_hint(slot)
     elif slot.unit is None:
         kind, size = "input", (2 * INPUT, 2 * INPUT)
-        rows, hint = telling.input_rows(slot.place), input_hint(telling, slot.place)
+        rows, hint = telling.input_rows(slot.place), telling.input_hint(slot.place)
     else:
         kind, size = "neuron", (2 * NEURON, 2 * NEURON)
-        rows, hint = telling.unit_rows(slot.unit), unit_hint(telling, slot.unit)
+        rows, hint = telling.unit_rows(slot.unit), telling.unit_hint(slot.unit)
     plan.blocks[slot.key] = Block(slot.key, kind, Area(x, y, *size), rows, hint)
 
 
@@ -166,4 +165,4 @@ def bias_card(key: str, bias: Node, telling: Telling) -> Block:
         rows = rows[:1]  # a plain number is held fixed, and nothing comes back to it
     if any([u.is_threshold and u.bias is bias for layer in telling.network.layers for u in layer]):
         rows = (*rows, Row("formula", "subtracted"))
-    return card(key, "bias", rows, parameter_hint(telling, bias, "b"), beside=4.0)
+    return card(key, "bias", rows, telling.parameter_hint(bias, "b"), beside=4.0)
