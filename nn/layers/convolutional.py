@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from nn.initialisers import initial
 from nn.layers.receiving import check_images, check_signals, down_and_right, received
 from nn.module import Module
 from tinygrad_edu import InputError, Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Convolution(Module):
@@ -24,6 +27,9 @@ class Convolution(Module):
 
     weight: Tensor
     bias: Tensor | None
+    stride: Any
+    padding: Any
+    dilation: Any
 
     def begin(
         self,
@@ -54,8 +60,10 @@ class Convolution(Module):
                 "number that divides both"
             )
 
-    def with_bias(self, out: Any) -> Any:
-        """Return an output to whose channels the biases are added."""
+    def convolved(self, operation: Callable[..., Any], x: Any, **settings: Any) -> Tensor:
+        """Return the output of an operation with this layer's kernels, settings and biases."""
+        settings |= {"padding": self.padding, "dilation": self.dilation, "groups": self.groups}
+        out: Tensor = operation(x, self.weight, self.stride, **settings)
         if self.bias is None:
             return out
         return out + self.bias.reshape(self.bias.size, *[1] * (out.ndim - 2))
@@ -127,17 +135,7 @@ class Conv2d(Convolution):
             for length, spread, margin in zip((height, width), self.dilation, self.padding)
         ]
         check_images(self, images.shape, n_in * self.groups, room)
-        out: Tensor = self.with_bias(
-            tg.conv2d(
-                images,
-                self.weight,
-                self.stride,
-                padding=self.padding,
-                dilation=self.dilation,
-                groups=self.groups,
-            )
-        )
-        return out
+        return self.convolved(tg.conv2d, images)
 
     def __repr__(self) -> str:
         n_out, n_in, height, width = self.weight.shape
@@ -199,17 +197,7 @@ class Conv1d(Convolution):
         signals = received(self, signals, self.weight.dtype)
         room = (length - 1) * self.dilation + 1 - 2 * self.padding
         check_signals(self, signals.shape, n_in * self.groups, room)
-        out: Tensor = self.with_bias(
-            tg.conv1d(
-                signals,
-                self.weight,
-                self.stride,
-                padding=self.padding,
-                dilation=self.dilation,
-                groups=self.groups,
-            )
-        )
-        return out
+        return self.convolved(tg.conv1d, signals)
 
     def __repr__(self) -> str:
         n_out, n_in, length = self.weight.shape

@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import tinygrad_edu as tg
 from nn.layers.receiving import check_images, down_and_right, received
 from nn.module import Module
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tinygrad_edu import Tensor
 
 
-class MaxPool2d(Module):
+class Pooling(Module):
+    """What the layers of pooling have: the size of a window, and a step from one to the next.
+
+    Attributes:
+        size: Height and width of a window.
+        stride: How far one window is from the next, down and to the right.
+        operation: What makes one number of each window.
+    """
+
+    operation: ClassVar[Callable[..., Any]]
+
+    def __init__(self, size: Any, *, stride: Any = None) -> None:
+        kind = f"a {type(self).__name__} layer got"
+        self.size = down_and_right(f"{kind} size", size, 1)
+        self.stride = down_and_right(f"{kind} stride", size if stride is None else stride, 1)
+
+    @overload
+    def __call__(self, images: Tensor) -> Tensor: ...
+
+    @overload
+    def __call__(self, images: Any) -> Any: ...
+
+    def __call__(self, images: Any) -> Any:
+        """Return one number for every window of images (batch, channels, height, width)."""
+        images = received(self, images)
+        check_images(self, images.shape, None, self.size)
+        return self.operation(images, size=self.size, stride=self.stride)
+
+    def __repr__(self) -> str:
+        stride = "" if self.stride == self.size else f", stride={self.stride}"
+        return f"{type(self).__name__}({self.size}{stride})"
+
+
+class MaxPool2d(Pooling):
     """y = the largest number of every window; each channel is left smaller by the window's size.
 
     Args:
@@ -26,29 +61,10 @@ class MaxPool2d(Module):
              [13., 15.]]]])
     """
 
-    def __init__(self, size: Any, *, stride: Any = None) -> None:
-        self.size = down_and_right("a MaxPool2d layer got size", size, 1)
-        step = size if stride is None else stride
-        self.stride = down_and_right("a MaxPool2d layer got stride", step, 1)
-
-    @overload
-    def __call__(self, images: Tensor) -> Tensor: ...
-
-    @overload
-    def __call__(self, images: Any) -> Any: ...
-
-    def __call__(self, images: Any) -> Any:
-        """Return the largest number of every window of images (batch, channels, height, width)."""
-        images = received(self, images)
-        check_images(self, images.shape, None, self.size)
-        return tg.max_pool2d(images, size=self.size, stride=self.stride)
-
-    def __repr__(self) -> str:
-        stride = "" if self.stride == self.size else f", stride={self.stride}"
-        return f"MaxPool2d({self.size}{stride})"
+    operation = staticmethod(tg.max_pool2d)
 
 
-class AvgPool2d(Module):
+class AvgPool2d(Pooling):
     """y = the mean of every window; each channel is left smaller by the window's size.
 
     Args:
@@ -62,23 +78,4 @@ class AvgPool2d(Module):
              [10.5, 12.5]]]])
     """
 
-    def __init__(self, size: Any, *, stride: Any = None) -> None:
-        self.size = down_and_right("a AvgPool2d layer got size", size, 1)
-        step = size if stride is None else stride
-        self.stride = down_and_right("a AvgPool2d layer got stride", step, 1)
-
-    @overload
-    def __call__(self, images: Tensor) -> Tensor: ...
-
-    @overload
-    def __call__(self, images: Any) -> Any: ...
-
-    def __call__(self, images: Any) -> Any:
-        """Return the mean of every window of images (batch, channels, height, width)."""
-        images = received(self, images)
-        check_images(self, images.shape, None, self.size)
-        return tg.avg_pool2d(images, size=self.size, stride=self.stride)
-
-    def __repr__(self) -> str:
-        stride = "" if self.stride == self.size else f", stride={self.stride}"
-        return f"AvgPool2d({self.size}{stride})"
+    operation = staticmethod(tg.avg_pool2d)

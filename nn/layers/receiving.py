@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.arrays import check_count
 from tinygrad_edu import InputError, Tensor
+from tinygrad_edu.arrays.settings import pair_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,9 +117,4 @@ def down_and_right(what: str, given: Any, least: int) -> tuple[int, int]:
     Raises:
         InputError: They are no whole numbers, too small, or not two.
     """
-    numbers = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
-    if len(numbers) != 2:
-        raise InputError(f"{what}={given!r:.80}; write one number, or (height, width)")
-    for number in numbers:
-        check_count(what, number, least)
-    return int(numbers[0]), int(numbers[1])
+    return pair_of(what, given, least, "(height, width)")

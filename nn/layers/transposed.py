@@ -73,18 +73,7 @@ class ConvTranspose2d(Convolution):
         """Return the output for images of shape (batch, n_in, height, width)."""
         images = received(self, images, self.weight.dtype)
         check_images(self, images.shape, self.weight.shape[0], (1, 1))
-        out: Tensor = self.with_bias(
-            tg.conv_transpose2d(
-                images,
-                self.weight,
-                self.stride,
-                padding=self.padding,
-                output_padding=self.output_padding,
-                dilation=self.dilation,
-                groups=self.groups,
-            )
-        )
-        return out
+        return self.convolved(tg.conv_transpose2d, images, output_padding=self.output_padding)
 
     def __repr__(self) -> str:
         n_in, n_out, height, width = self.weight.shape

@@ -130,12 +130,8 @@ def max(
     """
     if is_lone(x, axis, keepdims) and initial is None and where is True:
         return x
-    x = selected("max", joined(x), where, initial, out)
-    if initial is None:
-        return reductions.max_along(x, axis=axis, keepdims=keepdims)
-    if not count_along(x, axis):
-        return sum_along(x, axis=axis, keepdims=keepdims) + initial
-    return activations.maximum(reductions.max_along(x, axis=axis, keepdims=keepdims), initial)
+    chosen = selected("max", joined(x), where, initial, out)
+    return extreme(reductions.max_along, activations.maximum, chosen, axis, keepdims, initial)
 
 
 @same_kind
@@ -163,12 +159,17 @@ def min(
     """
     if is_lone(x, axis, keepdims) and initial is None and where is True:
         return x
-    x = selected("min", joined(x), where, initial, out)
+    chosen = selected("min", joined(x), where, initial, out)
+    return extreme(reductions.min_along, activations.minimum, chosen, axis, keepdims, initial)
+
+
+def extreme(along: Any, of_two: Any, x: Any, axis: Any, keepdims: bool, initial: Any) -> Any:
+    """Return the largest or smallest number along some axes, or a given one that is beyond it."""
     if initial is None:
-        return reductions.min_along(x, axis=axis, keepdims=keepdims)
+        return along(x, axis=axis, keepdims=keepdims)
     if not count_along(x, axis):
         return sum_along(x, axis=axis, keepdims=keepdims) + initial
-    return activations.minimum(reductions.min_along(x, axis=axis, keepdims=keepdims), initial)
+    return of_two(along(x, axis=axis, keepdims=keepdims), initial)
 
 
 def is_lone(x: Any, axis: Any, keepdims: bool) -> bool:

@@ -9,15 +9,21 @@ from tinygrad_edu.ground.arguments import check_count, is_whole
 from tinygrad_edu.rules.shapes import shape_of
 
 
-def pair_of(what: str, given: Any, least: int) -> tuple[int, int]:
+def pair_of(what: str, given: Any, least: int, pair: str = "(down, right)") -> tuple[int, int]:
     """Return (down, right) of whole numbers, given as one for both or as a pair.
+
+    Args:
+        what: Whose setting it is, for the error message.
+        given: One number or two.
+        least: How small they may be.
+        pair: What the two are called in the error message.
 
     Raises:
         InputError: They are no whole numbers, too small, or not two.
     """
     numbers = tuple(given) if isinstance(given, (tuple, list)) else (given, given)
     if len(numbers) != 2:
-        raise InputError(f"{what}={given!r:.80}; write one number, or (down, right)")
+        raise InputError(f"{what}={given!r:.80}; write one number, or {pair}")
     for number in numbers:
         check_count(what, number, least)
     return int(numbers[0]), int(numbers[1])
