@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-import numpy as np
-
 from nn import losses, metrics
 from nn.arrays import check_function, flag
-from nn.clipping import clip_gradients
 from nn.history import History
 from nn.preparing import batches
-from nn.training.feeding import check_data, check_loop, check_validation, is_of_values, outputs_of
-from nn.training.interrupting import CtrlC
-from nn.training.measuring import measure, number_of, set_training
+from nn.training.epochs import Training, set_training
+from nn.training.feeding import check_data, check_loop, check_validation
 from nn.training.progress import bar_for
 from tinygrad_edu import InputError
-from tinygrad_edu.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from nn.optim import Optimizer
 
@@ -100,7 +94,6 @@ def fit(
     check_loop(epochs, batch_size, callbacks)
     check_data(model, X, y, optimizer)
     check_validation(validation)
-    of_values = is_of_values(model)
     served = [(X, y)] if batch_size is None else batches(X, y, batch_size, seed)
     by_losses_after = validation is None and any(
         [getattr(callback, "goes_by_losses_after", False) for callback in callbacks]
@@ -109,27 +102,25 @@ def fit(
     for callback in callbacks:
         if hasattr(callback, "start"):
             callback.start()
-    ctrl_c = CtrlC()
+    training = Training(
+        model,
+        (X, y),
+        loss_function,
+        optimizer,
+        metric_function,
+        validation,
+        max_norm,
+        by_losses_after,
+    )
 
     def train() -> None:
         set_training(model, True)
         with bar_for(epochs, flag("fit got progress", progress)) as bar:
             for epoch in range(1, epochs + 1):
                 rate = float(optimizer.lr)
-                mean_loss = train_epoch(
-                    model, served, loss_function, optimizer, epoch, of_values, max_norm, ctrl_c
-                )
-                measured = measure(
-                    model,
-                    X,
-                    y,
-                    validation,
-                    loss_function,
-                    metric_function,
-                    of_values,
-                    by_losses_after,
-                )
-                ctrl_c.complete(history.add, mean_loss, rate, *measured)
+                mean_loss = training.epoch(served, epoch)
+                measured = training.measure()
+                training.ctrl_c.complete(history.add, mean_loss, rate, *measured)
                 bar.show(history)
                 stopping = [callback for callback in callbacks if callback(epoch, history, model)]
                 if stopping:
@@ -140,7 +131,7 @@ def fit(
 
     try:
         # An interrupt may come while the model is measured, as it is in use, or half switched over.
-        ctrl_c.during(train, at_end=partial(set_training, model, True))
+        training.ctrl_c.during(train, at_end=partial(set_training, model, True))
     except KeyboardInterrupt:
         history.stopped = "interrupted"
         return history
@@ -158,31 +149,6 @@ def finish_all(callbacks: Sequence[Any], model: Any, history: History) -> None:
                 history.stopped = "interrupted"
 
 
-def train_epoch(
-    model: Any,
-    served: Iterable[tuple[Any, Any]],
-    loss: Callable[[Any, Any], Any],
-    optimizer: Optimizer,
-    epoch: int,
-    of_values: bool,
-    max_norm: float | None,
-    ctrl_c: CtrlC,
-) -> float:
-    """Take a step for every batch that is served, and return the mean loss over the samples."""
-    total, samples = 0.0, 0
-    for number, (inputs, targets) in enumerate(served, start=1):
-        optimizer.zero_grad()
-        result = loss(outputs_of(model, inputs, of_values), targets)
-        refuse_broken(result, epoch, number)
-        result.backward()
-        if max_norm is not None:
-            clip_gradients(optimizer.parameters, max_norm)
-        ctrl_c.complete(optimizer.step)
-        total += number_of(result) * len(inputs)
-        samples += len(inputs)
-    return total / samples
-
-
 def named_function(what: str, given: Any, module: Any, names: Sequence[str]) -> Callable[..., Any]:
     """Return a function as it is, or by its name in a module of nn."""
     if callable(given):
@@ -196,14 +162,3 @@ def named_function(what: str, given: Any, module: Any, names: Sequence[str]) -> 
         )
     named: Callable[..., Any] = getattr(module, given)
     return named
-
-
-def refuse_broken(result: Any, epoch: int, batch: int) -> None:
-    """Raise InputError if a loss is no node of one number, or inf or nan."""
-    if not isinstance(result, Node) or np.size(result.data) != 1:
-        raise InputError(f"the loss gave {result!r:.80}; it returns one number as a node")
-    if not math.isfinite(number_of(result)):
-        raise InputError(
-            f"the loss became {number_of(result)} in epoch {epoch}, batch {batch}; the weights are "
-            "those before that step. A lower learning rate helps as a rule, or max_norm=1.0"
-        )

@@ -12,6 +12,7 @@ and a function that gives two answers to one question is refused.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from itertools import tee
 from typing import TYPE_CHECKING, Any
 
@@ -78,8 +79,9 @@ def check_grads(
     function = functools.partial(call_with, f)
     refuse_random(name, function, at)
     length = None if eps is None else float(eps)
-    check = functools.partial(check_order, name, tuple(modes), length, float(rtol), float(atol))
-    check(function, at, 1, order, np.random.default_rng(seed))
+    source = np.random.default_rng(seed)
+    check = Check(name, tuple(modes), length, float(rtol), float(atol), order, source)
+    check.of_order(1, function, at)
 
 
 def check_settings(
@@ -127,45 +129,58 @@ def refuse_random(name: str, f: Callable[[Any], Any], x: Any) -> None:
             )
 
 
-def check_order(
-    name: str,
-    modes: tuple[str, ...],
-    eps: float | None,
-    rtol: float,
-    atol: float,
-    f: Callable[[Any], Any],
-    x: Any,
-    order: int,
-    last: int,
-    source: np.random.Generator,
-) -> None:
-    """Check one derivative of f at x, and go on with the derivatives of that one."""
-    v = random_like(x, source)
-    value, pullback = vjp(f)(x)
-    u = random_like(value, source)
-    pulled = pullback(u) if "rev" in modes else None
-    for size, direction in groups_of(x, v):
-        probes = tee(probes_along(f, x, direction, size, eps), len(modes))
-        tolerance = Tolerance(rtol, atol, size)
-        for mode, measurements in zip(modes, probes):
-            if mode == "fwd":
-                verdict = judge(measurements, functools.partial(tangents, f, x), None, tolerance)
-            else:
-                verdict = judge(measurements, functools.partial(products, pulled), u, tolerance)
-            if verdict:
-                where = ", ".join([show_data(numbers_of(leaf)) for leaf in leaves_of(x)])
-                rule = {"fwd": "forward", "rev": "reverse"}[mode]
-                raise GradientError(
-                    f"the derivative of {name} of order {order}, {rule}, "
-                    + verdict.replace("{where}", where)
-                )
-    for mode in modes if order < last else ():
-        slope = (
-            functools.partial(tangent_of, f, v)
-            if mode == "fwd"
-            else functools.partial(pulled_of, f, random_like(value, source))
-        )
-        check_order(name, modes, eps, rtol, atol, slope, x, order + 1, last, source)
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is the same for the derivatives of every order.
+
+    Attributes:
+        name: What the function is called.
+        modes: "fwd", "rev" or both.
+        eps: The length of a difference; None to try many.
+        rtol: The relative tolerance.
+        atol: The absolute tolerance.
+        last: The highest order.
+        source: Where the random directions come from.
+    """
+
+    name: str
+    modes: tuple[str, ...]
+    eps: float | None
+    rtol: float
+    atol: float
+    last: int
+    source: np.random.Generator
+
+    def of_order(self, order: int, f: Callable[[Any], Any], x: Any) -> None:
+        """Check one derivative of f at x, and go on with the derivatives of that one."""
+        v = random_like(x, self.source)
+        value, pullback = vjp(f)(x)
+        u = random_like(value, self.source)
+        pulled = pullback(u) if "rev" in self.modes else None
+        for size, direction in groups_of(x, v):
+            probes = tee(probes_along(f, x, direction, size, self.eps), len(self.modes))
+            tolerance = Tolerance(self.rtol, self.atol, size)
+            for mode, measurements in zip(self.modes, probes):
+                if mode == "fwd":
+                    along = functools.partial(tangents, f, x)
+                    verdict = judge(measurements, along, None, tolerance)
+                else:
+                    along = functools.partial(products, pulled)
+                    verdict = judge(measurements, along, u, tolerance)
+                if verdict:
+                    where = ", ".join([show_data(numbers_of(leaf)) for leaf in leaves_of(x)])
+                    rule = {"fwd": "forward", "rev": "reverse"}[mode]
+                    raise GradientError(
+                        f"the derivative of {self.name} of order {order}, {rule}, "
+                        + verdict.replace("{where}", where)
+                    )
+        for mode in self.modes if order < self.last else ():
+            slope = (
+                functools.partial(tangent_of, f, v)
+                if mode == "fwd"
+                else functools.partial(pulled_of, f, random_like(value, self.source))
+            )
+            self.of_order(order + 1, slope, x)
 
 
 def tangents(f: Callable[[Any], Any], x: Any, v: Any) -> list[Any]:
