@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from viz.networks.edges import edges_in, filled_gap, fitting_plan
 from viz.networks.errors import BUS, place_errors
-from viz.networks.fitting import edges_in, filled_gap, fitting_plan
 from viz.networks.folding import columns_of
 from viz.networks.measuring import BOLD, fit, text_width
 from viz.networks.picture import Picture, Swatch, Words

@@ -1,20 +1,44 @@
-"""The lines between neurons: as thick as the weight is large, with its sign in style and colour."""
+"""The lines between neurons, their numbers, and how far apart that makes columns and neurons stand.
+
+A line is as thick as its weight is large, with the sign in style and colour. Columns stand as close
+as lets every number find its place on its line.
+"""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from viz.networks.labelling import LABEL_SIZE, size_of_rows
+from viz.networks.labelling import LABEL_SIZE, place_labels, runs_through, size_of_rows
 from viz.networks.picture import Label, Stroke
-from viz.networks.placing import own_biases, shared_bias
+from viz.networks.placing import Plan, own_biases, place_columns, shared_bias
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from viz.networks.folding import Column, Slot
-    from viz.networks.picture import Area
-    from viz.networks.placing import Plan
+    from viz.networks.picture import Area, Point
     from viz.networks.telling import Telling
+
+GAPS = (150.0, 175.0, 205.0, 240.0, 280.0, 330.0)
+"""Room between two columns, in points: the first of these in which all labels find a place."""
+
+DENSE_GAP = 230.0
+"""Room between two columns with so many edges that they have no labels."""
+
+FOLDED_GAP = 70.0
+"""Room before and behind layers that were folded."""
+
+PITCHES = (120.0, 142.0, 166.0)
+"""From one neuron to the next below it, in points: tried in this order."""
+
+BIAS_HEIGHT = 26.0
+"""What a bias of its own below each neuron adds to that."""
+
+MOST_CROSSED = 0.25
+"""Labels through which another edge runs, of all: with more, a wider gap is tried."""
+
+MOST_LABELLED = 12
+"""Edges between two columns beyond which they carry no numbers."""
 
 STEEPEST = math.radians(60)
 """How far from the level, up or down, an edge may leave a neuron or arrive at one …"""
@@ -32,6 +56,73 @@ BIAS = 1.4
 """Points of the line of any bias: its lines cross those of the weights, and must not hide them."""
 
 
+def fitting_plan(columns: list[Column], telling: Telling) -> Plan:
+    """Return the sizes at which most weights have their numbers, in the least room.
+
+    Where they find no place, the edges between two columns are dense: drawn without numbers.
+    """
+    gaps = range(len(columns) - 1)
+    crowded = {gap for gap in gaps if edges_in(columns, gap) > MOST_LABELLED}
+    has_own = any([own_biases(columns[gap + 1]) for gap in gaps if gap not in crowded])
+    below = BIAS_HEIGHT if has_own else 0.0
+    best: Plan | None = None
+    for pitch in PITCHES:
+        plan = Plan(columns, [GAPS[0] for _ in gaps], pitch, below=below, dense=set(crowded))
+        for gap in gaps:
+            fit_gap(plan, telling, gap)
+        if best is None or len(plan.dense) < len(best.dense):
+            best = plan
+        if len(best.dense) == len(crowded):
+            break
+    assert best is not None
+    return best
+
+
+def fit_gap(plan: Plan, telling: Telling, gap: int) -> None:
+    """Make a gap as wide as its labels need; call it dense if no width is enough."""
+    if -1 in (plan.columns[gap].number, plan.columns[gap + 1].number):
+        plan.gaps[gap] = FOLDED_GAP
+        return
+    found: dict[float, int] = {}
+    for room in GAPS if gap not in plan.dense else ():
+        plan.gaps[gap] = room
+        strokes, labels = filled_gap(plan.empty(), telling, gap)
+        expected = [s for s in strokes if s.kind == "weight"] if telling.has_labels else []
+        if len(labels) < len(expected):
+            continue
+        found[room] = crossed_labels(labels, strokes)
+        if found[room] <= MOST_CROSSED * len(labels):
+            return
+    if not found:
+        plan.dense.add(gap)
+    plan.gaps[gap] = min(found, key=found.__getitem__, default=DENSE_GAP)
+
+
+def crossed_labels(labels: list[Label], strokes: list[Stroke]) -> int:
+    """Return how often an edge runs through the numbers of another."""
+    pairs = [(label, stroke) for label in labels for stroke in strokes]
+    pairs = [(label, stroke) for label, stroke in pairs if stroke is not label.stroke]
+    return sum([runs_through(stroke, label.area) for label, stroke in pairs])
+
+
+def filled_gap(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], list[Label]]:
+    """Return the lines between two columns, and the labels that find a place on them."""
+    if not plan.blocks:
+        place_columns(plan, telling)
+    strokes, labels = weight_strokes(plan, telling, gap)
+    biases = bias_strokes(plan, gap)
+    left, right = plan.xs[gap], plan.xs[gap + 1]
+    areas = [block.area for block in plan.blocks.values()]
+    areas = [area for area in areas if area.right >= left and area.left <= right]
+    return [*biases, *strokes], place_labels(labels, areas, [*strokes, *biases])
+
+
+def edges_in(columns: list[Column], gap: int) -> int:
+    """Return how many weights are drawn between one column and the next."""
+    sources = [slot for slot in columns[gap].slots if not slot.count]
+    return len(sources) * len([slot for slot in columns[gap + 1].slots if slot.unit is not None])
+
+
 def largest_weight(columns: list[Column]) -> float:
     """Return the largest |weight| of the neurons that are seen."""
     units = [slot.unit for column in columns for slot in column.slots if slot.unit is not None]
@@ -40,18 +131,11 @@ def largest_weight(columns: list[Column]) -> float:
     return max(sizes, default=0.0) or 1.0
 
 
-def weight_strokes(
-    plan: Plan, telling: Telling, gap: int, largest: float
-) -> tuple[list[Stroke], list[Label]]:
-    """Return the lines between two columns, and the labels that they are to have.
-
-    Args:
-        plan: Where everything is.
-        telling: What to say.
-        gap: Between which column and the next.
-        largest: The |weight| that has the thickest line.
-    """
+def weight_strokes(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], list[Label]]:
+    """Return the lines between a column and the next, and the labels that they are to have."""
     left, right = plan.columns[gap], plan.columns[gap + 1]
+    largest = largest_weight(plan.columns)
+    is_dense = gap in plan.dense
     strokes, labels = [], []
     for target in right.slots:
         for source in left.slots:
@@ -65,7 +149,6 @@ def weight_strokes(
             node = target.unit.weights[source.place]
             name = plan.blocks[source.key].rows[0].text
             hint = telling.weight_hint(target.unit, source.place, name)
-            is_dense = gap in plan.dense
             width = thickness(node, largest) * (THINNER if is_dense else 1.0)
             kind = "thread" if is_dense else "weight"
             stroke = Stroke(key, kind, ends, points, sign_of(node), width, hint)
@@ -77,30 +160,24 @@ def weight_strokes(
 
 
 def bias_strokes(plan: Plan, gap: int) -> list[Stroke]:
-    """Return the lines from the biases of a layer to its neurons."""
+    """Return the lines from the biases of a layer to its neurons: up from its own, else across."""
     column = plan.columns[gap + 1]
     shared = shared_bias(column)
-    if shared is None:
-        return [
-            bias_stroke(plan, f"b{slot.key}", slot.key, bias, own=True)
-            for slot, bias in own_biases(column)
-            if f"b{slot.key}" in plan.blocks
-        ]
-    return [
-        bias_stroke(plan, f"b{column.number}", slot.key, shared, own=False) for slot in column.slots
-    ]
-
-
-def bias_stroke(plan: Plan, card: str, neuron: str, bias: Node, own: bool) -> Stroke:
-    """Return the line from a bias to a neuron: up if it is its own, else across."""
-    start, end = plan.blocks[card].area, plan.blocks[neuron].area
-    if own:
-        points: tuple[tuple[float, float], ...] = ((start.x, start.top), (end.x, end.bottom))
+    if shared is not None:
+        ends = [(f"b{column.number}", slot.key, shared) for slot in column.slots]
     else:
-        folded = neuron.endswith("more")
-        points = ((start.right, start.y), between(start, end, True, folded, steepest(plan))[1])
-    hint = plan.blocks[card].hint
-    return Stroke(f"{card}_{neuron}", "bias", (card, neuron), points, sign_of(bias), BIAS, hint)
+        ends = [(f"b{slot.key}", slot.key, bias) for slot, bias in own_biases(column)]
+    strokes = []
+    for key, neuron, bias in ends:
+        if key not in plan.blocks:
+            continue  # there is no room for the biases of a dense layer
+        start, end, hint = plan.blocks[key].area, plan.blocks[neuron].area, plan.blocks[key].hint
+        points: tuple[Point, Point] = ((start.x, start.top), (end.x, end.bottom))
+        if shared is not None:
+            points = between(start, end, True, neuron.endswith("more"), steepest(plan))
+        name, sign = f"{key}_{neuron}", sign_of(bias)
+        strokes.append(Stroke(name, "bias", (key, neuron), points, sign, BIAS, hint))
+    return strokes
 
 
 def steepest(plan: Plan) -> float:
@@ -110,7 +187,7 @@ def steepest(plan: Plan) -> float:
 
 def between(
     start: Area, end: Area, from_card: bool, to_card: bool, limit: float
-) -> tuple[tuple[float, float], tuple[float, float]]:
+) -> tuple[Point, Point]:
     """Return where a line leaves one thing on its right and arrives at another on its left."""
     angle = math.atan2(end.y - start.y, end.x - start.x)
     angle = max(-limit, min(limit, angle))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from viz.graph.scene import Row
@@ -59,28 +59,18 @@ class Plan:
 
     def empty(self) -> Plan:
         """Return a plan of the same sizes in which nothing has been placed."""
-        return Plan(
-            self.columns, list(self.gaps), self.pitch, self.top, self.below, set(self.dense)
-        )
-
-    @property
-    def tallest(self) -> int:
-        """How many slots the tallest column has."""
-        return max([len(column.slots) for column in self.columns])
-
-    @property
-    def step(self) -> float:
-        """From the middle of one neuron to that of the next."""
-        return self.pitch + self.below
+        return replace(self, xs=[], blocks={})
 
     @property
     def middle(self) -> float:
         """The height on which the columns are centred."""
-        return self.top + NEURON + (self.tallest - 1) * self.step / 2
+        tallest = max([len(column.slots) for column in self.columns])
+        return self.top + NEURON + (tallest - 1) * (self.pitch + self.below) / 2
 
     def height_of(self, column: Column, index: int) -> float:
         """Return the height of a slot's middle."""
-        return self.middle + (index - (len(column.slots) - 1) / 2) * self.step
+        lower = index - (len(column.slots) - 1) / 2
+        return self.middle + lower * (self.pitch + self.below)
 
     @property
     def bottom(self) -> float:
