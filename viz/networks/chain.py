@@ -56,7 +56,9 @@ def read_chain(nodes: list[Any]) -> list[Stage]:
     stages: list[Stage] = []
     for before, node in pairwise(way):
         net = nets.get(node)
-        taken = parameters_beside(node, before) if net is None else parameters_of(net)
+        taken = parameters_beside(node, before)
+        if net is not None:
+            taken = [*net.net.weights, *net.net.learned_biases]
         last = stages[-1] if stages else None
         if last is not None and joins(last, node, net, taken, network):
             last.operations.append(node.op.name)
@@ -66,11 +68,6 @@ def read_chain(nodes: list[Any]) -> list[Stage]:
             is_one = is_arithmetic(node) and not taken and node not in network.ends
             stages.append(Stage([node.op.name], before, node, taken, net, is_one))
     return stages
-
-
-def parameters_of(net: Pass) -> list[Node]:
-    """Return the weights and biases of a net."""
-    return [*net.net.weights, *net.net.learned_biases]
 
 
 def inside_nets(network: Network) -> dict[Any, Pass]:
@@ -114,7 +111,7 @@ def longest_way(nodes: list[Any]) -> list[Any]:
     depth: dict[Node, int] = {}
     for node in nodes:
         deepest = max([depth[input] for input in node.inputs], default=0)
-        depth[node] = deepest if is_shaped_leaf(node) else deepest + 1
+        depth[node] = deepest if shaped_leaf(node) is not None else deepest + 1
     way = [nodes[-1]]
     while way[-1].inputs:
         deepest = max([depth[input] for input in way[-1].inputs])
@@ -122,11 +119,12 @@ def longest_way(nodes: list[Any]) -> list[Any]:
     return way[::-1]
 
 
-def is_shaped_leaf(node: Any) -> bool:
-    """Whether a node is a parameter, or one that was brought into shape."""
+def shaped_leaf(node: Any) -> Node | None:
+    """Return the parameter that a node is, or was before it was brought into shape; or None."""
     while node.inputs and only_shapes(node):
         node = node.inputs[0]
-    return not node.inputs and not node.is_constant
+    leaf: Node | None = None if node.inputs or node.is_constant else node
+    return leaf
 
 
 def only_shapes(node: Any) -> bool:
@@ -137,11 +135,5 @@ def only_shapes(node: Any) -> bool:
 
 def parameters_beside(node: Any, before: Node) -> list[Node]:
     """Return the leaves that an operation takes besides what came before."""
-    found: list[Node] = []
-    for input in node.inputs:
-        if input is not before and is_shaped_leaf(input):
-            leaf = input
-            while leaf.inputs:
-                leaf = leaf.inputs[0]
-            found.append(leaf)
-    return found
+    leaves = [shaped_leaf(input) for input in node.inputs if input is not before]
+    return [leaf for leaf in leaves if leaf is not None]

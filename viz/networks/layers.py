@@ -15,6 +15,7 @@ from viz.networks.chain import only_shapes, read_chain
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
+    from viz.networks.chain import Stage
 
 OPERATION_OF = {"Flatten": "reshape", "MaxPool2d": "max_pool2d", "Dropout": "multiply"}
 """The operation that a layer without parameters leaves in the graph, by the name of its class."""
@@ -69,10 +70,7 @@ def read_layers(model: Any, output: Node | None) -> Stack:
     record = record_pass(output) if output is not None else None
     if model is None:
         assert record is not None
-        layers = [
-            Layer(", ".join(stage.operations), named(stage.parameters), stage.input, stage.out)
-            for stage in read_chain(record.nodes)
-        ]
+        layers = [layer_of(stage) for stage in read_chain(record.nodes)]
         if not layers:
             raise InputError(
                 f"network found no layers in {record.output.name}: no net = x · W + b. Write "
@@ -96,11 +94,11 @@ def read_layers(model: Any, output: Node | None) -> Stack:
     return Stack(type(model).__name__, "layers", layers, record)
 
 
-def named(parameters: list[Node]) -> dict[str, Node]:
-    """Return parameters by their labels, or by their number where they have none."""
-    return {
-        leaf.shown_label or f"parameter {i}": leaf for i, leaf in enumerate(parameters, start=1)
-    }
+def layer_of(stage: Stage) -> Layer:
+    """Return a stage of a graph as a layer; parameters without a label are called by a number."""
+    leaves = enumerate(stage.parameters, start=1)
+    parameters = {leaf.shown_label or f"parameter {i}": leaf for i, leaf in leaves}
+    return Layer(", ".join(stage.operations), parameters, stage.input, stage.out)
 
 
 def parts_of(model: Any) -> list[Any]:
@@ -148,35 +146,33 @@ def put_pass(layers: list[Layer], parts: list[Any], nodes: list[Node]) -> None:
             users[input].append(node)
     before: Node | None = None
     for layer, part in zip(layers, parts):
+        layer.input = before
         if layer.parameters:
             using = users_of(set(layer.parameters.values()), nodes)
-            layer.input = before
             if using:
                 layer.out = using[-1]
-                if before is None and takes_data_first(using[0]):
-                    given, weight = using[0].inputs[:2]
-                    is_kernel = np.ndim(weight._data) == 4
-                    put_input(layer, given, padding_of(part) if is_kernel else ())
+                if before is None:
+                    put_input(layer, part, using[0])
         elif before is not None:
-            layer.input = before
             layer.out = out_of(part, layer.name, before, users)
         before = layer.out
 
 
-def takes_data_first(node: Node) -> bool:
-    """Whether an operation is a product of arrays, in which what goes in stands first."""
-    return node.op is not None and node.op.role == "product" and bool(node.op.is_arraywise)
+def put_input(layer: Layer, part: Any, node: Node) -> None:
+    """Give the first layer what went into its product of arrays, before zeros were put around it.
 
-
-def padding_of(part: Any) -> tuple[int, ...]:
-    """Return how many zeros a layer puts above and left of its input; a signal is one row high."""
-    padding = getattr(part, "padding", ())
-    return (0, padding) if isinstance(padding, int) else padding
-
-
-def put_input(layer: Layer, given: Node, padding: tuple[int, ...]) -> None:
-    """Give the first layer what went into it, before zeros were put around it."""
+    Args:
+        layer: The layer.
+        part: What it is of the model.
+        node: Its first operation.
+    """
+    if node.op is None or node.op.role != "product" or not node.op.is_arraywise:
+        return
+    given, weight = node.inputs[:2]
     layer.input = given
+    padding = getattr(part, "padding", ()) if np.ndim(weight._data) == 4 else ()
+    if isinstance(padding, int):
+        padding = (0, padding)  # a signal is one row high
     if any(padding) and given.inputs and given.op is not None and given.op.role == "arranges":
         layer.input = given.inputs[0]
     elif any(padding):
