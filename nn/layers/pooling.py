@@ -20,10 +20,9 @@ class Pooling(Module):
     Attributes:
         size: Height and width of a window.
         stride: How far one window is from the next, down and to the right.
-        operation: What makes one number of each window.
     """
 
-    operation: ClassVar[Callable[..., Any]]
+    _operation: ClassVar[Callable[..., Any]]
 
     def __init__(self, size: Any, *, stride: Any = None) -> None:
         kind = f"a {type(self).__name__} layer got"
@@ -40,7 +39,7 @@ class Pooling(Module):
         """Return one number for every window of images (batch, channels, height, width)."""
         images = received(self, images)
         check_images(self, images.shape, None, self.size)
-        return self.operation(images, size=self.size, stride=self.stride)
+        return self._operation(images, size=self.size, stride=self.stride)
 
     def __repr__(self) -> str:
         stride = "" if self.stride == self.size else f", stride={self.stride}"
@@ -61,7 +60,7 @@ class MaxPool2d(Pooling):
              [13., 15.]]]])
     """
 
-    operation = staticmethod(tg.max_pool2d)
+    _operation = staticmethod(tg.max_pool2d)
 
 
 class AvgPool2d(Pooling):
@@ -78,4 +77,4 @@ class AvgPool2d(Pooling):
              [10.5, 12.5]]]])
     """
 
-    operation = staticmethod(tg.avg_pool2d)
+    _operation = staticmethod(tg.avg_pool2d)
