@@ -56,21 +56,6 @@ class Descending(OneNeuron):
                 break
         return self
 
-    def partial_fit(self, X: Any, y: Any, classes: Any = None) -> Self:
-        """Go on from the weights as they are, with one epoch over X and y.
-
-        Args:
-            X: The samples, shape (n, features).
-            y: Their classes, shape (n,).
-            classes: The two classes, at the first call, where y might have just one of them.
-
-        Returns:
-            self.
-        """
-        samples, targets = self._continue(X, y, classes)
-        self._goes_on(samples, targets)
-        return self
-
     def _clear(self) -> None:
         self.losses_, self.errors_ = [], []
 

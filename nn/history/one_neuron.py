@@ -21,6 +21,8 @@ from nn.units import Neuron
 from tinygrad_edu import InputError
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from numpy.typing import NDArray
 
 
@@ -82,34 +84,40 @@ class OneNeuron(Estimator):
             neuron.bias.label = "b"
         return neuron
 
+    def partial_fit(self, X: Any, y: Any, classes: Any = None) -> Self:
+        """Go on from the weights as they are, with one epoch over X and y.
+
+        Args:
+            X: The samples, shape (n, features).
+            y: Their classes, shape (n,).
+            classes: The two classes, at the first call, where y might have just one of them.
+
+        Returns:
+            self.
+        """
+        if not self.__sklearn_is_fitted__():
+            samples, targets = self._begin(X, y, classes=classes)
+        else:
+            samples = self._accept(X)
+            targets = self._targets(accept_labels(type(self).__name__, y, len(samples)))
+        self._goes_on(samples, targets)
+        return self
+
     def _begin(
-        self, X: Any, y: Any, w_init: Any = None, b_init: float | None = None
+        self, X: Any, y: Any, w_init: Any = None, b_init: float | None = None, classes: Any = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Forget everything, start at w_init, b_init or at 0, and return rows and targets."""
         self._check_settings()
         name = type(self).__name__
         rows = accept_samples(name, X)
         labels = accept_labels(name, y, len(rows))
-        self.classes_ = two_classes(name, labels)
+        self.classes_ = two_classes(name, labels if classes is None else as_labels(name, classes))
         self._start(rows.shape[1], w_init, b_init)
         return rows, self._targets(labels)
 
-    def _continue(
-        self, X: Any, y: Any, classes: Any
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return rows and targets, and start at 0 if nothing was learned before."""
-        name = type(self).__name__
-        if not self.__sklearn_is_fitted__():
-            self._check_settings()
-            rows = accept_samples(name, X)
-            labels = accept_labels(name, y, len(rows))
-            self.classes_ = two_classes(
-                name, labels if classes is None else as_labels(name, classes)
-            )
-            self._start(rows.shape[1], None, None)
-            return rows, self._targets(labels)
-        rows = self._accept(X)
-        return rows, self._targets(accept_labels(name, y, len(rows)))
+    def _goes_on(self, samples: NDArray[np.float64], targets: NDArray[np.float64]) -> bool:
+        """Do one epoch, and return whether another one is of use."""
+        raise NotImplementedError
 
     def _start(self, n_features: int, w_init: Any, b_init: float | None) -> None:
         """Set the weights before the first update, and empty the records of the epochs."""

@@ -89,22 +89,6 @@ class Perceptron(OneNeuron):
             warnings.warn(self.report(X, y), NotLearnedWarning, stacklevel=2)
         return self
 
-    def partial_fit(self, X: Any, y: Any, classes: Any = None) -> Self:
-        """Go on from the weights as they are, with one epoch over X and y.
-
-        Args:
-            X: The samples, shape (n, features).
-            y: Their classes, shape (n,).
-            classes: The two classes, at the first call, where y might have just one of them.
-
-        Returns:
-            self.
-        """
-        samples, targets = self._continue(X, y, classes)
-        self._epoch(samples, targets)
-        self._look(samples, targets)
-        return self
-
     def activation(self, net: Any) -> NDArray[np.float64]:
         """Return the binary step: 1 where net > 0, else 0."""
         steps: NDArray[np.float64] = np.heaviside(floats("net", net), 0.0)
@@ -130,6 +114,12 @@ class Perceptron(OneNeuron):
 
     def _clear(self) -> None:
         self.errors_, self.updates_ = [], 0
+
+    def _goes_on(self, samples: NDArray[np.float64], targets: NDArray[np.float64]) -> bool:
+        """Do one epoch, and count what is on the wrong side behind it."""
+        self._epoch(samples, targets)
+        self._look(samples, targets)
+        return not self.converged_
 
     def _epoch(self, samples: NDArray[np.float64], targets: NDArray[np.float64]) -> int:
         """Correct the weights after each sample, and return how many corrections there were."""
