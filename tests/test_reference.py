@@ -14,6 +14,7 @@ import viz
 import viz.plots
 from docs.making import pages, tables
 from docs.making.figures import ROOT
+from tests.cases import for_each
 
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(tables.REFERENCE.glob("*.md"))}
 WRITTEN = {name for text in TEXTS.values() for name in tables.names_in(text)}
@@ -41,7 +42,7 @@ def test_the_tables_of_a_page_say_what_the_docstrings_say(page):
     assert tables.filled(TEXTS[page]) == TEXTS[page], "run `make docs`"
 
 
-@pytest.mark.parametrize("name", sorted(WRITTEN))
+@for_each(name=sorted(WRITTEN))
 def test_a_name_has_a_sentence(name):
     sentence = tables.sentence_of(name)
     assert sentence.endswith((".", ")."))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.cases import for_each
 from tests.test_operations import CASES
 from tinygrad_edu import InputError, Tensor, Value, gradients, history
 from tinygrad_edu.contributions import by_rule, contributions_of
@@ -17,8 +18,8 @@ def tensors_of(example, shape=(2,), **options):
     return [Tensor(x, **options) for x in moved]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("op", "example"), CASES)
+@for_each(shape=SHAPES)
 def test_every_place_has_the_value_and_the_gradients_of_a_value(op, example, shape):
     tensors = tensors_of(example, shape)
     out = op(*tensors)

@@ -7,6 +7,7 @@ import pytest
 
 import tinygrad_edu as tg
 from tests.arrays.calls import CALLS, PLAIN, Told
+from tests.cases import for_each
 from tests.numerical import numerical_gradient
 from tinygrad_edu import InputError, Tensor, gradients
 from tinygrad_edu.arrays import table
@@ -70,8 +71,8 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize(("name", "given", "settings"), ROWS)
+@for_each(dtype=[np.float64, np.float32])
 def test_a_row_that_claims_to_be_the_same_gives_numpys_numbers(name, given, settings, dtype):
     function = numpy_function(name)
     arrays = [np.asarray(x, dtype) for x in operands_of(given, settings)]

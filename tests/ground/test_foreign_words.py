@@ -10,6 +10,7 @@ import pytest
 import nn
 import tinygrad_edu as tg
 from nn.foreign_words import OF_MODULES, OF_OPTIMISERS, by_word
+from tests.cases import for_each
 from tinygrad_edu import ForeignWordError, InputError, Tensor, TinygradEduError, Value
 from tinygrad_edu.ground.foreign_words import KEYWORDS, WORDS
 
@@ -21,7 +22,7 @@ NODES = {"a Value": Value(0.5, label="w"), "a Tensor": Tensor([[1.0, 2.0], [3.0,
 
 
 @pytest.mark.parametrize("node", NODES.values(), ids=NODES)
-@pytest.mark.parametrize("word", sorted(WORDS))
+@for_each(word=sorted(WORDS))
 def test_a_foreign_word_is_an_attribute_error_that_says_what_to_write(node, word):
     if hasattr(type(node), word):
         return

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import tinygrad_edu as tg
+from tests.cases import for_each
 from tests.numerical import numerical_gradient
 from tests.oracle.test_written_out import MADE_OF_VALUES, examples_of
 from tinygrad_edu import OPS, InputError, Tensor, Value, gradients
@@ -50,8 +51,8 @@ def replaced(operands, place, by):
     return [*operands[:place], by, *operands[place + 1 :]]
 
 
-@pytest.mark.parametrize("smaller", SMALLER)
 @pytest.mark.parametrize(("op", "operands", "settings", "place"), CASES)
+@for_each(smaller=SMALLER)
 def test_an_operand_of_another_shape_gets_its_gradient_or_is_refused(
     op, operands, settings, place, smaller
 ):
@@ -80,8 +81,8 @@ def test_an_operand_of_another_shape_gets_its_gradient_or_is_refused(
             assert found == pytest.approx(expected, rel=1e-8, abs=1e-8)
 
 
-@pytest.mark.parametrize("smaller", SMALLER)
 @pytest.mark.parametrize(("op", "operands", "settings", "place"), CASES)
+@for_each(smaller=SMALLER)
 def test_a_plain_operand_of_another_shape_leaves_the_gradients_of_the_others_right(
     op, operands, settings, place, smaller
 ):
@@ -103,8 +104,8 @@ def test_a_plain_operand_of_another_shape_leaves_the_gradients_of_the_others_rig
 
 
 @pytest.mark.filterwarnings("ignore")  # ln 0, where a chance is exactly 1
-@pytest.mark.parametrize("kind", NUMBERS)
 @pytest.mark.parametrize(("op", "operands", "settings", "place"), CASES)
+@for_each(kind=NUMBERS)
 def test_a_single_number_widens_neither_the_result_nor_the_gradients(
     op, operands, settings, place, kind
 ):
@@ -127,8 +128,8 @@ def test_a_single_number_widens_neither_the_result_nor_the_gradients(
 
 
 @pytest.mark.filterwarnings("ignore")  # ln 0, where a chance is exactly 1
-@pytest.mark.parametrize("kind", ["float", "int", "float64", "array"])
 @pytest.mark.parametrize(("op", "operands", "settings", "place"), CASES)
+@for_each(kind=["float", "int", "float64", "array"])
 def test_a_single_number_does_not_widen_plain_arrays_either(op, operands, settings, place, kind):
     number = NUMBERS[kind](np.ravel(operands[place])[0])
     arrays = [np.asarray(x, np.float32) for x in operands]

@@ -6,6 +6,7 @@ import pytest
 import nn
 import tinygrad_edu as tg
 import viz
+from tests.cases import for_each
 from tests.oracle.test_written_out import by_rule, contributions_of
 from tinygrad_edu import OPS, InputError, Tensor, gradients, unroll
 
@@ -13,9 +14,8 @@ SHAPES = [(0,), (2, 0), (0, 3), (2, 0, 3)]
 PLACEWISE = [op for op in OPS.values() if not op.is_arraywise]
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
-@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("op", PLACEWISE, ids=[op.name for op in PLACEWISE])
+@for_each(shape=SHAPES, dtype=[np.float64, np.float32])
 def test_every_operation_that_goes_place_by_place_takes_arrays_of_nothing(op, shape, dtype):
     nodes = [Tensor(np.zeros(shape, dtype)) for _ in op.examples[0]]
     out = op(*nodes)
@@ -57,7 +57,7 @@ AFTER = {
 
 
 @pytest.mark.parametrize("after", AFTER)
-@pytest.mark.parametrize("select", NOTHING)
+@for_each(select=NOTHING)
 def test_a_sum_over_nothing_that_was_selected_is_0_and_so_is_its_gradient(select, after):
     m = Tensor([0.5, 0.5], label="m")
     total = AFTER[after](NOTHING[select](m)).sum()
@@ -156,8 +156,8 @@ MEANS = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", MEANS)
+@for_each(shape=SHAPES)
 def test_a_mean_or_an_extreme_of_nothing_is_refused(name, shape):
     with pytest.raises(InputError):
         MEANS[name](Tensor(np.zeros(shape)))

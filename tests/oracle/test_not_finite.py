@@ -11,6 +11,7 @@ import warnings
 import numpy as np
 import pytest
 
+from tests.cases import for_each
 from tinygrad_edu import OPS, DomainError, Tensor, Value, gradients, unroll
 from tinygrad_edu.contributions import by_rule, contributions_of
 
@@ -81,7 +82,6 @@ def test_all_ways_back_give_the_same_numbers_where_some_are_not_finite(op, kind)
     assert tried
 
 
-@pytest.mark.parametrize("kind", [Value, Tensor])
 @pytest.mark.parametrize(
     ("operation", "partial"),
     [
@@ -94,7 +94,7 @@ def test_all_ways_back_give_the_same_numbers_where_some_are_not_finite(op, kind)
         (lambda x: x.maximum(1.0), 0.0),
     ],
 )
-@pytest.mark.parametrize("upstream", UPSTREAMS)
+@for_each(kind=[Value, Tensor], upstream=UPSTREAMS)
 def test_a_contribution_is_the_product_of_floats_but_0_under_an_upstream_of_0(
     operation, partial, upstream, kind
 ):
@@ -116,9 +116,8 @@ PULLED = [
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("spoilt", [0.0, INF, -INF, NAN])
-@pytest.mark.parametrize("number", [0.0, INF, -INF, NAN])
 @pytest.mark.parametrize(("op", "operands", "settings"), PULLED)
+@for_each(number=[0.0, INF, -INF, NAN], spoilt=[0.0, INF, -INF, NAN])
 def test_a_rule_written_out_gives_inf_and_nan_where_its_rule_does(
     op, operands, settings, number, spoilt
 ):

@@ -9,6 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle here: pip install torch")
 
+from tests.cases import for_each  # noqa: E402
 from tests.oracle.comparing import hold  # noqa: E402
 from tests.oracle.counterparts import CANNOT, OPERATIONS  # noqa: E402
 from tests.oracle.views import VIEWS  # noqa: E402
@@ -54,8 +55,8 @@ def test_float32_stays_float32_and_has_pytorchs_numbers(name):
         hold(OPS[name], counterpart.theirs, inputs, settings, dtype=np.float32, twice=False)
 
 
-@pytest.mark.parametrize("layout", [layout for layout in VIEWS if layout != "as_it_is"])
 @pytest.mark.parametrize("name", HELD)
+@for_each(layout=[layout for layout in VIEWS if layout != "as_it_is"])
 def test_how_the_inputs_lie_in_memory_changes_nothing(name, layout):
     counterpart = OPERATIONS[name]
     for inputs, settings in cases_of(name):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import tinygrad_edu as tg
+from tests.cases import for_each
 from tinygrad_edu import InputError, Tensor, Value
 
 KINDS = {
@@ -117,20 +118,20 @@ def assert_stays_narrow(call, kind):
     assert recorded.dtype == np.float32
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FUNCTIONS)
+@for_each(kind=KINDS)
 def test_no_function_is_widened_by_a_number(name, kind):
     assert_stays_narrow(FUNCTIONS[name], kind)
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", METHODS)
+@for_each(kind=KINDS)
 def test_no_method_is_widened_by_a_number(name, kind):
     assert_stays_narrow(METHODS[name], kind)
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", OPERATORS)
+@for_each(kind=KINDS)
 def test_no_operator_is_widened_by_a_number(name, kind):
     operation, side = OPERATORS[name]
 
@@ -141,8 +142,8 @@ def test_no_operator_is_widened_by_a_number(name, kind):
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", sorted({*tg.__all__, "sum", "max", "min"} - tg.LATER.keys()))
+@for_each(kind=KINDS)
 def test_no_public_call_gives_wider_numbers_than_it_was_given(name, kind):
     function = getattr(tg, name)
     if isinstance(function, type) or not callable(function):

@@ -9,6 +9,7 @@ held to numerical derivatives in tests/test_arraywise.py and tests/test_operatio
 import numpy as np
 import pytest
 
+from tests.cases import for_each
 from tests.oracle.layouts import LAYOUTS, copies_along, laid_out
 from tinygrad_edu import OPS, Tensor, gradients
 from tinygrad_edu.contributions import by_rule, contributions_of
@@ -65,9 +66,8 @@ def assert_close(found, expected, dtype, what):
     assert np.allclose(found, expected, rtol=0.0, atol=scale), what
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("op", "operands", "settings"), CASES)
+@for_each(layout=LAYOUTS, dtype=DTYPES)
 def test_every_rule_gives_the_same_wherever_operands_and_upstream_lie(
     op, operands, settings, layout, dtype
 ):
@@ -84,8 +84,8 @@ def test_every_rule_gives_the_same_wherever_operands_and_upstream_lie(
                 assert_close(contribution, expected[place], dtype, what)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("op", "operands", "settings"), CASES)
+@for_each(layout=LAYOUTS)
 def test_a_rule_changes_neither_its_operands_nor_upstream(op, operands, settings, layout):
     nodes = nodes_of(operands, np.float64, layout)
     out = op(*nodes, **settings)
@@ -96,8 +96,8 @@ def test_a_rule_changes_neither_its_operands_nor_upstream(op, operands, settings
         assert all(map(np.array_equal, watched, before)), name
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("op", "operands", "settings"), CASES)
+@for_each(layout=LAYOUTS)
 def test_backward_gives_what_the_recorded_rule_gives(op, operands, settings, layout):
     nodes = nodes_of(operands, np.float64, layout)
     out = op(*nodes, **settings)
@@ -108,12 +108,11 @@ def test_backward_gives_what_the_recorded_rule_gives(op, operands, settings, lay
         assert_close(node.grad, gradient._data, np.float64, f"operand {place}")
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     ("op", "operands", "settings"),
     [case for case in CASES if getattr(case.values[0], "work", None) is not None],
 )
+@for_each(layout=LAYOUTS, dtype=DTYPES)
 def test_a_work_rule_gives_the_value_of_the_operation(op, operands, settings, layout, dtype):
     arrays = [np.array(operand, dtype) for operand in operands]
     expected = op.compute(*arrays, **settings)
@@ -121,11 +120,10 @@ def test_a_work_rule_gives_the_value_of_the_operation(op, operands, settings, la
     assert_close(value, expected, dtype, op.name)
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     ("op", "operands", "settings"), [case for case in CASES if not case.values[0].is_arraywise]
 )
+@for_each(layout=LAYOUTS, dtype=DTYPES)
 def test_the_rule_of_arrays_computes_what_the_rule_of_floats_does(
     op, operands, settings, layout, dtype
 ):
