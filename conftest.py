@@ -1,5 +1,6 @@
 """For all tests: plots open no window, Ctrl-C is heard, and operations go with their test."""
 
+import gc
 import os
 import signal
 import sys
@@ -15,6 +16,15 @@ collect_ignore = ["tests/mutation"]  # no tests: `make mutants` runs it, and ins
 
 # A shell starts what runs in the background deaf to Ctrl-C, and so would be every test of it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Tell the collector of garbage that the tests, and all that they import, are there for good.
+
+    It would go through these 600,000 objects time and again, and so would `diagnose` at each call.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
