@@ -8,7 +8,7 @@ import pytest
 
 import viz
 from examples.two_two_two import error_of, network
-from tests.viz.browser import Watched, browser
+from tests.viz.browser import Watched
 from tinygrad_edu import Stepper, Tensor, Value, explain
 
 ERROR = error_of(network())
@@ -78,7 +78,7 @@ def test_hostile_labels_stay_text_in_a_notebook():
         assert "<script" not in html
 
 
-def test_a_page_in_a_notebook_works_in_its_frame_and_keeps_its_keys_there(tmp_path):
+def test_a_page_in_a_notebook_works_in_its_frame_and_keeps_its_keys_there(running, tmp_path):
     html = viz.page(ERROR)._repr_mimebundle_()["text/html"]
     path = tmp_path / "notebook.html"
     path.write_text(
@@ -86,12 +86,12 @@ def test_a_page_in_a_notebook_works_in_its_frame_and_keeps_its_keys_there(tmp_pa
         "addEventListener('keydown', event => leaked.push(event.key));</script>" + html,
         encoding="utf-8",
     )
-    with browser() as running:
-        page = Watched(running, path)
-        frame = page.tab.frame_locator("iframe")
-        frame.locator("#next").click()
-        frame.locator("#stage").focus()
-        page.press("ArrowRight")
-        assert frame.locator("#status").inner_text() == "step 2 of 32: out_h1 = 0.5933"
-        assert page.tab.evaluate("leaked") == []
-        assert page.wrong == []
+    page = Watched(running, path)
+    frame = page.tab.frame_locator("iframe")
+    frame.locator("#next").click()
+    frame.locator("#stage").focus()
+    page.press("ArrowRight")
+    assert frame.locator("#status").inner_text() == "step 2 of 32: out_h1 = 0.5933"
+    assert page.tab.evaluate("leaked") == []
+    assert page.wrong == []
+    page.tab.close()

@@ -8,16 +8,10 @@ import pytest
 import nn
 import viz
 from examples.two_two_two import LEARNING_RATE, error_of, network, train
-from tests.viz.browser import Watched, browser
+from tests.viz.browser import Watched
 from tinygrad_edu import DrawingError, Tensor, Value, backward_steps, observe_passes
 from viz.films.animating import chosen_places, svg_of_pass, view_of
 from viz.pages.reel import curve
-
-
-@pytest.fixture(scope="module")
-def running():
-    with browser() as found:
-        yield found
 
 
 def test_a_thousand_passes_of_the_lecture_stay_under_three_megabytes(tmp_path):

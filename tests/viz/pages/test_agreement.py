@@ -5,7 +5,7 @@ import pytest
 
 import viz
 from examples.two_two_two import build, error_of, network
-from tests.viz.browser import Watched, browser
+from tests.viz.browser import Watched
 from tinygrad_edu import Stepper, Tensor, Value, label_nodes
 from viz.graph.numbers import show_lines, show_number
 from viz.graph.views import key
@@ -58,13 +58,27 @@ GRAPHS = [
 ]
 NAMES = ["by hand", "nn", "fan-out", "arrays", "crossing", "halves", "pole"]
 
-SHOWN = """() => {
+SHOWN = """async length => {
     const views = [...document.querySelectorAll("svg.view")];
     const view = views.find(svg => !svg.hasAttribute("hidden"));
-    const rows = [...view.querySelectorAll("g.box text[data-row]")];
-    const there = rows.filter(row => getComputedStyle(row).visibility !== "hidden");
-    return there.map(row => [row.closest("g").dataset.node, row.dataset.row, row.textContent]);
+    const slider = document.querySelector("#slider");
+    const shown = [];
+    for (let position = 0; position <= length; position += 1) {
+        const begun = Date.now();
+        location.hash = "step=" + position;
+        while (slider.value !== String(position)) {
+            if (Date.now() - begun > 30000) throw new Error("no step " + position);
+            await new Promise(resolve => setTimeout(resolve));
+        }
+        const rows = [...view.querySelectorAll("g.box text[data-row]")];
+        const there = rows.filter(row => getComputedStyle(row).visibility !== "hidden");
+        shown.push(there.map(
+            row => [row.closest("g").dataset.node, row.dataset.row, row.textContent]
+        ));
+    }
+    return shown;
 }"""
+"""Goes through all positions by the address, and returns the rows that are seen at each."""
 
 
 def expected_of(stepper, node, kind):
@@ -77,12 +91,6 @@ def expected_of(stepper, node, kind):
     if data is None:
         return []
     return show_lines(data) if np.ndim(data) else [show_number(data)]
-
-
-@pytest.fixture(scope="module")
-def running():
-    with browser() as found:
-        yield found
 
 
 @pytest.mark.filterwarnings("ignore::tinygrad_edu.NonFiniteWarning")
@@ -101,14 +109,8 @@ def test_every_row_of_every_box_at_every_step_is_that_of_the_stepper(make, runni
         page.tab.click(f"button[data-view={view}]")
         found = f"document.querySelectorAll('svg[data-view={view}] g.box')"
         boxes = page.tab.evaluate(f"[...{found}].map(box => box.dataset.node)")
-        for position in range(stepper.length + 1):
+        for position, shown in enumerate(page.tab.evaluate(SHOWN, stepper.length)):
             stepper.go(position)
-            page.tab.evaluate(f"location.hash = 'step={position}'")
-            page.tab.wait_for_function(
-                "position => document.querySelector('#slider').value === position",
-                arg=str(position),
-            )
-            shown = page.tab.evaluate(SHOWN)
             for name in boxes:
                 for kind in ("value", "gradient"):
                     rows = [text for box, row, text in shown if box == name and row == kind]
