@@ -8,6 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+# Side by side with others, a process has one processor: threads of NumPy's would wait for it.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
 from tinygrad_edu.registry import OF_NUMPY, OPS
 
 os.environ["MPLBACKEND"] = "agg"
