@@ -15,8 +15,9 @@ from docs.making.figures import (
     blocks_of,
     pictures_of,
     run_blocks,
-    run_scripts,
+    run_script,
     saved_in,
+    scripts_of,
 )
 
 WORDS = ("where", "the same", "…")
@@ -38,7 +39,7 @@ def promises(block):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_runs_prints_what_it_says_and_draws_its_pictures(
-    page, tmp_path, monkeypatch, capsys
+    page, script, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
     if any("import torch" in block for block in blocks_of(page)[:1]):
@@ -47,9 +48,14 @@ def test_a_page_runs_prints_what_it_says_and_draws_its_pictures(
         printed = capsys.readouterr().out
         for promise in promises(block):
             assert promise in printed
-    if pictures_of(page):
-        run_scripts(page, tmp_path / SCRIPTS)
     saved = saved_in(tmp_path)
+    for name in scripts_of(page) if pictures_of(page) else ():
+        if name.startswith("examples.lecture."):
+            _, folder = script(ROOT.joinpath(*name.split(".")).with_suffix(".py"))
+        else:
+            folder = tmp_path / SCRIPTS
+            run_script(name, folder)
+        saved |= saved_in(folder)
     for picture in pictures_of(page):
         assert picture.name in saved, "no code of the page saves this picture"
         if picture.suffix == ".svg":

@@ -5,8 +5,6 @@ project; they hold to a relative 1e-12. The others come from the formulas, writt
 """
 
 import math
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -182,18 +180,13 @@ def test_a_dead_relu_stays_as_it_is_and_a_leaky_one_comes_back():
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_each_lesson_runs_from_anywhere_and_draws_when_asked(lesson, tmp_path):
-    command = [sys.executable, str(FOLDER / f"{lesson}.py"), "--out", str(tmp_path / "pictures")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+def test_each_lesson_runs_from_anywhere_and_draws_when_asked(lesson, script):
+    printed, pictures = script(FOLDER / f"{lesson}.py")
     for words in LESSONS[lesson]:
-        assert words in done.stdout
-    assert "How to see it" in done.stdout
-    assert "∂" in done.stdout.split("How to see it")[1]
-    ET.parse(tmp_path / "pictures" / f"{lesson}.svg")
+        assert words in printed
+    assert "How to see it" in printed
+    assert "∂" in printed.split("How to see it")[1]
+    ET.parse(pictures / f"{lesson}.svg")
 
 
 def test_every_lesson_is_in_the_list_of_lessons():

@@ -59,10 +59,9 @@ def scripts_of(page: Path) -> list[str]:
     return [f"{folder}.{page.stem}"]
 
 
-def run_scripts(page: Path, folder: Path) -> None:
-    """Run the scripts of a page, so that they save what they draw in a folder."""
-    for name in scripts_of(page):
-        importlib.import_module(name).main(["--out", str(folder)])
+def run_script(name: str, folder: Path) -> None:
+    """Run a script, so that it saves what it draws in a folder."""
+    importlib.import_module(name).main(["--out", str(folder)])
 
 
 def run_blocks(page: Path) -> Iterator[str]:
@@ -91,7 +90,8 @@ def draw_anew(page: Path) -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            run_scripts(page, Path(folder, SCRIPTS))
+            for name in scripts_of(page):
+                run_script(name, Path(folder, SCRIPTS))
             list(run_blocks(page))
         saved = saved_in(Path(folder))
         for picture in pictures:

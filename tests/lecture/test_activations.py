@@ -1,8 +1,5 @@
 """Activation functions: derivatives at 30 digits, identities, ranges, and two dangers."""
 
-import subprocess
-import sys
-
 import mpmath
 import numpy as np
 import pytest
@@ -77,12 +74,8 @@ def test_the_table_has_axes_for_every_function():
     assert [ax.get_title() for ax in figure.axes] == list(activations.FORMULAS)
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, activations.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "lies in [0.42, 1.00]" in done.stdout
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(activations)
+    assert "lies in [0.42, 1.00]" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == ["activations_flow.svg", "activations_table.png"]

@@ -1,9 +1,6 @@
 """Adaline online and in a batch, on AND and iris: both rules by hand, and their limits."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -105,16 +102,12 @@ def test_without_standardising_iris_diverges_and_it_says_so():
         AdalineGD(eta=0.5, n_iter=100).fit(X[:100], y[:100])
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
     pytest.importorskip("sklearn")
-    command = [sys.executable, adaline.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"AND, least squares +0\.125000 +\+0\.5000, \+0\.5000, -0\.5000", done.stdout)
-    assert "diverges" in done.stdout
-    difference = float(re.search(r"largest difference (\S+)", done.stdout)[1])
+    printed, out = script(adaline)
+    assert re.search(r"AND, least squares +0\.125000 +\+0\.5000, \+0\.5000, -0\.5000", printed)
+    assert "diverges" in printed
+    difference = float(re.search(r"largest difference (\S+)", printed)[1])
     assert difference < 1e-13
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+    names = sorted(path.name for path in out.iterdir())
     assert names == ["adaline_lines.png", "adaline_losses.svg"]

@@ -1,10 +1,7 @@
 """The reader of names learns more than the frequency of letters, and invents names."""
 
 import math
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -69,11 +66,7 @@ def test_most_of_the_names_it_invents_are_made_of_the_syllables(trained):
     assert not any([name in row.names() for name in untrained])
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, row.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "every letter alike" in done.stdout
-    assert [path.name for path in Path(tmp_path / "out").iterdir()] == ["characters.png"]
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(row)
+    assert "every letter alike" in printed
+    assert [path.name for path in out.iterdir()] == ["characters.png"]

@@ -1,8 +1,5 @@
 """Gradient descent: the four regimes and their bound, critical points, and momentum."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -118,14 +115,10 @@ def test_the_pictures_are_titled_by_what_happens():
     assert titles[0].startswith("α = 0.02")
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, row.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "so α must stay below 2/λ_max = 0.2" in done.stdout
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(row)
+    assert "so α must stay below 2/λ_max = 0.2" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == [
         f"gradient_descent_{n}" for n in ("hills.png", "momentum.png", "parabola.svg", "valley.png")
     ]

@@ -2,8 +2,6 @@
 
 import itertools
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -73,14 +71,10 @@ def test_the_surface_shows_the_way_from_start_to_end():
     assert way[-1] == pytest.approx([1.7917198301022377, -2.2821180729166732], rel=1e-12)
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, learning_problem.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "1.7917198301   -2.2821180729" in done.stdout
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(learning_problem)
+    assert "1.7917198301   -2.2821180729" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == [
         f"learning_problem_{n}"
         for n in ("graph.svg", "learning.png", "surface.png", "surface_3d.png")

@@ -1,9 +1,6 @@
 """LeNet-5's shape: its layers and numbers beside those of 1998, and what it reads."""
 
-import subprocess
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -211,18 +208,14 @@ def test_the_picture_of_the_network_has_every_layer_with_its_shapes(data):
         assert text in svg, text
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, row.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(row)
     for text in ("61,706", "60,000", "as it is", "1 pixel left"):
-        assert text in done.stdout
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+        assert text in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == [
         f"lenet_{n}" for n in ("confusion.png", "filters.png", "graph.svg", "network.svg")
     ]
-    boxes = boxes_of((tmp_path / "out" / "lenet_graph.svg").read_text(encoding="utf-8"))
+    boxes = boxes_of((out / "lenet_graph.svg").read_text(encoding="utf-8"))
     for upper, lower in pairwise(DOWNWARDS):
         assert boxes[upper][3] < boxes[lower][1]

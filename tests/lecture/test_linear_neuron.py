@@ -1,9 +1,6 @@
 """One linear neuron: an update by hand, a line in exact fractions, and the matrix form."""
 
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -74,14 +71,10 @@ def test_the_matrix_form_gives_each_neurons_own_output_and_gradient():
     assert "Xᵀ · δ" in str(explain(E, "W"))
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, linear_neuron.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(linear_neuron)
     for words in ("w2     -0.2     -2.8          0.080000", "least squares   1.990000   -1.000000"):
-        assert words in done.stdout
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+        assert words in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == ["linear_neuron_line.png", "linear_neuron_update.svg"]
-    assert "0.54" in (tmp_path / "out" / "linear_neuron_update.svg").read_text(encoding="utf-8")
+    assert "0.54" in (out / "linear_neuron_update.svg").read_text(encoding="utf-8")

@@ -1,9 +1,6 @@
 """McCulloch–Pitts neurons: the lecture's gates, and XOR, which takes three of them."""
 
 import itertools
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -80,13 +77,9 @@ def test_the_picture_of_xor_shows_both_diagonals_through_one_point():
     ]
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, mcculloch_pitts.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "  1 1     2 → 1   2 → 1   -2 → 0   -2 → 0" in done.stdout
-    assert "one neuron cannot be XOR" in done.stdout
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(mcculloch_pitts)
+    assert "  1 1     2 → 1   2 → 1   -2 → 0   -2 → 0" in printed
+    assert "one neuron cannot be XOR" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == [f"mcculloch_pitts_{n}" for n in ("gates.png", "network.svg", "xor.png")]

@@ -1,9 +1,6 @@
 """The perceptron on AND, OR and iris, refused by XOR; the rule in whole numbers, by hand here."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,17 +114,13 @@ def test_the_diary_shows_each_mistake_with_its_change():
     assert rows[-1][-1] == "2, 1, -2"
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
     pytest.importorskip("sklearn")
-    command = [sys.executable, perceptron.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"AND +6 +10 +51\.0 +0 of 4 ", done.stdout)
-    assert re.search(r"XOR +20 +77 +inf +2 of 4 ", done.stdout)
-    assert "the rule would never end" in done.stdout
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+    printed, out = script(perceptron)
+    assert re.search(r"AND +6 +10 +51\.0 +0 of 4 ", printed)
+    assert re.search(r"XOR +20 +77 +inf +2 of 4 ", printed)
+    assert "the rule would never end" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == [f"perceptron_{n}" for n in ("lines.png", "mistakes.svg", "xor.png")]
 
 

@@ -2,9 +2,6 @@
 
 import math
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -225,22 +222,18 @@ def test_the_drawings_say_how_each_state_comes_from_the_one_before(trained):
     assert len(texts_on_arrows(back)) == 2 * 11
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, row.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(row)
     for places in (6, 20, 200):
-        assert f"{places} bits" in done.stdout
-    assert done.stdout.count("1000") == 3
-    assert "∂E/∂w by finite differences = 0.0533" in done.stdout
+        assert f"{places} bits" in printed
+    assert printed.count("1000") == 3
+    assert "∂E/∂w by finite differences = 0.0533" in printed
     for name in ("unrolled", "one_unit"):
-        written = (tmp_path / "out" / f"sequence_{name}.svg").read_text(encoding="utf-8")
+        written = (out / f"sequence_{name}.svg").read_text(encoding="utf-8")
         boxes = boxes_of(written)
         for upper, lower in (("h1", "h2"), ("h2", "h3"), ("h3", "E")):
             assert boxes[upper][3] < boxes[lower][1]  # downwards, as in the test above
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+    names = sorted(path.name for path in out.iterdir())
     assert names == [
         f"sequence_{n}" for n in ("carry.png", "gradients.png", "one_unit.svg", "unrolled.svg")
     ]

@@ -1,9 +1,6 @@
 """The sigmoid neuron with both losses: δ from 700 digits, the descent by hand, and far out."""
 
 import math
-import subprocess
-import sys
-from pathlib import Path
 
 import mpmath
 import numpy as np
@@ -106,13 +103,9 @@ def test_it_learns_each_gate_that_has_a_line(gate, loss):
     assert unit.predict_proba(X).sum(axis=1) == pytest.approx([1.0] * 4, rel=1e-15)
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, sigmoid_neuron.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "= 2981.96 · 0.000335 · 1 = 0.999665" in done.stdout
-    assert "  1000    0                             nan                     -1" in done.stdout
-    names = [path.name for path in Path(tmp_path / "out").iterdir()]
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(sigmoid_neuron)
+    assert "= 2981.96 · 0.000335 · 1 = 0.999665" in printed
+    assert "  1000    0                             nan                     -1" in printed
+    names = [path.name for path in out.iterdir()]
     assert names == ["sigmoid_neuron_delta.svg"]

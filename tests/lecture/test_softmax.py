@@ -1,9 +1,6 @@
 """Softmax in all its forms to 50 digits, its gradient p − t, and what a unit learns with it."""
 
 import math
-import subprocess
-import sys
-from pathlib import Path
 
 import mpmath
 import numpy as np
@@ -105,14 +102,10 @@ def test_the_unit_learns_three_species_from_ln_3_down():
     assert unit.w_.sum(axis=0) == pytest.approx(0.0, abs=1e-12)  # each step's δ sum to 0
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
     pytest.importorskip("sklearn")
-    command = [sys.executable, row.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "1000, 999, 998    0.665241, 0.244728, 0.090031" in done.stdout
-    assert "∂E/∂z = softmax(z) − [[0, 1, 0]]" in done.stdout
-    names = sorted(path.name for path in Path(tmp_path / "out").iterdir())
+    printed, out = script(row)
+    assert "1000, 999, 998    0.665241, 0.244728, 0.090031" in printed
+    assert "∂E/∂z = softmax(z) − [[0, 1, 0]]" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == ["softmax_iris.png", "softmax_temperature.svg"]

@@ -1,8 +1,5 @@
 """Taylor's view: x³ at 3, the orders of what is left of a change, and the steepest descent."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -69,12 +66,8 @@ def test_the_picture_says_the_measured_slopes():
         assert slopes == pytest.approx([2.0, 3.0], abs=0.1)
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, taylor.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "c₀ … c₃ = 27, 27, 9, 1" in done.stdout
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(taylor)
+    assert "c₀ … c₃ = 27, 27, 9, 1" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == ["taylor_directions.png", "taylor_orders.svg"]

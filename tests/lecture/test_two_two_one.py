@@ -1,8 +1,6 @@
 """The 2-2-1 network: every δ is −∂E/∂net, and every update is what the engine's gradient gives."""
 
 import re
-import subprocess
-import sys
 
 import mpmath
 import pytest
@@ -87,12 +85,8 @@ def test_the_drawing_shows_the_delta_of_every_neuron(error):
     assert sorted(shown) == expected
 
 
-def test_the_script_runs_from_anywhere_and_draws_when_asked(tmp_path):
-    command = [sys.executable, two_two_one.__file__, "--out", str(tmp_path / "out")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "δ_h1 = (δ_o1 · w5) · y1 · (1 − y1)" in done.stdout
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
+    printed, out = script(two_two_one)
+    assert "δ_h1 = (δ_o1 · w5) · y1 · (1 − y1)" in printed
+    names = sorted(path.name for path in out.iterdir())
     assert names == ["two_two_one.html", "two_two_one_network.svg", "two_two_one_update.svg"]
