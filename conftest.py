@@ -22,8 +22,8 @@ collect_ignore = ["tests/mutation"]  # no tests: `make mutants` runs it, and ins
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_finish() -> None:
-    """Tell the collector of garbage that the tests, and all that they import, are there for good.
+def pytest_runtest_setup() -> None:
+    """Tell the collector of garbage that all that is there before a test is there for good.
 
     It would go through these 600,000 objects time and again, and so would `diagnose` at each call.
     """
