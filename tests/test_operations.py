@@ -112,8 +112,8 @@ def test_arrays_give_what_floats_give(op, example):
     arrays = [np.array([x, x]) for x in example]
     assert op.compute_array(*arrays) == pytest.approx([op.compute(*example)] * 2, rel=1e-14)
     outputs = op.compute_array(*arrays)
-    partials = op.derivative(outputs, *arrays)
-    from_floats = op.derivative(op.compute(*example), *example)
+    partials = op.partials(outputs, *arrays)
+    from_floats = op.partials(op.compute(*example), *example)
     for of_array, of_float in zip(partials, from_floats, strict=True):
         assert np.broadcast_to(of_array, 2) == pytest.approx([of_float] * 2, rel=1e-14)
 
@@ -222,7 +222,7 @@ def test_sums_and_dots_go_from_left_to_right_like_the_operators():
 def test_a_written_out_rule_spreads_what_the_rule_says(op, example):
     nodes = tuple(Value(x) for x in example)
     op.spread(0.7, nodes)
-    partials = op.derivative(op.compute(*example), *example)
+    partials = op.partials(op.compute(*example), *example)
     assert [node.grad for node in nodes] == [0.7 * partial for partial in partials]
 
 
@@ -242,7 +242,7 @@ def test_operations_copy_and_pickle_as_themselves():
 
 def test_examples_of_every_operation_differ_so_that_both_sides_of_a_kink_are_seen():
     for name in ("relu", "leaky_relu", "absolute", "maximum", "minimum", "step"):
-        values = [OPS[name].derivative(0.0, *example)[0] for example in OPS[name].examples]
+        values = [OPS[name].partials(0.0, *example)[0] for example in OPS[name].examples]
         if name != "step":
             assert any(a != b for a, b in pairwise(values)), name
 

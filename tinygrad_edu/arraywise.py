@@ -22,7 +22,7 @@ import numpy as np
 
 from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.op import AnyNode, Op
+from tinygrad_edu.op import AnyNode, AnyRule, Op
 from tinygrad_edu.registry import enter
 
 if TYPE_CHECKING:
@@ -32,17 +32,20 @@ if TYPE_CHECKING:
 
 
 class Arraywise(Op):
-    """An operation whose rule is d_f(upstream, out, x, …, **settings) → contributions.
-
-    Attributes:
-        parameters: The names of its settings, in their order.
-        work: The forward rule of Tensors, where the pull rule uses again what it works out: it
-            returns the value, and a dict of those numbers, which join the node's settings.
-    """
+    """An operation whose rule is its vjp: d_f(upstream, out, x, …, **settings) → contributions."""
 
     is_arraywise = True
-    work: Callable[..., tuple[Any, dict[str, Any]]] | None = None
-    parameters: tuple[str, ...]
+    gives = "contribution"
+
+    def __init__(self, compute: Callable[..., Any], symbol: str, **told: Any) -> None:
+        super().__init__(compute, symbol, **told)
+        self.partials = None
+        self.vjp = self.has_no_rule
+
+    def rule(self, function: AnyRule) -> AnyRule:
+        """Register the function that turns upstream into the contributions."""
+        self.vjp = function
+        return function
 
     def work_rule(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Register the forward rule that keeps what the pull rule uses again."""

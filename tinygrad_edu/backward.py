@@ -142,17 +142,17 @@ def add_to_values(nodes: list[Any]) -> None:
         try:
             if op.arity == 2:
                 x, y = inputs
-                d_x, d_y = op.derivative(node._data, x._data, y._data)
+                d_x, d_y = op.partials(node._data, x._data, y._data)
                 x.grad += upstream * d_x
                 y.grad += upstream * d_y
             elif op.spread is not None:
                 op.spread(upstream, inputs)
             elif op.arity == 1:
                 (x,) = inputs
-                (d_x,) = op.derivative(node._data, x._data)
+                (d_x,) = op.partials(node._data, x._data)
                 x.grad += upstream * d_x
             else:
-                partials = op.derivative(node._data, *[input._data for input in inputs])
+                partials = op.partials(node._data, *[input._data for input in inputs])
                 for input, partial in zip(inputs, partials, strict=True):
                     input.grad += upstream * partial
         except ArithmeticError:  # 1/0 or an overflow in a rule, before anything was added

@@ -14,7 +14,6 @@ import numpy as np
 from tinygrad_edu.contributions import (
     contributions_of,
     partials_like_numpy,
-    refuse_rule,
     with_contribution,
 )
 from tinygrad_edu.graph import computed_nodes, gradient_to_start, one_like, refuse_stale
@@ -111,20 +110,18 @@ def numbers_passed_on(node: Node, upstream: float) -> list[float]:
 
 
 def apply_rule(node: Node, upstream: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """Return the partials of a node and its contributions; 0 for a constant, which is held fixed.
-
-    An arraywise operation has no table of partials, and None stands for each.
-    """
-    assert node.op is not None, "only a computed node has a rule"
-    if not (node.rank or node.op.is_arraywise):
+    """Return the partials of a node and its contributions; 0 for a constant, as it is fixed."""
+    if is_of_numbers(node):
         partials = partials_of(node)
         return partials, tuple([contribution_of(upstream, partial) for partial in partials])
     with np.errstate(all="ignore"):
         found = contributions_of(upstream, node)
-        contributions = tuple([0.0 if given is None else given for given in found])
-        if node.op.is_arraywise:
-            return (None,) * len(contributions), contributions
-        return partials_of(node), contributions
+        return partials_of(node), tuple([0.0 if given is None else given for given in found])
+
+
+def is_of_numbers(node: Node) -> bool:
+    """Whether a node is one number, and its partials are numbers; those of a leaf would be."""
+    return not node.rank and (node.op is None or node.op.partials is not None)
 
 
 def order_of(node: Node) -> Iterable[int]:
@@ -141,14 +138,16 @@ def contribution_of(upstream: float, partial: float) -> float:
 def partials_of(node: Node) -> tuple[Any, ...]:
     """Return ∂node/∂input for each input of a computed node, by its operation's rule.
 
-    A plain number beside a node, as the 2 in x², is held fixed: nothing changes with it.
+    A plain number beside a node, as the 2 in x², is held fixed: nothing changes with it. None
+    stands for each partial of an operation that has none.
     """
-    operation = node.op
-    assert operation is not None, "only a computed node has partials"
+    op: Any = node.op
+    if op.partials is None:
+        return (None,) * len(node.inputs)
     try:
-        partials = operation.derivative(node._data, *[input._data for input in node.inputs])
+        partials = op.partials(node._data, *[input._data for input in node.inputs])
     except ArithmeticError:
         partials = partials_like_numpy(node)
-    refuse_rule(operation, partials, len(node.inputs))
+    op.refuse_other_than_one_each(partials, len(node.inputs))
     fixed = [input.is_constant for input in node.inputs]
     return tuple([0.0 if held else partial for held, partial in zip(fixed, partials)])

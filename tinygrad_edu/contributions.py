@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.errors import InputError
-from tinygrad_edu.ground.finite import is_finite
+from tinygrad_edu.nodes.times import times
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.rules.shapes import one_number, shape_of, sum_to
+from tinygrad_edu.rules.shapes import shape_of, sum_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +43,16 @@ def contributions_of(upstream: Any, node: Node) -> Sequence[Any]:
 
 
 def by_rule(upstream: Any, node: Node) -> list[Any]:
-    """Return the contributions by the operation's rule, none of them written out."""
+    """Return the contributions by the operation's rule, none of them written out.
+
+    It is `op.vjp`; only that of partials is done here, so that nothing is multiplied that nobody
+    needs, and each contribution gets the shape of its input.
+    """
     op: Any = node.op
     numbers = [input._data for input in node.inputs]
-    if op.is_arraywise:
-        found = op.derivative(upstream, node._data, *numbers, **node.settings)
-        refuse_rule(op, found, len(numbers))
+    if op.partials is None:
+        found = op.vjp(upstream, node._data, *numbers, **node.settings)
+        op.refuse_other_than_one_each(found, len(numbers))
         given = [
             None if input.is_constant else contribution
             for input, contribution in zip(node.inputs, each_its_own(found))
@@ -56,10 +60,10 @@ def by_rule(upstream: Any, node: Node) -> list[Any]:
         refuse_shapes(node, given)
         return given
     try:
-        partials = op.derivative(node._data, *numbers)
+        partials = op.partials(node._data, *numbers)
     except ArithmeticError:
         partials = partials_like_numpy(node)
-    refuse_rule(op, partials, len(numbers))
+    op.refuse_other_than_one_each(partials, len(numbers))
     return [
         None if input.is_constant else contribution_to(input, upstream, partial)
         for input, partial in zip(node.inputs, partials)
@@ -85,22 +89,11 @@ def partials_of_numbers(op: Operation, result: Any, operands: Sequence[Any]) -> 
     The numbers go in arrays of one: what a rule computes of these are arrays again, and never one
     of Python's own floats, which refuse.
     """
+    assert op.partials is not None, "only an elementwise operation has partials"
     arrays = [np.array([number], dtype=float) for number in (result, *operands)]
     with np.errstate(all="ignore"):
-        partials = op.derivative(*arrays)
+        partials = op.partials(*arrays)
     return tuple([float(np.asarray(partial).item()) for partial in partials])
-
-
-def refuse_rule(op: Any, found: Any, count: int) -> None:
-    """Raise InputError unless a rule gave a tuple, or a list, with one number for each input."""
-    if isinstance(found, (tuple, list)) and len(found) == count:
-        return
-    inputs = "1 input" if count == 1 else f"{count} inputs"
-    what = "contribution" if op.is_arraywise else "partial"
-    raise InputError(
-        f"{op.derivative.__name__} gave {found!r:.80}; {op.name} has {inputs}, and its rule "
-        f"returns a tuple with a {what} for each: return ({', '.join(['…'] * count)},)"
-    )
 
 
 def refuse_shapes(node: Node, given: Sequence[Any]) -> None:
@@ -137,29 +130,3 @@ def with_contribution(before: Any, contribution: Any) -> Any:
     if type(before) is float and before == 0.0 and type(contribution) is not float:
         return contribution
     return before + contribution
-
-
-def times(upstream: Any, partial: Any) -> Any:
-    """Return upstream × partial; 0 where upstream is 0, even if the partial is infinite."""
-    if type(partial) is float and type(upstream) is not float:
-        return times_number(upstream, partial)
-    product = upstream * partial
-    return product if is_finite(product) else without_spoilt(product, upstream)
-
-
-def without_spoilt(product: Any, upstream: Any) -> Any:
-    """Return upstream × partial with 0 wherever upstream is 0: there it came from 0 · ∞ or NaN."""
-    if isinstance(product, np.ndarray):
-        return np.where(upstream == 0.0, 0.0, product)
-    return 0.0 if upstream == 0.0 else product
-
-
-def times_number(upstream: Any, number: float) -> Any:
-    """Return an array times one number, without work where there is none to do."""
-    if number == 1.0:
-        return upstream
-    if number - number:  # inf or nan, beside which 0 is to stay 0
-        return without_spoilt(upstream * number, upstream)
-    if isinstance(upstream, np.ndarray) and upstream.size and not any(upstream.strides):
-        return one_number(upstream.flat[0] * number, upstream)  # the same number at every place
-    return upstream * number

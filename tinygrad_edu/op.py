@@ -12,6 +12,9 @@ An operation is written once, in one place, and everything else is derived from 
 A rule gets the output and the inputs and returns the partials, one for each input. It is
 ordinary arithmetic: with floats it gives numbers, with arrays arrays, and with nodes a new
 graph, which can be differentiated again or printed as the formula of the derivative.
+
+What goes back to the inputs follows from it, upstream × partial; that is the operation's vjp. An
+operation that mixes the places of an array has no partials, and its vjp is written: see arraywise.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from tinygrad_edu.ground.finite import INFINITY, MINUS_INFINITY
 from tinygrad_edu.ground.reals import real_arrays, refuse_no_numbers
 from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node, equation
+from tinygrad_edu.nodes.times import recorded_times, times
 from tinygrad_edu.nodes.watching import watch
 from tinygrad_edu.operation import Operation
 from tinygrad_edu.roles import checked_role
@@ -37,10 +41,11 @@ from tinygrad_edu.roles import checked_role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tinygrad_edu.ground.kinds import Numbers
-    from tinygrad_edu.operation import Pull, Rule, Spread
+    from tinygrad_edu.ground.kinds import Contributions, Numbers
+    from tinygrad_edu.operation import Pull, Spread
 
 AnyNode = TypeVar("AnyNode", bound=Node)
+AnyRule = TypeVar("AnyRule", bound="Callable[..., tuple[Any, ...]]")
 
 new = object.__new__
 RANK = attrgetter("rank")
@@ -76,7 +81,8 @@ class Op(Operation):
         self.latex = latex
         self.examples = tuple(examples)
         self.numpy_name = numpy_name
-        self.derivative = self.has_no_rule
+        self.partials = self.has_no_rule
+        self.vjp = self.upstream_times_partials
         self.stays_finite = stays_finite or is_quiet
         self.is_quiet = is_quiet
         self.spread = None
@@ -85,12 +91,40 @@ class Op(Operation):
         self.arity = 0 if text is None else text.count("{}")
         self.defaults = compute.__defaults__ or ()
 
-    def rule(self, function: Rule) -> Rule:
+    def rule(self, function: AnyRule) -> AnyRule:
         """Register the function that returns this operation's partials."""
-        self.derivative = function
+        self.partials = function
         return function
 
-    def has_no_rule(self, *_: Any) -> NoReturn:
+    def upstream_times_partials(self, upstream: Any, out: Any, *inputs: Any) -> Contributions[Any]:
+        """Return upstream × partial for each input: the vjp, as it follows from the partials.
+
+        Given nodes it gives nodes; None stands for 0 then, and for what goes back to a number.
+        """
+        assert self.partials is not None, "an elementwise operation has partials"
+        partials = self.partials(out, *inputs)
+        self.refuse_other_than_one_each(partials, len(inputs))
+        if not isinstance(upstream, Node):
+            return tuple([times(upstream, partial) for partial in partials])
+        return tuple(
+            [
+                recorded_times(upstream, partial) if isinstance(input, Node) else None
+                for input, partial in zip(inputs, partials)
+            ]
+        )
+
+    def refuse_other_than_one_each(self, found: Any, count: int) -> None:
+        """Raise InputError unless the rule gave a tuple, or a list, of one for each input."""
+        if isinstance(found, (tuple, list)) and len(found) == count:
+            return
+        inputs = "1 input" if count == 1 else f"{count} inputs"
+        raise InputError(
+            f"{self.derivative.__name__} gave {found!r:.80}; {self.name} has {inputs}, and its "
+            f"rule returns a tuple with a {self.gives} for each: "
+            f"return ({', '.join(['…'] * count)},)"
+        )
+
+    def has_no_rule(self, *_: Any, **__: Any) -> NoReturn:
         """Raise InputError: this stands for the rule as long as there is none."""
         raise InputError(
             f"{self.name} has no rule to differentiate it by; write def d_{self.name}(…), and "

@@ -23,7 +23,13 @@ class Operation:
         symbol: What its circle in a drawing shows, e.g. "σ".
         compute: The forward rule on floats.
         compute_array: The forward rule on NumPy arrays and scalars.
-        derivative: The rule, d_sigmoid(s, x): output and inputs in, partials out.
+        partials: The rule of an elementwise operation, d_sigmoid(s, x): output and inputs in,
+            ∂output/∂input out for each. None where there are none, as every place of the output
+            depends on every place of an input.
+        vjp: What goes back through it: upstream, output and inputs in, and what it was told by
+            name; a contribution to each input out. It follows from the partials, or is the rule
+            of an arraywise operation, d_mean(upstream, m, x, axis=0).
+        gives: What its rule gives for each input, in a word.
         spread: For the operations that networks are full of, the rule and the sums of the
             backward loop in one: it adds upstream × partial to the gradient of each input.
         pull: The same for arrays: upstream and node in, a contribution to each input out; None in
@@ -33,6 +39,9 @@ class Operation:
         is_quiet: Whether it stays finite without exception, so that NumPy never gives a warning of
             its own: asking it for silence takes longer than a small operation.
         is_arraywise: Whether it mixes the places of an array, as a sum or a matrix product does.
+        parameters: The names of what such an operation is told, in their order.
+        work: The forward rule of Tensors for one whose pull rule uses again what it works out: it
+            returns the value, and a dict of those numbers, which join the node's settings.
         takes_any_dtype: Whether each contribution of such an operation has the dtype of its operand
             anyway; the others are given operands of one dtype.
         is_by_place: Whether such an operation pairs the places of its operands, as a loss pairs
@@ -52,10 +61,14 @@ class Operation:
     symbol: str
     compute: Callable[..., float]
     compute_array: Callable[..., Any]
-    derivative: Rule
+    partials: Rule | None
+    vjp: Rule
+    gives = "partial"
     spread: Spread | None
     pull: Pull | None
     is_arraywise = False
+    parameters: tuple[str, ...] = ()
+    work: Callable[..., tuple[Any, dict[str, Any]]] | None = None
     takes_any_dtype = False
     is_by_place = False
     back: tuple[str, ...] = ()
@@ -70,3 +83,8 @@ class Operation:
     is_quiet: bool
     arity: int
     defaults: tuple[Any, ...]
+
+    @property
+    def derivative(self) -> Rule:
+        """The rule as it is written: that of the partials, or of an arraywise operation the vjp."""
+        return self.vjp if self.partials is None else self.partials

@@ -14,6 +14,7 @@ from tinygrad_edu.chain import (
     apply_rule,
     chain_rule,
     contribution_of,
+    is_of_numbers,
     numbers_passed_on,
     pass_back,
 )
@@ -100,7 +101,7 @@ class RecordedPass:
             if node in shown and node.inputs:
                 upstream = self.gradients.get(node, 0.0)
                 region = region_up_to(node, shown)
-                if any([here.rank or here.op.is_arraywise for here in region]):
+                if not all([is_of_numbers(here) for here in region]):
                     for input, contribution in contributions_up_to(node, shown, upstream).items():
                         how = words_for(input, region)
                         edges.append(Edge(input, node, None, contribution, how))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import chain_rule, partials_of, pass_back
-from tinygrad_edu.contributions import refuse_rule, refuse_shapes
+from tinygrad_edu.contributions import refuse_shapes
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.graph import (
     computed_nodes,
@@ -24,12 +24,13 @@ from tinygrad_edu.ground.arguments import check_items, flag, told
 from tinygrad_edu.ground.finite import is_finite
 from tinygrad_edu.modes import quiet
 from tinygrad_edu.node import Node
+from tinygrad_edu.nodes.times import recorded_times
 from tinygrad_edu.op import CONSTANT
 from tinygrad_edu.registry import OPS
 from tinygrad_edu.rules.shapes import shape_of, sum_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def gradients(output: Node, wrt: Iterable[Node], *, record: bool = False) -> list[Any]:
@@ -107,23 +108,49 @@ def recorded_gradients(output: Any, upstream: Any = None) -> dict[Node, Any]:
     return pass_back(reversed(nodes), totals, recorded_contributions, start=None)
 
 
-def recorded_contributions(node: Any, upstream: Any) -> list[Any]:
+def recorded_contributions(node: Any, upstream: Any) -> Sequence[Any]:
     """Return the contribution of a node to each input as a node; None for 0, and to a constant."""
-    if node.op.is_arraywise:
-        operands = [input._data if input.is_constant else input for input in node.inputs]
-        found = node.op.derivative(upstream, node, *operands, **node.settings)
-        refuse_rule(node.op, found, len(operands))
-        contributions = [
-            given if isinstance(given, Node) and not input.is_constant else None
-            for input, given in zip(node.inputs, found)
+    operands = [input._data if input.is_constant else input for input in node.inputs]
+    return contributions_to(operands, node, upstream)
+
+
+def contributions_to(operands: list[Any], node: Any, upstream: Any) -> Sequence[Any]:
+    """Return what `op.vjp` gives for a node: contributions in the shapes of its inputs, and no nan.
+
+    Args:
+        operands: The inputs of the node, as its rule is to read them: nodes, or their numbers.
+        node: A computed node.
+        upstream: ∂E/∂node as a node.
+
+    Returns:
+        A node for each operand; None for 0, and where the operand is none.
+    """
+    op = node.op
+    if op.partials is None:
+        found = op.vjp(upstream, node, *operands, **node.settings)
+        op.refuse_other_than_one_each(found, len(operands))
+        given = [
+            contribution if isinstance(contribution, Node) and isinstance(operand, Node) else None
+            for operand, contribution in zip(operands, found)
         ]
-        refuse_shapes(node, contributions)
-        return contributions
-    partials = recorded_partials(node, upstream)
-    return [
-        None if input.is_constant else recorded_contribution_to(input, upstream, partial)
-        for input, partial in zip(node.inputs, partials)
-    ]
+        refuse_shapes(node, given)
+        return given
+    with np.errstate(all="ignore"):
+        partials = partials_of(node)
+    if all([is_finite(partial) for partial in partials]):
+        given = op.vjp(upstream, node, *operands)
+    else:
+        given = beside_poles(node, upstream, operands, partials)
+    if not node.rank:
+        return given
+    return [in_shape_of(input, contribution) for input, contribution in zip(node.inputs, given)]
+
+
+def in_shape_of(input: Any, contribution: Any) -> Any:
+    """Return a contribution in the shape of the input, as `contribution_to` does."""
+    if input.op is CONSTANT and contribution is not None:
+        return sum_to(contribution, shape_of(input))
+    return contribution
 
 
 def operands_of(node: Any) -> list[Any]:
@@ -134,37 +161,27 @@ def operands_of(node: Any) -> list[Any]:
     ]
 
 
-def recorded_contribution_to(input: Any, upstream: Any, partial: Any) -> Any:
-    """Return upstream × partial as a node in the shape of the input, as `contribution_to` does."""
-    contribution = recorded_contribution(upstream, partial)
-    if input.rank and input.op is CONSTANT and contribution is not None:
-        return sum_to(contribution, shape_of(input))
-    return contribution
-
-
-def recorded_partials(node: Any, upstream: Any) -> tuple[Any, ...]:
-    """Return the partials of a node as nodes, by its rule.
+def beside_poles(
+    node: Any, upstream: Any, operands: list[Any], numbers: tuple[Any, ...]
+) -> list[Any]:
+    """Return upstream × partial for each input, where some partials are infinite.
 
     Under an upstream of 0 an infinite partial counts for nothing, as in every backward pass. And
     where Python refuses to compute one (1/0), the partials are numbers, without a history.
     """
-    with np.errstate(all="ignore"):
-        numbers = partials_of(node)
-    operands = [input._data if input.is_constant else input for input in node.inputs]
-    if all([is_finite(number) for number in numbers]):
-        partials: tuple[Any, ...] = node.op.derivative(node, *operands)
-        return partials
     try:
         with quiet():  # the forward pass has warned, or there was no need
-            partials = node.op.derivative(node, *operands)
+            partials = node.op.partials(node, *operands)
     except ArithmeticError:
         partials = numbers
-    return tuple(
-        [
-            partial if is_finite(number) else without_poles(upstream, number, partial)
-            for number, partial in zip(numbers, partials)
-        ]
-    )
+    return [
+        recorded_times(
+            upstream, partial if is_finite(number) else without_poles(upstream, number, partial)
+        )
+        if isinstance(operand, Node)
+        else None
+        for operand, number, partial in zip(operands, numbers, partials)
+    ]
 
 
 def without_poles(upstream: Any, number: Any, partial: Any) -> Any:
@@ -174,35 +191,6 @@ def without_poles(upstream: Any, number: Any, partial: Any) -> Any:
     nothing = np.logical_and(upstream._data == 0.0, np.logical_not(np.isfinite(number)))
     zeros = np.zeros_like(upstream._data)
     return OPS["choose"](zeros, partial, condition=nothing)
-
-
-def recorded_contribution(upstream: Any, partial: Any) -> Any:
-    """Return upstream × partial as a node; None for a partial that is the number 0.
-
-    Factors of 1 are left out, so that the formula of the gradient is as short as on paper. Where
-    upstream is inf or nan, 0 times it is nan, as in every backward pass.
-    """
-    if isinstance(partial, (float, int)):
-        if partial == 0:
-            return None if is_finite(upstream._data) else times_zero(upstream)
-        if partial == 1:
-            return upstream
-        if partial == -1:
-            return -upstream
-    elif isinstance(partial, Node) and upstream.is_constant and is_one(upstream):
-        return partial
-    return upstream * partial
-
-
-def times_zero(upstream: Any) -> Any:
-    """Return 0 where upstream is finite, and nan where it is not, without a warning of that."""
-    with quiet():
-        return upstream * 0.0
-
-
-def is_one(node: Node) -> bool:
-    """Whether a node is the number 1, without dimensions."""
-    return not np.ndim(node._data) and node._data == 1.0
 
 
 def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:

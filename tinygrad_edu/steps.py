@@ -95,7 +95,7 @@ class Step:
         """
         self._check_place(place)
         op = self.node.op
-        if op is None or not op.is_arraywise:
+        if op is None or not op.back:
             return ""
         template = op.back[min(place, len(op.back) - 1)]
         shown = [place, *range(len(self.inputs))] if op.text is None else range(len(self.inputs))

@@ -28,7 +28,7 @@ def by_adding(E: Value) -> dict[Value, float]:  # noqa: N803 - the lecture's nam
     gradients[E] = 1.0
     for node in reversed(history(E)):
         if node.op is not None and node.inputs:
-            partials = node.op.derivative(node.data, *[input.data for input in node.inputs])
+            partials = node.op.partials(node.data, *[input.data for input in node.inputs])
             for input, partial in zip(node.inputs, partials):
                 gradients[input] += gradients[node] * partial
     return gradients
@@ -40,7 +40,7 @@ def by_assigning(E: Value, order: list[Value] | None = None) -> dict[Value, floa
     gradients[E] = 1.0
     for node in order or reversed(history(E)):
         if node.op is not None and node.inputs:
-            partials = node.op.derivative(node.data, *[input.data for input in node.inputs])
+            partials = node.op.partials(node.data, *[input.data for input in node.inputs])
             for input, partial in zip(node.inputs, partials):
                 gradients[input] = gradients[node] * partial  # the mistake
     return gradients

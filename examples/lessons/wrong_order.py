@@ -53,7 +53,7 @@ def gradients_in(order: Iterable[Value], E: Value) -> tuple[dict[Value, float], 
         if node is out_h1:
             diary.append(f"turn {turn}: out_h1 passes on {gradients[node]:.4f}")
         if node.op is not None and node.inputs:
-            partials = node.op.derivative(node.data, *[input.data for input in node.inputs])
+            partials = node.op.partials(node.data, *[input.data for input in node.inputs])
             for input, partial in zip(node.inputs, partials):
                 gradients[input] += gradients[node] * partial
                 if input is out_h1:

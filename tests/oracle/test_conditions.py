@@ -82,7 +82,7 @@ def test_binary_cross_entropy_has_its_mixed_second_derivative_at_a_target_of_one
     for target in (1.0, 0.0) if chance < 1 else (1.0,):
         y, t = Tensor([chance]), Tensor([target])
         E = OPS["mean_binary_cross_entropy"](y, t)
-        slopes = OPS["mean_binary_cross_entropy"].derivative(1.0, E, y, t)[0]
+        slopes = OPS["mean_binary_cross_entropy"].vjp(1.0, E, y, t)[0]
         (mixed,) = gradients(slopes.sum(), [t])
         assert mixed.tolist() == pytest.approx([-1.0 / (chance * (1.0 - chance))], rel=1e-15)
 
@@ -141,13 +141,13 @@ def test_a_rule_with_a_partial_too_few_is_named(kind):
     with pytest.raises(InputError, match=r"has 3 inputs, .* with a partial for each"):
         (result if result.rank == 0 else result.sum()).backward()
     first = Tensor([1.0, 2.0])
-    plain = OPS["matmul"].derivative
-    OPS["matmul"].derivative = lambda upstream, s, x, y: (upstream,)
+    plain = OPS["matmul"].vjp
+    OPS["matmul"].vjp = lambda upstream, s, x, y: (upstream,)
     try:
         with pytest.raises(InputError, match=r"has 2 inputs, .* with a contribution for each"):
             gradients(first @ first, [first], record=True)
     finally:
-        OPS["matmul"].derivative = plain
+        OPS["matmul"].vjp = plain
 
 
 @pytest.mark.parametrize("dtypes", [(np.float32, np.float64), (np.float64, np.float32)])

@@ -31,9 +31,7 @@ def examples_of(op):
 
 def contributions(op, upstream, out, operands, settings):
     """What the rule gives back to each operand."""
-    if op.is_arraywise:
-        return op.derivative(upstream, out, *operands, **settings)
-    return [upstream * partial for partial in op.derivative(out, *operands)]
+    return op.vjp(upstream, out, *operands, **settings)
 
 
 @pytest.mark.parametrize("name", [name for name in OPS if name not in OWN])

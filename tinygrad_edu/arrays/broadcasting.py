@@ -13,9 +13,10 @@ import numpy as np
 
 from tinygrad_edu.arraywise import kept
 from tinygrad_edu.errors import DomainError, InputError
+from tinygrad_edu.nodes.times import one_number
 from tinygrad_edu.notation.words import one_word
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.rules.shapes import broadcast_to, cast, one_number, shape_of
+from tinygrad_edu.rules.shapes import broadcast_to, cast, shape_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.op import Op

@@ -37,7 +37,7 @@ class Curve:
 def curve_of(units: Units) -> Curve:
     """Return what the activation of some units is like."""
     outputs = units.op(NETS, *others_of(units))
-    slopes = np.broadcast_to(units.op.derivative(outputs, NETS, *others_of(units))[0], NETS.shape)
+    slopes = slopes_at(units, outputs, NETS)
     place = int(np.argmax(slopes))
     steepest = float(slopes[place])
     return Curve(
@@ -50,8 +50,14 @@ def curve_of(units: Units) -> Curve:
 
 def slopes_of(units: Units) -> Any:
     """Return the slope of the activation at every net of some units."""
-    slopes = units.op.derivative(units.outputs, units.nets, *others_of(units))[0]
-    return np.broadcast_to(slopes, np.shape(units.nets))
+    return slopes_at(units, units.outputs, units.nets)
+
+
+def slopes_at(units: Units, outputs: Any, nets: Any) -> Any:
+    """Return the slope of the activation of some units at any nets."""
+    assert units.op.partials is not None, "the activation of one unit is elementwise"
+    slopes = units.op.partials(outputs, nets, *others_of(units))[0]
+    return np.broadcast_to(slopes, np.shape(nets))
 
 
 def others_of(units: Units) -> list[float]:

@@ -62,7 +62,7 @@ def symbolic_partials(node: Any, names: Naming) -> list[Expression]:
     operands = [input._data if input.is_constant else input for input in node.inputs]
     numbers = partials_of(node)
     try:
-        found = node.op.derivative(node, *operands)
+        found = node.op.partials(node, *operands)
     except ArithmeticError:
         found = numbers
     return [as_expression(given, number, names) for given, number in zip(found, numbers)]

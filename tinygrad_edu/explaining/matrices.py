@@ -22,7 +22,7 @@ from tinygrad_edu.ground.summaries import show_shape
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
 from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
 from tinygrad_edu.notation.text import text_of
-from tinygrad_edu.recorded import constant_like, operands_of, recorded_contributions
+from tinygrad_edu.recorded import constant_like, contributions_to, operands_of
 
 if TYPE_CHECKING:
     from tinygrad_edu.explaining.naming import Naming
@@ -111,10 +111,7 @@ def contributions_in_symbols(inside: set[Node], node: Any, upstream: Any) -> lis
 
     So a plain X stands in the formula as it is, and its transpose as Xᵀ.
     """
-    if node.op.is_arraywise:
-        found = node.op.derivative(upstream, node, *operands_of(node), **node.settings)
-    else:
-        found = recorded_contributions(node, upstream)
+    found = contributions_to(operands_of(node), node, upstream)
     return [given if input in inside else None for input, given in zip(node.inputs, found)]
 
 

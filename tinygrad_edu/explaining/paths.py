@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tinygrad_edu.chain import contribution_of, numbers_passed_on, partials_of, pass_back
+from tinygrad_edu.chain import (
+    contribution_of,
+    is_of_numbers,
+    numbers_passed_on,
+    partials_of,
+    pass_back,
+)
 from tinygrad_edu.graph import by_birth
 from tinygrad_edu.passes import partials_up_to
 
@@ -146,4 +152,4 @@ def nodes_below(starts: Iterable[Node], inside: Collection[Node]) -> set[Any]:
 
 def has_arrays(nodes: Iterable[Any]) -> bool:
     """Whether a derivative over some nodes is more than one number."""
-    return any([node.rank or (node.op is not None and node.op.is_arraywise) for node in nodes])
+    return not all([is_of_numbers(node) for node in nodes])

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tinygrad_edu.contributions import times, without_spoilt
 from tinygrad_edu.ground.finite import is_finite
+from tinygrad_edu.nodes.times import times, without_spoilt
 from tinygrad_edu.registry import activation, elementwise
 
 if TYPE_CHECKING:

@@ -66,7 +66,7 @@ def d_matmul(upstream: Operand, s: Operand, x: Operand, y: Operand) -> Contribut
 
 
 @matmul.pull_rule
-def pull_matmul(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
+def pull_matmul(upstream: Numbers, node: Any) -> Contributions[Numbers]:
     """Return d_matmul of two matrices, without what nobody needs."""
     x, y = node.inputs
     if x._data.ndim != 2 or y._data.ndim != 2:

@@ -15,6 +15,7 @@ import numpy as np
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.dtypes import floating
+from tinygrad_edu.nodes.times import one_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,11 +178,6 @@ def spread_along(upstream: Any, x: Any, axis: Any) -> Any:
     axes = axes_of(axis, len(shape))
     beside = tuple([1 if place in axes else n for place, n in enumerate(shape)])
     return broadcast_to(reshape(upstream, shape=beside), shape=shape)
-
-
-def one_number(number: float, like: Any) -> Any:
-    """Return an array that shows one number at every place, in the shape and dtype of another."""
-    return np.ndarray(like.shape, like.dtype, like.dtype.type(number), 0, (0,) * like.ndim)
 
 
 def sum_of_rows(matrix: Any) -> Any:

@@ -133,7 +133,7 @@ def signs_of(node: Any) -> tuple[int, ...]:
     """Return with which sign each operand of a sum is added: that of its partial."""
     if node.op.is_arraywise:
         return (1,) * len(node.inputs)
-    partials = node.op.derivative(node._data, *[input._data for input in node.inputs])
+    partials = node.op.partials(node._data, *[input._data for input in node.inputs])
     return tuple([-1 if np.all(partial < 0) else 1 for partial in partials])
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from tinygrad_edu.errors import TinygradEduError
 from tinygrad_edu.modes import aside
 from tinygrad_edu.node import Node
-from tinygrad_edu.recorded import constant_like, operands_of, recorded_contribution
+from tinygrad_edu.recorded import constant_like, operands_of
 from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
@@ -80,19 +80,14 @@ def factor_of(contribution: Any, upstream: Any) -> Any:
 def looks_at_numbers(node: Any) -> bool:
     """Whether the rule of an operation has conditions: only that of a power has."""
     if node.op.name != "power":
-        return node.op.is_arraywise and node.op.work is not None
+        return node.op.work is not None
     exponent = node.inputs[1]
     return not exponent.is_constant or not np.all(exponent._data)
 
 
 def contributions_by_rule(node: Any, upstream: Any) -> list[Any]:
     """Return the contribution to each input as a node, None for 0."""
-    if node.op.is_arraywise:
-        told = {name: node.settings[name] for name in node.op.parameters if name in node.settings}
-        return list(node.op.derivative(upstream, node, *operands_of(node), **told))
-    operands = [input._data if input.is_constant else input for input in node.inputs]
-    partials = node.op.derivative(node, *operands)
-    return [recorded_contribution(upstream, partial) for partial in partials]
+    return list(node.op.vjp(upstream, node, *operands_of(node), **node.settings))
 
 
 def is_same(contribution: Any, recorded: Any) -> bool:

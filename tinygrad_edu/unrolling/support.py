@@ -9,10 +9,11 @@ import numpy as np
 from tinygrad_edu.arrays.accepting import as_floats
 from tinygrad_edu.arrays.tensor import Tensor, restored
 from tinygrad_edu.arraywise import kept
-from tinygrad_edu.contributions import contributions_of, partials_of_numbers, times
+from tinygrad_edu.contributions import contributions_of, partials_of_numbers
 from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import is_whole
 from tinygrad_edu.ground.clock import NEVER
+from tinygrad_edu.nodes.times import times
 from tinygrad_edu.rules.shapes import shape_of, sum_to
 
 if TYPE_CHECKING:
@@ -110,15 +111,15 @@ def back_through(op: Op, upstream: Any, *operands: Any, **settings: Any) -> Any:
         operands: What it was given, numbers or arrays.
         settings: What else it was told.
     """
-    if op.is_arraywise or any([np.ndim(operand) for operand in operands]):
+    if op.partials is None or any([np.ndim(operand) for operand in operands]):
         node: Any = op(*[as_leaf(operand) for operand in operands], **settings)
         return tuple(contributions_of(upstream, node))
     result = op(*operands)
     try:
-        partials = op.derivative(result, *operands)
+        return op.vjp(upstream, result, *operands)
     except ArithmeticError:  # Python refuses 1/0, and NumPy gives inf, as the graph does
         partials = partials_of_numbers(op, result, operands)
-    return tuple([times(upstream, partial) for partial in partials])
+        return tuple([times(upstream, partial) for partial in partials])
 
 
 def as_leaf(operand: Any) -> Any:

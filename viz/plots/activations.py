@@ -212,10 +212,11 @@ def curve(name: str, x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArr
     if name == "identity":
         return x.copy(), np.ones_like(x)
     operation = OPS[name]
+    assert operation.partials is not None, "a function of one number is elementwise"
     inputs = operation.complete((x,))
     with np.errstate(all="ignore"):
         y = np.array(operation.compute_array(*inputs), dtype=np.float64)
-        slope = operation.derivative(y, *inputs)[0]
+        slope = operation.partials(y, *inputs)[0]
     return y, np.array(np.broadcast_to(slope, x.shape), dtype=np.float64)
 
 
