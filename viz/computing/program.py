@@ -123,8 +123,8 @@ class Writer:
         node: Any = step.node
         inputs = [self.value(input) for input in node.inputs]
         if not node.op.arity:
-            return [*written_out(node.op.derivative, [self.value(node), *inputs])]
-        rule = self.translator.function(node.op.derivative, f"d_{node.op.name}")
+            return [*written_out(node.op.partials, [self.value(node), *inputs])]
+        rule = self.translator.function(node.op.partials, f"d_{node.op.name}")
         self.back.append(f"d = {rule}({', '.join([self.value(node), *inputs])});")
         return [f"d[{place}]" for place in range(len(inputs))]
 

@@ -65,7 +65,7 @@ def computed():
     """Return {operation: (its points, what JavaScript gives at each)}, from one run of Node."""
     translator = Translator()
     calls = {
-        op.name: (translator.operation(op), translator.function(op.derivative, f"d_{op.name}"))
+        op.name: (translator.operation(op), translator.function(op.partials, f"d_{op.name}"))
         for op in TRANSLATED
     }
     given = {op.name: points_of(op) for op in TRANSLATED}
@@ -122,11 +122,11 @@ def test_an_operation_of_any_number_of_inputs_is_written_out(op):
     for inputs in op.examples:
         names = [f"x[{place}]" for place in range(len(inputs))]
         value = written_out(op.compute, names)
-        partials = written_out(op.derivative, ["y", *names])
+        partials = written_out(op.partials, ["y", *names])
         source = f"const x = given; const y = {value}; const answer = [y, [{', '.join(partials)}]];"
         found, slopes = run(source, list(inputs))
         assert found == op.compute(*inputs)
-        assert slopes == list(op.derivative(found, *inputs))
+        assert slopes == list(op.partials(found, *inputs))
 
 
 def test_an_operation_of_a_user_is_translated_with_what_it_calls():
