@@ -108,19 +108,20 @@ class Film:
         return Page(document(title, self.parts, facts, self.pictures, reel, self.live.script))
 
     def reel_facts(self) -> dict[str, Any]:
-        """Return the numbers of all passes, as compactly as their kinds allow."""
+        """Return the numbers of all passes, as compactly as their kinds allow.
+
+        Of a pass that the page can compute these are the leaves that are not always the same, and
+        E to compare with.
+        """
         if any([isinstance(number, str) for number in self.numbers[0]]):
             return {"passes": [as_texts(numbers) for numbers in self.numbers]}
-        columns, column_of = np.unique(
-            np.array(self.numbers, dtype="<f8"), axis=1, return_inverse=True
-        )
-        return {
-            "passes": [],
-            "floats": base64.b64encode(columns.tobytes()).decode(),
-            "count": len(columns),
-            "width": columns.shape[1],
-            "columns": column_of.ravel().tolist(),
-        }
+        numbers = np.array(self.numbers, dtype="<f8")
+        if self.live.reason:
+            return columns_of(numbers) | {"passes": []}
+        leaves = leaf_slots(self.parts)
+        given = [slot for slot in leaves if np.any(numbers[:, slot] != numbers[0, slot])]
+        written = columns_of(numbers[:, [*given, self.facts["loss"]]])
+        return written | {"passes": [as_texts(self.numbers[0])], "given": given}
 
     def save(self) -> Path:
         """Write the page into the folder as film.html, and return its path."""
@@ -198,6 +199,25 @@ def film(
             recording.save()  # what led to an error, or to Ctrl-C, is worth seeing most
         raise
     recording.save()
+
+
+def leaf_slots(parts: Parts | None) -> list[int]:
+    """Return the slots of all leaves: plain numbers too may be others in each pass."""
+    assert parts is not None, "a film of passes has the parts of the first"
+    leaves = [node for node in parts.timeline.record.nodes if not node.inputs]
+    slots = [parts.slots.values[leaf] for leaf in leaves]
+    return [slot for slot in slots if slot is not None]
+
+
+def columns_of(numbers: np.ndarray[Any, Any]) -> dict[str, Any]:
+    """Return the numbers of many passes, one row each, where equal columns are written once."""
+    columns, column_of = np.unique(numbers, axis=1, return_inverse=True)
+    return {
+        "floats": base64.b64encode(columns.tobytes()).decode(),
+        "count": len(columns),
+        "width": columns.shape[1],
+        "columns": column_of.ravel().tolist(),
+    }
 
 
 def shape_of_graph(history: list[Node]) -> tuple[Any, ...]:

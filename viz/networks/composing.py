@@ -165,8 +165,8 @@ def legend_of(telling: Telling, picture: Picture) -> list[tuple[str, str]]:
     entries = {
         ("value", "forward: net = Σ w·x + b, out = f(net)"): has_numbers,
         ("gradient", f"backward: δ = −∂{telling.result}/∂net"): telling.way_back,
-        ("plus", "w > 0"): "plus" in signs,
-        ("minus", "w < 0"): "minus" in signs,
+        ("plus", "w > 0"): "plus" in signs or telling.sources,
+        ("minus", "w < 0"): "minus" in signs or telling.sources,
         ("", "the thicker, the larger |w|"): bool(signs & {"plus", "minus"}),
         ("", "· not computed"): waiting and has_numbers,
     }

@@ -110,7 +110,7 @@ def filled_gap(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], li
     if not plan.blocks:
         place_columns(plan, telling)
     strokes, labels = weight_strokes(plan, telling, gap)
-    biases = bias_strokes(plan, gap)
+    biases = bias_strokes(plan, telling, gap)
     left, right = plan.xs[gap], plan.xs[gap + 1]
     areas = [block.area for block in plan.blocks.values()]
     areas = [area for area in areas if area.right >= left and area.left <= right]
@@ -151,7 +151,8 @@ def weight_strokes(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke]
             hint = telling.weight_hint(target.unit, source.place, name)
             width = thickness(node, largest) * (THINNER if is_dense else 1.0)
             kind = "thread" if is_dense else "weight"
-            stroke = Stroke(key, kind, ends, points, sign_of(node), width, hint)
+            told = telling.source(kind, node)
+            stroke = Stroke(key, kind, ends, points, sign_of(node), width, hint, told)
             strokes.append(stroke)
             rows = telling.parameter_rows(node, "w")
             if rows and not is_dense:
@@ -159,7 +160,7 @@ def weight_strokes(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke]
     return strokes, labels
 
 
-def bias_strokes(plan: Plan, gap: int) -> list[Stroke]:
+def bias_strokes(plan: Plan, telling: Telling, gap: int) -> list[Stroke]:
     """Return the lines from the biases of a layer to its neurons: up from its own, else across."""
     column = plan.columns[gap + 1]
     shared = shared_bias(column)
@@ -176,7 +177,8 @@ def bias_strokes(plan: Plan, gap: int) -> list[Stroke]:
         if shared is not None:
             points = between(start, end, True, neuron.endswith("more"), steepest(plan))
         name, sign = f"{key}_{neuron}", sign_of(bias)
-        strokes.append(Stroke(name, "bias", (key, neuron), points, sign, BIAS, hint))
+        source = telling.source("bias", bias)
+        strokes.append(Stroke(name, "bias", (key, neuron), points, sign, BIAS, hint, source))
     return strokes
 
 

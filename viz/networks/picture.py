@@ -105,6 +105,7 @@ class Stroke:
         sign: "plus", "minus", "zero" or "none".
         thickness: In points.
         hint: What it says to whom points at it.
+        source: Where sign and thickness come from, for a page.
     """
 
     key: str
@@ -114,6 +115,7 @@ class Stroke:
     sign: str = "none"
     thickness: float = 1.0
     hint: str = ""
+    source: str = ""
 
 
 @dataclass(slots=True)

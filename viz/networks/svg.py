@@ -115,6 +115,8 @@ def add_stroke(root: ElementTree.Element, stroke: Stroke, ways: tuple[str, ...])
     line = add(inside, "polyline", {"class": kind, "points": points_of(stroke.points)})
     line.attrib |= {"fill": "none", "stroke": "gray"}
     line.set("stroke-width", f"{stroke.thickness:.2f}" if is_weight else "1.1")
+    if stroke.source:
+        line.set("data-weight", stroke.source)
     if stroke.sign == "minus":
         line.set("stroke-dasharray", f"0.1 {stroke.thickness * 1.5 + 2:.2f}")
     for way, corners in heads_of(stroke, ways):

@@ -11,8 +11,9 @@ from importlib import resources
 from viz.computing.shortening import shortened
 
 MODULES = (
-    *("numbers", "curve", "given", "state", "computing", "views", "camera", "predicting"),
-    *("painting", "moving", "reel", "changing", "meaning", "training", "handling", "reading"),
+    *("numbers", "curve", "given", "program", "state", "computing", "views", "camera"),
+    *("predicting", "painting", "moving", "reel", "changing", "meaning", "training", "handling"),
+    "reading",
 )
 """The modules in viz/pages/script, in the order in which they run."""
 

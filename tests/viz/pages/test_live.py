@@ -1,11 +1,13 @@
 """A page that computes, in Chromium: numbers that are touched, and all others that follow."""
 
+import re
+
 import pytest
 
 import nn
 import viz
 from examples.two_two_two import error_of, network
-from tests.viz.browser import Watched, browser
+from tests.viz.browser import Watched
 from tests.viz.computing.graphs import with_leaves
 from tinygrad_edu import Tensor, Value, gelu, history
 from tinygrad_edu.names import Names
@@ -13,12 +15,6 @@ from viz.graph.numbers import show_number
 from viz.graph.views import key
 
 ETA = 0.5
-
-
-@pytest.fixture(scope="module")
-def running():
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -315,3 +311,38 @@ def test_a_film_is_a_page_whose_numbers_can_be_touched(running, tmp_path):
     assert page.tab.inner_text("#pass-status").startswith("pass 3 of 5: E = ")
     assert page.wrong == []
     page.tab.close()
+
+
+LINES = """() => [...document.querySelectorAll("svg[data-view=network] [data-weight]")].map(line =>
+    [line.getAttribute("class"), line.getAttribute("stroke-width"),
+     line.getAttribute("stroke-dasharray")])"""
+
+
+def test_what_a_line_says_by_colour_and_width_is_the_number_that_is_shown(page, error, tmp_path):
+    open_at(page, "network", 31)
+    recorded = page.tab.evaluate(LINES)
+    change(page, "w5", -2.0)
+    changed = with_leaves(error, {"w5": -2.0})
+    other = Watched(page.tab.context.browser, viz.page(changed).save(tmp_path / "other.html"))
+    open_at(other, "network", 31)
+    assert page.tab.evaluate(LINES) == other.tab.evaluate(LINES)
+    assert page.tab.evaluate(LINES) != recorded
+    other.tab.close()
+    page.tab.click("#reset")
+    assert page.tab.evaluate(LINES) == recorded
+
+
+def test_a_page_begins_with_the_lines_that_python_drew(error):
+    html = viz.page(error).html
+    network = html[html.index('data-view="network"') :]
+    drawn = re.findall(r'class="stroke (\w+)"[^>]*stroke-width="([\d.]+)"', network)
+    assert len(drawn) == 12 + 2  # eight weights, two biases twice, and two samples in the legend
+    assert ("plus", "4.40") in drawn
+    assert ("plus", "1.40") in drawn
+
+
+def test_the_legend_of_a_page_has_both_signs(page):
+    page.tab.click("button[data-view=network]")
+    legend = page.shown("svg[data-view=network] text.legend")
+    assert "w > 0" in legend
+    assert "w < 0" in legend

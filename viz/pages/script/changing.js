@@ -1,7 +1,8 @@
 // Changing a leaf: all numbers follow, and the recording can be had back.
 
-import { evaluate, isLive, rate } from "./computing.js";
+import { isLive } from "./computing.js";
 import { data } from "./given.js";
+import { evaluate, rate } from "./program.js";
 import { passes, state } from "./state.js";
 
 let touched = false;

@@ -28,13 +28,17 @@ function floatsOf(text) {
   return new Float64Array(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer);
 }
 
-/** Return the recorded passes, each with a number for every slot. @returns {any[]} */
-export function recordedPasses() {
-  if (!data.floats) return data.passes.map(revived);
-  // A film: the numbers of all passes, one after the other; slots that always agree share one.
+/** Return a list of numbers for each pass of a film: slots that always agree share one column. */
+function columnsOfPasses() {
   const floats = floatsOf(data.floats);
   return Array.from({ length: data.count }, (_, pass) => {
     const numbers = floats.subarray(pass * data.width, (pass + 1) * data.width);
     return Float64Array.from(data.columns, (column) => numbers[column]);
   });
 }
+
+/** The passes that were written down as a whole: the first at least. @type {any[]} */
+export const whole = data.passes.map(revived);
+
+/** What was written down of each pass of a film; [] where every pass is whole. */
+export const parts = data.floats ? columnsOfPasses() : [];

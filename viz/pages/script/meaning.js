@@ -1,10 +1,11 @@
 // What a gradient means: how E changes when the leaf that is held changes, and how it was foretold.
 
-import { errorAt, isLive } from "./computing.js";
+import { isLive } from "./computing.js";
 import { before, heldLeaf, whenChanged } from "./changing.js";
 import { asPath, mapsTo } from "./curve.js";
 import { click, data, one } from "./given.js";
 import { show } from "./numbers.js";
+import { errorAt } from "./program.js";
 import { completeGradient, number, passes, state } from "./state.js";
 
 const PLOT = { width: 220, height: 96, margin: 10 };

@@ -1,12 +1,26 @@
 // Which position of which pass is shown, and what is known there.
 
-import { data, last, recordedPasses } from "./given.js";
+import { data, last, parts, whole } from "./given.js";
 import { show } from "./numbers.js";
+import { evaluate } from "./program.js";
 
 export const state = { position: 0, pass: 0, view: data.views[0], predict: false, asked: "" };
 
+/** The first pass, as it was recorded. */
+export const first = whole.length ? whole[0] : parts[0];
+
+/** E of each recorded pass. */
+export const losses = data.given ? parts.map((part) => part[part.length - 1]) : [];
+
+/** Return a pass of which only the leaves were written down. */
+function computedPass(part) {
+  const numbers = first.slice();
+  data.given.forEach((slot, place) => (numbers[slot] = part[place]));
+  return evaluate(numbers);
+}
+
 /** The passes that can be shown: those that were recorded, or what a reader made of them. */
-export const passes = recordedPasses();
+export const passes = data.given ? parts.map(computedPass) : parts.length ? parts : whole;
 
 /** The questions that were answered, by pass and position. */
 export const answered = new Set();

@@ -1,9 +1,10 @@
 // Training in the page: gradient descent, w ← w − η ∂E/∂w, pass after pass.
 
 import { branch, reset, setRate, tellAll } from "./changing.js";
-import { isLive, rate, stepped } from "./computing.js";
+import { isLive, stepped } from "./computing.js";
 import { click, data, one } from "./given.js";
 import { show, typed } from "./numbers.js";
+import { rate } from "./program.js";
 import { passes, state } from "./state.js";
 
 /** Numbers that the passes of a training may take up; 64 MB. */

@@ -21,6 +21,11 @@ function toldBy(text) {
   return { text, what, node, prefix: isNumber ? "" : upToNumber(words), group: text.closest("g") };
 }
 
+function lineOf(line) {
+  const [kind, node] = line.dataset.weight.split(" ");
+  return { line, kind, node };
+}
+
 function partsOf(svg) {
   const boxes = all("g.box", svg).map((box) => ({
     box,
@@ -34,6 +39,7 @@ function partsOf(svg) {
     back: all("g.backward", svg),
     there: all("g.forward", svg),
     told: all("[data-source]", svg).map(toldBy),
+    lines: all("[data-weight]", svg).map(lineOf),
   };
 }
 
@@ -110,6 +116,29 @@ function paintArrows(view, frame, position, shown, active) {
   }
 }
 
+/** Points of the line of a weight near 0, and of the largest; of any bias; see viz/networks/edges.py. */
+const [THINNEST, THICKEST, BIAS] = [1.0, 4.4, 1.4];
+/** By what the lines are made thinner where there are very many. */
+const THINNER = 0.6;
+
+// What a line says by its colour and width is the number that is shown.
+function paintLines(lines, position) {
+  const weights = lines.map(({ node }) => valueAt(node, position));
+  const sizes = lines.map(({ kind }, place) => (kind === "bias" ? 0 : Math.abs(weights[place])));
+  const largest = Math.max(0, ...sizes.filter(Number.isFinite)) || 1;
+  lines.forEach(({ line, kind }, place) => {
+    const share = Math.min(sizes[place] / largest, 1) || 0;
+    const width = (THINNEST + (THICKEST - THINNEST) * share) * (kind === "thread" ? THINNER : 1);
+    const points = kind === "bias" ? BIAS : width;
+    const isMinus = weights[place] < 0;
+    line.classList.toggle("plus", weights[place] > 0);
+    line.classList.toggle("minus", isMinus);
+    line.setAttribute("stroke-width", points.toFixed(2));
+    if (isMinus) line.setAttribute("stroke-dasharray", `0.1 ${(points * 1.5 + 2).toFixed(2)}`);
+    else line.removeAttribute("stroke-dasharray");
+  });
+}
+
 /** Paint a position into a picture. */
 function paintView(view, position) {
   const frame = data.frames[position];
@@ -127,6 +156,7 @@ function paintView(view, position) {
   for (const told of view.told) paintTold(told, shown, active);
   for (const circle of view.circles) circle.classList.toggle("now", active.has(circle.dataset.node));
   paintArrows(view, frame, position, shown, active);
+  paintLines(view.lines, shown);
 }
 
 /** Show the chosen picture, painted at a position. */
