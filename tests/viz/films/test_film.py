@@ -195,6 +195,7 @@ def test_a_pass_that_has_run_away_keeps_the_signs_of_its_infinities(running, tmp
             w.grad = 0.0
             (w.log() + w).backward()
     page = Watched(running, film.save())
+    page.tab.click("button[data-view=operations]")
     statuses = [status.rpartition("= ")[2] for _, status in shown_in(page, range(4))]
     assert statuses == ["1", "−∞", "NaN", "∞"]
     rows, _ = next(shown_in(page, [1]))

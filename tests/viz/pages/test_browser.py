@@ -7,7 +7,7 @@ import pytest
 import viz
 from examples.two_two_two import error_of, network
 from tests.viz.browser import Watched
-from tinygrad_edu import record_source_lines
+from tinygrad_edu import Value, record_source_lines
 
 LAST = 32
 
@@ -30,6 +30,16 @@ def page(running, path):
 
 def position(page):
     return int(page.tab.input_value("#slider"))
+
+
+def test_a_page_opens_on_its_coarsest_view(running, path, tmp_path):
+    page = Watched(running, path)
+    assert page.tab.is_visible("svg[data-view=network]")
+    page.tab.close()
+    x = Value(2.0, label="x")
+    page = Watched(running, viz.page((x * 3.0 + 1.0).sin()).save(tmp_path / "page.html"))
+    assert page.tab.is_visible("svg[data-view=variables]")
+    page.tab.close()
 
 
 def test_every_key_moves_as_it_says(page):
@@ -183,6 +193,7 @@ def test_the_network_shows_net_out_and_delta_as_they_come(page):
 def test_the_box_of_a_step_stands_out_and_no_other(page):
     boxes = """view => [...document.querySelectorAll(`svg[data-view=${view}] g.box.now text`)]
         .map(text => text.textContent)"""
+    page.tab.click("button[data-view=operations]")
     page.tab.fill("#slider", "10")
     assert page.tab.evaluate(boxes, "operations")[:2] == ["v₂", "(target_o1 − out_o1)²"]
     assert page.tab.locator("svg[data-view=operations] .now.circle").count() == 1
@@ -371,4 +382,5 @@ def test_reduced_motion_is_respected(running, path):
 def test_it_prints_the_figure_and_no_buttons(page):
     page.tab.emulate_media(media="print")
     assert page.tab.is_hidden(".controls")
-    assert page.tab.is_visible("#stage svg[data-view=operations]")
+    assert page.tab.is_visible("#stage svg[data-view=network]")
+    assert page.tab.is_hidden("#strip")

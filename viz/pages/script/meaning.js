@@ -72,7 +72,8 @@ function measure() {
 
 function tellMeaning() {
   const held = heldLeaf();
-  one("#meaning").hidden = held === null || state.predict;
+  one("#meaning").hidden = held === null;
+  one("#how").hidden = held !== null;
   if (held === null) return;
   sayWhat(held);
   drawOver(held);

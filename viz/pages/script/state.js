@@ -4,7 +4,8 @@ import { data, last, parts, whole } from "./given.js";
 import { show } from "./numbers.js";
 import { evaluate } from "./program.js";
 
-export const state = { position: 0, pass: 0, view: data.views[0], predict: false, asked: "" };
+/** What is shown: at first the coarsest view, the network where there is one. */
+export const state = { position: 0, pass: 0, view: data.views[data.views.length - 1], predict: false, asked: "" };
 
 /** The first pass, as it was recorded. */
 export const first = whole.length ? whole[0] : parts[0];
