@@ -9,7 +9,7 @@ from viz.networks.errors import BUS, place_errors
 from viz.networks.folding import columns_of
 from viz.networks.measuring import BOLD, fit, text_width
 from viz.networks.picture import Picture, Swatch, Words
-from viz.networks.placing import MARGIN
+from viz.networks.placing import MARGIN, place_columns
 
 if TYPE_CHECKING:
     from viz.networks.placing import Plan
@@ -49,9 +49,10 @@ def compose(telling: Telling, widest: int) -> Picture:
     title = telling.title(f"Network {telling.network.sizes},", step)
     picture = Picture(title, note="\n".join(notes_of(telling, left_out)))
     trial = plan.empty()
-    filled_gap(trial, telling, 0)
+    place_columns(trial, telling)
     place_errors(trial, telling)
     plan.top = add_head(picture, trial.right + BUS)
+    place_columns(plan, telling)
     for gap in gaps:
         strokes, labels = filled_gap(plan, telling, gap)
         picture.strokes += strokes

@@ -86,7 +86,9 @@ def fit_gap(plan: Plan, telling: Telling, gap: int) -> None:
     found: dict[float, int] = {}
     for room in GAPS if gap not in plan.dense else ():
         plan.gaps[gap] = room
-        strokes, labels = filled_gap(plan.empty(), telling, gap)
+        trial = plan.empty()
+        place_columns(trial, telling)
+        strokes, labels = filled_gap(trial, telling, gap)
         expected = [s for s in strokes if s.kind == "weight"] if telling.has_labels else []
         if len(labels) < len(expected):
             continue
@@ -107,8 +109,6 @@ def crossed_labels(labels: list[Label], strokes: list[Stroke]) -> int:
 
 def filled_gap(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], list[Label]]:
     """Return the lines between two columns, and the labels that find a place on them."""
-    if not plan.blocks:
-        place_columns(plan, telling)
     strokes, labels = weight_strokes(plan, telling, gap)
     biases = bias_strokes(plan, telling, gap)
     left, right = plan.xs[gap], plan.xs[gap + 1]
