@@ -20,7 +20,43 @@ MOST_PRODUCTS = 8
 """Contributions of a step that one line has room for."""
 
 
-class Step:
+class OneStep:
+    """What the steps of either pass have: a place in it, and a node, with its name.
+
+    Attributes:
+        number: Its place in the pass, from 1.
+        node: The node that the step is about.
+        names: What the nodes of the pass are called.
+    """
+
+    __slots__ = ("names", "node", "number")
+
+    number: int
+    node: Node
+    names: Names
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """The node's inputs, one for each operand."""
+        return self.node.inputs
+
+    @property
+    def name(self) -> str:
+        """What the node is called."""
+        return self.names.of(self.node)
+
+    @property
+    def result(self) -> str:
+        """What E is called, to which the pass leads."""
+        return self.names.result
+
+    @property
+    def made_at(self) -> tuple[str, int] | None:
+        """(file, line) of the code that made the node, where it was recorded."""
+        return self.node.made_at
+
+
+class Step(OneStep):
     """The chain rule at one node: contribution = upstream × partial, for each of its inputs.
 
     Attributes:
@@ -34,15 +70,7 @@ class Step:
         names: What the nodes of the pass are called.
     """
 
-    __slots__ = (
-        "contributions",
-        "names",
-        "node",
-        "number",
-        "partials",
-        "totals",
-        "upstream",
-    )
+    __slots__ = ("contributions", "partials", "totals", "upstream")
 
     def __init__(
         self,
@@ -63,29 +91,9 @@ class Step:
         self.names = names
 
     @property
-    def inputs(self) -> tuple[Any, ...]:
-        """The node's inputs, one for each operand."""
-        return self.node.inputs
-
-    @property
-    def name(self) -> str:
-        """What the node is called."""
-        return self.names.of(self.node)
-
-    @property
-    def result(self) -> str:
-        """What E is called."""
-        return self.names.result
-
-    @property
     def rule(self) -> str:
         """The name of the rule that gave the partials, e.g. "d_sigmoid"."""
         return self.node.op.derivative.__name__ if self.node.op else ""
-
-    @property
-    def made_at(self) -> tuple[str, int] | None:
-        """(file, line) of the code that made the node, where it was recorded."""
-        return self.node.made_at
 
     def how(self, place: int) -> str:
         """Return how upstream becomes the contribution to an input, if not by a partial; or "".

@@ -15,12 +15,13 @@ from tinygrad_edu.hooks import tell_forward
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
 from tinygrad_edu.notation.operations import formula_in_numbers, formula_of
+from tinygrad_edu.steps import OneStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class ForwardStep:
+class ForwardStep(OneStep):
     """One operation of a forward pass: the node it computed, from what, and the value.
 
     Attributes:
@@ -30,33 +31,13 @@ class ForwardStep:
         names: What the nodes of the pass are called.
     """
 
-    __slots__ = ("names", "node", "number", "value")
+    __slots__ = ("value",)
 
     def __init__(self, number: int, node: Node, names: Names) -> None:
         self.number = number
         self.node = node
         self.value = node.data
         self.names = names
-
-    @property
-    def inputs(self) -> tuple[Any, ...]:
-        """The node's inputs, one for each operand."""
-        return self.node.inputs
-
-    @property
-    def name(self) -> str:
-        """What the node is called."""
-        return self.names.of(self.node)
-
-    @property
-    def result(self) -> str:
-        """What E is called, to which the pass leads."""
-        return self.names.result
-
-    @property
-    def made_at(self) -> tuple[str, int] | None:
-        """(file, line) of the code that made the node, where it was recorded."""
-        return self.node.made_at
 
     @property
     def formula(self) -> str:
