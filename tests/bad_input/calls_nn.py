@@ -73,8 +73,8 @@ CALLS = {
     "Activation.__call__": "nn.Activation('tanh')([[0.5, 1.0]])",
     "Linear.__call__": "nn.Linear(2, 3, seed=0)([[0.5, 1.0]])",
     "Conv2d.__call__": "nn.Conv2d(2, 3, 2, seed=0)(images())",
-    "MaxPool2d.__call__": "nn.MaxPool2d(2)(images())",
-    "AvgPool2d.__call__": "nn.AvgPool2d(2)(images())",
+    "Pooling.__call__": "nn.MaxPool2d(2)(images())",
+    "Pooling.__call__, of means": "nn.AvgPool2d(2)(images())",
     "Conv1d.__call__": "nn.Conv1d(2, 3, 2, seed=0)(images()[:, :, 0])",
     "ConvTranspose2d.__call__": "nn.ConvTranspose2d(2, 3, 2, seed=0)(images())",
     "BatchNorm.__call__": "nn.BatchNorm(2)([[0.5, 1.0], [0.25, 0.0]])",
@@ -193,7 +193,7 @@ CALLS = {
     "McCullochPittsNeuron.predict": "nn.history.McCullochPittsNeuron([1, 1], 2).predict(rows())",
     "McCullochPittsNeuron.to_neuron": "nn.history.McCullochPittsNeuron([1, 1], 2).to_neuron()",
     "Descending.fit": "nn.history.AdalineGD(0.1, 2).fit(rows(), classes(), [0.0, 0.0], 0.0)",
-    "Descending.partial_fit": "nn.history.AdalineGD(0.1, 2).partial_fit(rows(), classes(), [0, 1])",
+    "OneNeuron.partial_fit": "nn.history.AdalineGD(0.1, 2).partial_fit(rows(), classes(), [0, 1])",
     "Estimator.get_params": "nn.history.AdalineGD(0.1, 2).get_params(True)",
     "Estimator.set_params": "nn.history.AdalineGD(0.1, 2).set_params(eta=0.2)",
     "Estimator.score": "learned(nn.history.AdalineGD).score(rows(), classes())",
@@ -203,7 +203,7 @@ CALLS = {
     "OneNeuron.to_neuron": "learned(nn.history.AdalineGD).to_neuron()",
     "Perceptron.activation": "learned(nn.history.Perceptron).activation([0.5, 1.0])",
     "Perceptron.fit": "nn.history.Perceptron(1.0, 2).fit(rows(), classes())",
-    "Perceptron.partial_fit": (
+    "OneNeuron.partial_fit, of a Perceptron": (
         "nn.history.Perceptron(1.0, 2).partial_fit(rows(), classes(), [0, 1])"
     ),
     "Perceptron.report": "learned(nn.history.Perceptron).report(rows(), classes())",
@@ -235,7 +235,7 @@ INTERNAL = {
         "Adam.step_of",
         "Convolution.begin",
         "Convolution.check_channels",
-        "Convolution.with_bias",
+        "Convolution.convolved",
         "Convolution.written",
         "BatchNorm.remember",
         "CosineDecay.rate",
