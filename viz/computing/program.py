@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from tinygrad_edu.chain import order_of
 from tinygrad_edu.passes import region_up_to
 from viz.computing.tracing import written_out
-from viz.computing.translating import Translator, UntranslatableError
+from viz.computing.translating import Translator
+from viz.computing.words import UntranslatableError
 from viz.graph.views import variables_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from viz.computing.translating import UntranslatableError, literal
+from viz.computing.words import UntranslatableError, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

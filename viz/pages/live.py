@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from viz.computing.program import program_of
 from viz.computing.support import SUPPORT
-from viz.computing.translating import UntranslatableError
+from viz.computing.words import UntranslatableError
 from viz.graph.numbers import show_number
 from viz.graph.text import printable
 from viz.graph.views import key

@@ -10,7 +10,7 @@ from tests.viz.computing.graphs import with_leaves
 from tests.viz.computing.javascript import run
 from tinygrad_edu import Tensor, Value, gelu, sum
 from viz.computing.program import PIECE, in_pieces, program_of
-from viz.computing.translating import UntranslatableError
+from viz.computing.words import UntranslatableError
 from viz.pages.building import build as parts_of
 
 ETA = 0.5

@@ -11,7 +11,8 @@ from tinygrad_edu import OPS, DomainError
 from tinygrad_edu.contributions import partials_of_numbers
 from tinygrad_edu.registry import elementwise
 from viz.computing.tracing import written_out
-from viz.computing.translating import Translator, UntranslatableError
+from viz.computing.translating import Translator
+from viz.computing.words import UntranslatableError
 
 LACKING = {"erfc": "math.erfc", "gelu": "math.erfc"}
 """What JavaScript has no function for."""
