@@ -1,4 +1,4 @@
-"""A script of the examples as a process, run once for all the tests that look at what it made."""
+"""Programs as processes; and a script of the examples, run once for all the tests of it."""
 
 import json
 import os
@@ -47,3 +47,12 @@ def run_script(path, folder):
     code, errors, printed = json.loads(told.read_text(encoding="utf-8"))
     assert (code, errors) == (0, ""), f"{path.name} ended with {code}: {errors}"
     return printed, place / "out"
+
+
+def printed_by(code):
+    """Run a few lines in a fresh process, and return what they print; they say nothing else."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return done.stdout

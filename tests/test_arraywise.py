@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tinygrad_edu import OPS, InputError, Tensor, gradients
 from tinygrad_edu.arraywise import arraywise
 from tinygrad_edu.contributions import by_rule, contributions_of
@@ -20,11 +20,6 @@ CASES = [
     if op.is_arraywise and op.name not in MADE_OF_VALUES
     for number, example in enumerate(op.examples)
 ]
-
-
-def weights_like(data):
-    """Numbers that are all different, so that no two places of an output count the same."""
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 def weighted(op, arrays, settings):

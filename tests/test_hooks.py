@@ -1,8 +1,6 @@
 """Hooks are told what a pass comes by, change no number, and go with their node."""
 
 import gc
-import subprocess
-import sys
 import weakref
 
 import numpy as np
@@ -10,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.scripts import printed_by
 from tests.test_backward import random_expression
 from tinygrad_edu import (
     InputError,
@@ -295,8 +294,7 @@ def test_a_program_without_hooks_never_asks_a_node_for_one():
         "E.backward(); list(E.backward_steps())\n"
         "print(hooks.used, x.grad)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False 12.0\n"
+    assert printed_by(code) == "False 12.0\n"
 
 
 WAYS_BACK = {

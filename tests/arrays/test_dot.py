@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tinygrad_edu as tg
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tinygrad_edu import InputError, Tensor, Value
 
 SHAPES = [
@@ -29,10 +29,6 @@ SHAPES = [
 
 def numbers(shape, start):
     return np.sin(1.0 + start + np.arange(np.prod(shape))).reshape(shape)
-
-
-def weights_like(data):
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 @pytest.mark.parametrize(("left", "right"), SHAPES)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tinygrad_edu as tg
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tinygrad_edu import InputError, Tensor, Value, gradients
 from tinygrad_edu.arrays.dispatch import called_by_name
 from tinygrad_edu.arrays.numpy_names import FUNCTIONS
@@ -240,10 +240,6 @@ def numbers_in(source, at):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return eval(source, names(*at))
-
-
-def weights_like(data):
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 @pytest.mark.parametrize("source", FORMS_OF_NUMPY)

@@ -8,7 +8,7 @@ import pytest
 import tinygrad_edu as tg
 from tests.arrays.calls import CALLS, PLAIN, Told
 from tests.cases import for_each
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tinygrad_edu import InputError, Tensor, gradients
 from tinygrad_edu.arrays import table
 from tinygrad_edu.arrays.dispatch import name_of
@@ -54,10 +54,6 @@ def run(function, given, settings, operands):
 
 def parts_of(out):
     return list(out) if isinstance(out, (list, tuple)) else [out]
-
-
-def weights_like(data):
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 def weighted(out):

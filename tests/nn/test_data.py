@@ -1,7 +1,6 @@
 """Data sets, and what makes them ready for training."""
 
 import operator
-import subprocess
 import sys
 
 import numpy as np
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nn.data
+from tests.scripts import printed_by
 from tinygrad_edu import InputError
 
 TRUTHS = {
@@ -190,8 +190,7 @@ def test_without_scikit_learn_the_error_says_what_to_install(load, monkeypatch):
 
 def test_importing_the_module_does_not_load_scikit_learn():
     code = "import sys, nn.data, nn.metrics; print('sklearn' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert printed_by(code).strip() == "False"
 
 
 @settings(deadline=None)

@@ -10,7 +10,7 @@ import pytest
 
 import tinygrad_edu as tg
 from tests.cases import for_each
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tests.oracle.test_written_out import MADE_OF_VALUES, examples_of
 from tinygrad_edu import OPS, InputError, Tensor, Value, gradients
 
@@ -41,10 +41,6 @@ CASES = [
 PAIRED = {
     op.name for op in OPS.values() if op.is_by_place or (op.arity > 1 and not op.is_arraywise)
 }
-
-
-def weights_like(data):
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 def replaced(operands, place, by):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests.cases import for_each
+from tests.numerical import weights_like
 from tinygrad_edu import OPS, DomainError, Tensor, Value, gradients, unroll
 from tinygrad_edu.contributions import by_rule, contributions_of
 
@@ -125,7 +126,7 @@ def test_a_rule_written_out_gives_inf_and_nan_where_its_rule_does(
         arrays = [np.array(operand, float) for operand in operands]
         arrays[place].flat[0] = number
         out = op(*[Tensor(array) for array in arrays], **settings)
-        upstream = np.array(np.cos(1.0 + np.arange(out.size)).reshape(out.shape))
+        upstream = np.array(weights_like(out.data))
         upstream.flat[0] = spoilt
         upstream = upstream if out.shape else float(upstream)
         with np.errstate(all="ignore"):

@@ -8,7 +8,7 @@ once, or its gradients, by all three ways, are those of a numerical derivative.
 import numpy as np
 import pytest
 
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tinygrad_edu import OPS, InputError, Tensor, gradients
 
 ANYTHING = [
@@ -72,10 +72,6 @@ OWN_SHAPES = {
 OWN_SHAPES["max_pool2d"] = OWN_SHAPES["windows"]
 UNTRIED = {"join", "pick", "einsum"}  # of Values; and einsum has a language of its own
 ARRAYWISE = [op for op in OPS.values() if op.is_arraywise and op.name not in UNTRIED]
-
-
-def weights_like(data):
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 def settings_of(op):

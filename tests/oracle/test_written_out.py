@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.cases import for_each
+from tests.numerical import weights_like
 from tests.oracle.layouts import LAYOUTS, copies_along, laid_out
 from tinygrad_edu import OPS, Tensor, gradients
 from tinygrad_edu.contributions import by_rule, contributions_of
@@ -51,7 +52,7 @@ def upstreams_for(out, dtype):
     """One upstream in every layout, and one that shows the same numbers along an axis."""
     if not out.shape:
         return {"one number": 0.7 if dtype is np.float64 else dtype(0.7)}
-    plain = np.cos(1.0 + np.arange(out.size)).reshape(out.shape).astype(dtype)
+    plain = weights_like(out._data).astype(dtype)
     found = {name: laid_out(name, plain) for name in LAYOUTS}
     for axis in range(plain.ndim):
         found[f"copies along {axis}"] = copies_along(plain, axis)
@@ -101,7 +102,7 @@ def test_a_rule_changes_neither_its_operands_nor_upstream(op, operands, settings
 def test_backward_gives_what_the_recorded_rule_gives(op, operands, settings, layout):
     nodes = nodes_of(operands, np.float64, layout)
     out = op(*nodes, **settings)
-    total = (out * np.cos(1.0 + np.arange(out.size)).reshape(out.shape)).sum()
+    total = (out * weights_like(out._data)).sum()
     recorded = gradients(total, nodes, record=True)
     total.backward()
     for place, (node, gradient) in enumerate(zip(nodes, recorded, strict=True)):

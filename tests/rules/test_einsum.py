@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import tinygrad_edu as tg
-from tests.numerical import numerical_gradient
+from tests.numerical import numerical_gradient, weights_like
 from tinygrad_edu import OPS, InputError, Tensor, Value, explain, gradients, unroll
 from tinygrad_edu.rules import products
 
@@ -48,10 +48,6 @@ def random_case(seed):
 def numbers(shapes, seed):
     rng = np.random.default_rng(seed)
     return [rng.normal(size=shape) for shape in shapes]
-
-
-def weights_like(data):
-    return np.cos(1.0 + np.arange(np.size(data))).reshape(np.shape(data))
 
 
 def case_of_torch(subscripts, arrays):

@@ -1,8 +1,6 @@
 """scikit-learn's habits: its own checks, settings by name, and what cannot be learned from."""
 
 import pickle
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -17,6 +15,7 @@ from nn.history import (
     SigmoidNeuron,
     SoftmaxRegression,
 )
+from tests.scripts import printed_by
 from tinygrad_edu import InputError, NotFittedError, NotLearnedWarning, Tensor
 
 UNITS = [
@@ -71,8 +70,7 @@ def test_nothing_of_scikit_learn_is_loaded_to_learn():
         "except ValueError as error: print(type(error).__mro__[0].__module__)\n"
         "print('sklearn' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["tinygrad_edu.errors", "False"]
+    assert printed_by(code).split() == ["tinygrad_edu.errors", "False"]
 
 
 def test_history_of_fit_is_where_it_was():
