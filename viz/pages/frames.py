@@ -125,9 +125,8 @@ def backward_frame(panel: Panel, timeline: Timeline, step: Step, position: int) 
         slot = panel.slots.contributions[(node, place)]
         text.append(f"{'; ' if text else ''}{what} += ")
         text.append(show_data(step.contributions[place]) if slot is None else slot)
-    html = equations_html(panel.backward(step))
-    if any([step.partials[place] is None for place in places]):
-        html = words_html(panel, step, places)
+    is_array = any([step.partials[place] is None for place in places])
+    html = words_html(panel, step, places) if is_array else panel.backward(step)
     ledgers = dict.fromkeys([step.inputs[place] for place in places[:MOST_TERMS]])
     html += "".join([panel.ledger(input, position) for input in ledgers])
     rule = f'<p class="rule">rule: <code>{escape(step.rule)}</code></p>'

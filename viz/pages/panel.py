@@ -88,32 +88,39 @@ class Panel:
                 sides.append(with_numbers(formula))
         return [[*sides, self.value(node)]]
 
-    def backward(self, step: Step) -> list[list[Expression]]:
-        """Return the equations of a backward step: for each input its contribution."""
+    def backward(self, step: Step) -> str:
+        """Return a backward step as a table: for each input its local derivative, and what it adds.
+
+        upstream × local derivative = contribution, one row each.
+        """
         node = step.node
         places = [place for place, input in enumerate(step.inputs) if not input.is_constant]
-        if any([step.partials[place] is None for place in places]):
-            return [[self.contribution(step, place)] for place in places[:MOST_TERMS]]
         upstream = self.gradient(node, step.upstream, self.upstream_slot(node))
-        equations: list[list[Expression]] = []
         formulas = symbolic_partials(node, self.naming)
+        rows = []
         for place in places[:MOST_TERMS]:
-            key = (node, place)
             local = Derivative(
                 self.name(node),
                 self.name(step.inputs[place]),
                 step.partials[place],
                 False,
-                self.slots.partials[key],
+                self.slots.partials[(node, place)],
             )
-            chain = Product((upstream, local))
-            sides: list[Expression] = [chain, with_numbers(chain)]
-            equations.append([*sides, self.contribution(step, place)])
-            if size_of(formulas[place]) > MOST_SYMBOLS or np.ndim(step.partials[place]):
-                continue
-            formula = [formulas[place]] if symbols_of(formulas[place]) else []
-            equations.append([local, *formula, with_numbers(local)])
-        return equations
+            sides: list[Expression] = [local]
+            if size_of(formulas[place]) <= MOST_SYMBOLS and symbols_of(formulas[place]):
+                sides.append(formulas[place])
+            product = with_numbers(Product((upstream, local)))
+            cells = [
+                sides_html([*sides, with_numbers(local)]),
+                sides_html([product, self.contribution(step, place)]),
+            ]
+            cells.insert(0, sides_html([self.gradient(step.inputs[place])]))
+            rows.append(f'<tr class="equation">{in_cells(cells)}</tr>')
+        arrived = sides_html([upstream, with_numbers(upstream)])
+        return (
+            f'<p class="arrived">{arrived} comes back, × local derivative</p>'
+            f'<table class="back"><tbody>{"".join(rows)}</tbody></table>'
+        )
 
     def contribution(self, step: Step, place: int) -> Number:
         """Return what a step adds to the gradient of an input."""
@@ -154,16 +161,22 @@ class Panel:
         return f"<li>{number_html(term.contribution, slot, signed=True)} {via}</li>"
 
 
-def equations_html(equations: list[list[Expression]], digits: int = 4) -> str:
-    """Return equations as <math> elements, side by side, so that a narrow page can break them."""
-    lines = []
-    for sides in equations:
-        by_text = {text_of(side, digits): mathml_of(side, digits) for side in reversed(sides)}
-        first, *others = reversed(by_text.values())
-        parts = [first, *[f"<mo>=</mo>{other}" for other in others]]
-        whole = " ".join([f"<math>{part}</math>" for part in parts])
-        lines.append(f'<p class="equation">{whole}</p>')
-    return "".join(lines)
+def equations_html(equations: list[list[Expression]]) -> str:
+    """Return equations, one below the other."""
+    return "".join([f'<p class="equation">{sides_html(sides)}</p>' for sides in equations])
+
+
+def sides_html(sides: list[Expression], digits: int = 4) -> str:
+    """Return the sides of an equation as <math> elements, so that a narrow page can break it."""
+    by_text = {text_of(side, digits): mathml_of(side, digits) for side in reversed(sides)}
+    first, *others = reversed(by_text.values())
+    parts = [first, *[f"<mo>=</mo>{other}" for other in others]]
+    return " ".join([f"<math>{part}</math>" for part in parts])
+
+
+def in_cells(cells: list[str]) -> str:
+    """Return the cells of a row of a table."""
+    return "".join([f"<td>{cell}</td>" for cell in cells])
 
 
 def number_html(number: Any, slot: int | None, signed: bool = False) -> str:

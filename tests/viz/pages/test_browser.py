@@ -128,13 +128,23 @@ def test_a_value_is_there_once_it_is_computed_and_a_gradient_once_it_has_a_term(
     assert rows("gradient") == ["∂E_total/∂out_h1 = −0.0190"]
 
 
+def cells_of_the_way_back(page):
+    """Return the rows of a backward step: ∂E/∂input, its local derivative, what it adds."""
+    return page.tab.evaluate(
+        """() => [...document.querySelectorAll("section:not([hidden]) .back tr")].map(
+            row => [...row.children].map(cell => cell.textContent))"""
+    )
+
+
 def test_the_formula_stands_with_symbols_and_with_numbers(page):
     page.tab.fill("#slider", "2")
     assert page.shown("section:not([hidden]) .equation") == ["outh1 =σ(neth1) =σ(0.3775) =0.5933"]
     page.tab.fill("#slider", "26")
-    (chain, local) = page.shown("section:not([hidden]) .equation")
-    assert chain.endswith("=0.7414·0.1868 =0.1385")
+    (arrived,) = page.shown("section:not([hidden]) .arrived")
+    assert "=0.7414" in arrived
+    ((_, local, product),) = cells_of_the_way_back(page)
     assert local.endswith("=outo1·(1−outo1) =0.1868")
+    assert product == "0.7414·0.1868 =0.1385"
     assert "two_two_two.py" in page.shown("section:not([hidden]) .source")[0]
 
 
