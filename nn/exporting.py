@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,22 +16,28 @@ from nn.layers.pooling import AvgPool2d, MaxPool2d
 from nn.layers.recurrent import Embedding, RNNCell
 from nn.layers.transposed import ConvTranspose2d
 from tinygrad_edu import InputError, glu
+from tinygrad_edu.rules.activations import leaky_relu, relu, sigmoid, softplus, tanh
+from tinygrad_edu.rules.probability import log_softmax, softmax
+from tinygrad_edu.rules.smooth_relus import elu, gelu, selu, silu
 
-ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "identity": ("Identity", {}),
-    "relu": ("ReLU", {}),
-    "leaky_relu": ("LeakyReLU", {"negative_slope": 0.01}),
-    "sigmoid": ("Sigmoid", {}),
-    "tanh": ("Tanh", {}),
-    "softplus": ("Softplus", {"threshold": 1e9}),
-    "elu": ("ELU", {}),
-    "selu": ("SELU", {}),
-    "silu": ("SiLU", {}),
-    "gelu": ("GELU", {}),
-    "softmax": ("Softmax", {"dim": -1}),
-    "log_softmax": ("LogSoftmax", {"dim": -1}),
+if TYPE_CHECKING:
+    from tinygrad_edu.op import Op
+
+ACTIVATIONS: dict[Op | None, tuple[str, dict[str, Any]]] = {
+    None: ("Identity", {}),
+    relu: ("ReLU", {}),
+    leaky_relu: ("LeakyReLU", {"negative_slope": 0.01}),
+    sigmoid: ("Sigmoid", {}),
+    tanh: ("Tanh", {}),
+    softplus: ("Softplus", {"threshold": 1e9}),
+    elu: ("ELU", {}),
+    selu: ("SELU", {}),
+    silu: ("SiLU", {}),
+    gelu: ("GELU", {}),
+    softmax: ("Softmax", {"dim": -1}),
+    log_softmax: ("LogSoftmax", {"dim": -1}),
 }
-"""Our activations, and PyTorch's layers that mean the same."""
+"""Our activations, None for the identity, and PyTorch's layers that mean the same."""
 
 
 def to_torch(model: Any) -> Any:
@@ -93,8 +99,8 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         return linear
     if layer is glu or (isinstance(layer, Activation) and layer.function is glu):
         return layers.GLU(dim=-1)
-    if isinstance(layer, Activation) and layer.is_operation and layer.name in ACTIVATIONS:
-        name, settings = ACTIVATIONS[layer.name]
+    if isinstance(layer, Activation) and layer.is_operation and layer.function in ACTIVATIONS:
+        name, settings = ACTIVATIONS[layer.function]
         return getattr(layers, name)(**settings)
     if isinstance(layer, Flatten):
         return layers.Flatten()
@@ -112,16 +118,17 @@ def counterpart(torch: Any, layer: Any, of_images: bool) -> Any:
         return embedding
     if isinstance(layer, RNNCell) and has_counterpart(layer.activation):
         return recurrent_cell(torch, layer)
+    names = ["identity" if function is None else function.name for function in ACTIVATIONS]
     raise InputError(
         f"{layer!r:.80} has no counterpart in PyTorch that to_torch knows; it knows Linear, "
         "Conv1d, Conv2d, ConvTranspose2d, MaxPool2d, AvgPool2d, Flatten, Dropout, BatchNorm, "
-        f"LayerNorm, Embedding, RNNCell, glu and the activations {', '.join(ACTIVATIONS)}"
+        f"LayerNorm, Embedding, RNNCell, glu and the activations {', '.join(names)}"
     )
 
 
 def has_counterpart(activation: Activation) -> bool:
     """Whether PyTorch's RNNCell knows an activation."""
-    return activation.is_operation and activation.name in ("tanh", "relu")
+    return activation.is_operation and activation.function in (tanh, relu)
 
 
 def convolution(torch: Any, layer: Convolution) -> Any:

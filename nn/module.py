@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeVar, overload
 
 from nn.foreign_words import WordsOfModules
 from nn.parts import Parts
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     import numpy as np
+
+    from tinygrad_edu.op import Op
 
 
 P = ParamSpec("P")
@@ -37,9 +39,11 @@ class Module(Parts, WordsOfModules):
     Attributes:
         training: Whether it is being trained; Dropout and BatchNorm do something else then.
         buffers: The names of attributes that belong to its state without being trained.
+        operation: What a layer without parameters leaves in a graph; viz.network finds it by that.
     """
 
     training = True
+    operation: ClassVar[Op | None] = None
 
     @overload
     def __call__(self: HasForward[P, Out], *given: P.args, **named: P.kwargs) -> Out: ...

@@ -123,7 +123,7 @@ def checked_function(function: Any) -> Any:
 
 def is_of_one_number(operation: Op) -> bool:
     """Whether an operation gives a number for one number, so that a neuron can end in it."""
-    return not operation.is_arraywise and operation.arity - len(operation.defaults) == 1
+    return operation.is_of_one_number
 
 
 def takes_one_input(operation: Op) -> bool:

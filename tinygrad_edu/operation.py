@@ -49,6 +49,12 @@ class Operation:
         back: For such an operation, how upstream becomes each contribution, in words or signs.
         order: For a number of inputs, the places in the order in which their gradients grow. It
             matters only where a node is an input twice, and there only in the last bit.
+        advice: What to do where its value is inf or nan, and slope_advice: where a partial is.
+        has_pole: Asked of a node, whether the operation can give inf there for finite inputs.
+        looks_at_numbers: Asked of a node, whether the rule decides by its numbers, so that what it
+            does for these is not what it does for others.
+        keeps_order: Whether the numbers stay in their order, so that what has its shape and dtype
+            already is left as it is.
         text: A template of how a formula writes it, {} for each input and … for what it was told;
             None for any number.
         python: The same for Python source; latex: the same for LaTeX.
@@ -72,6 +78,11 @@ class Operation:
     takes_any_dtype = False
     is_by_place = False
     back: tuple[str, ...] = ()
+    advice = ""
+    slope_advice = ""
+    has_pole: Callable[[Any], bool] | None = None
+    looks_at_numbers: Callable[[Any], bool] | None = None
+    keeps_order = False
     order: Callable[[int], Iterable[int]]
     text: str | None
     python: str | None
@@ -83,6 +94,16 @@ class Operation:
     is_quiet: bool
     arity: int
     defaults: tuple[Any, ...]
+
+    @property
+    def takes_any_number(self) -> bool:
+        """Whether it takes any number of single numbers, as a sum or a net does."""
+        return not self.arity and not self.is_arraywise
+
+    @property
+    def is_of_one_number(self) -> bool:
+        """Whether it gives a number for one number, so that a neuron can end in it."""
+        return not self.is_arraywise and self.arity - len(self.defaults) == 1
 
     @property
     def derivative(self) -> Rule:

@@ -26,8 +26,9 @@ from tinygrad_edu.modes import quiet
 from tinygrad_edu.node import Node
 from tinygrad_edu.nodes.times import recorded_times
 from tinygrad_edu.op import CONSTANT
-from tinygrad_edu.registry import OPS
+from tinygrad_edu.rules.indexing import choose
 from tinygrad_edu.rules.shapes import shape_of, sum_to
+from tinygrad_edu.rules.sums import SUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -190,7 +191,7 @@ def without_poles(upstream: Any, number: Any, partial: Any) -> Any:
         return 0.0 if upstream._data == 0.0 else partial
     nothing = np.logical_and(upstream._data == 0.0, np.logical_not(np.isfinite(number)))
     zeros = np.zeros_like(upstream._data)
-    return OPS["choose"](zeros, partial, condition=nothing)
+    return choose(zeros, partial, condition=nothing)
 
 
 def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
@@ -203,7 +204,7 @@ def each_its_own(handed_out: list[Any], output: Node) -> list[Any]:
     seen = set()
     for gradient in handed_out:
         taken = gradient in seen or gradient.born <= output.born
-        own.append(gradient.computed(OPS["sum"], (gradient,)) if taken else gradient)
+        own.append(gradient.computed(SUM, (gradient,)) if taken else gradient)
         seen.add(gradient)
     return own
 

@@ -8,6 +8,7 @@ from nn.arrays import generator, real_number
 from nn.layers.receiving import received
 from nn.module import Module
 from tinygrad_edu import InputError, Tensor
+from tinygrad_edu.rules.elementwise import multiply
 
 
 class Dropout(Module):
@@ -27,6 +28,8 @@ class Dropout(Module):
     >>> Dropout(0.5).eval()(np.ones(2))
     array([1., 1.])
     """
+
+    operation = multiply
 
     def __init__(self, p: float = 0.5, *, seed: Any = None) -> None:
         self.p = real_number("a Dropout layer got p", p, 0.0)

@@ -12,6 +12,7 @@ from nn.initialisers import initial
 from nn.layers.receiving import check_features, received
 from nn.module import Module
 from tinygrad_edu import InputError, Tensor
+from tinygrad_edu.rules.shapes import reshape
 
 
 class Linear(Module):
@@ -95,6 +96,8 @@ class Flatten(Module):
     >>> Flatten()(np.zeros((5, 2, 3))).shape
     (5, 6)
     """
+
+    operation = reshape
 
     @overload
     def __call__(self, x: Tensor) -> Tensor: ...

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, overload
 import tinygrad_edu as tg
 from nn.layers.receiving import check_images, down_and_right, received
 from nn.module import Module
+from tinygrad_edu.rules.convolution import max_pool2d
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,7 @@ class MaxPool2d(Pooling):
     """
 
     _operation = staticmethod(tg.max_pool2d)
+    operation = max_pool2d
 
 
 class AvgPool2d(Pooling):

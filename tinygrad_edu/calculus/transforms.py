@@ -31,7 +31,8 @@ from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node, numbers_of
 from tinygrad_edu.op import Op
 from tinygrad_edu.recorded import gradients, zero_of
-from tinygrad_edu.registry import OPS
+from tinygrad_edu.rules.shapes import sum_along
+from tinygrad_edu.rules.sums import SUM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -206,8 +207,8 @@ def pull_back(
 def weighted_sum(parts: Sequence[Any], weights: Sequence[Any]) -> Any:
     """Return Σ part · weight, over all numbers of all parts."""
     products = [part * weight for part, weight in zip(parts, weights)]
-    totals = [OPS["sum_along"](p) if np.ndim(numbers_of(p)) else p for p in products]
-    return OPS["sum"](*totals) if totals else 0.0
+    totals = [sum_along(p) if np.ndim(numbers_of(p)) else p for p in products]
+    return SUM(*totals) if totals else 0.0
 
 
 def recorded_call(f: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
@@ -243,7 +244,7 @@ def own_node(leaf: Any) -> Any:
     """Return a Tensor with the numbers of a leaf; of a node, one that is computed from it."""
     if isinstance(leaf, Node):
         kind: Any = type(leaf)
-        return kind.computed(OPS["sum"], (leaf,))
+        return kind.computed(SUM, (leaf,))
     return Tensor(leaf)
 
 

@@ -19,21 +19,6 @@ if TYPE_CHECKING:
 MOST_INPUTS = 3
 """Inputs that a message has room for."""
 
-FORWARD_ADVICE = {
-    "log": "Keep what stands in ln above 0, or take a loss that starts from the net input",
-    "divide": "Keep the divisor away from 0",
-    "power": "Keep the base away from 0, and the exponent small",
-    "exp": "eˣ overflows above 709: subtract the largest x first, or take softmax or logsumexp",
-    "mean_binary_cross_entropy": "Take binary_cross_entropy_with_logits on the net input",
-}
-
-BACKWARD_ADVICE = {
-    "sqrt": "√x is infinitely steep at 0: take √(x + 1e-12)",
-    "power": "xⁿ with n < 1 is infinitely steep at 0: keep x above it",
-    "log": "Keep what stands in ln away from 0",
-    "divide": "Keep the divisor away from 0",
-}
-
 LEAF_ADVICE = "It came with the data or the weights: look there, or at the last update"
 FOLLOWS = "It follows from the value that is not finite: mend that first"
 ANY_ADVICE = "Look at its inputs; a step too far (a high learning rate) is the usual cause"
@@ -50,7 +35,7 @@ def values_born_bad(record: RecordedPass) -> list[Finding]:
         inputs = ", ".join([names.equation(input) for input in node.inputs[:MOST_INPUTS]])
         more = ", …" if len(node.inputs) > MOST_INPUTS else ""
         origin = f"born in '{node.op.name}' of {inputs}{more}"
-        advice = FORWARD_ADVICE.get(node.op.name, ANY_ADVICE)
+        advice = node.op.advice or ANY_ADVICE
     else:
         origin, advice = "given, not computed", LEAF_ADVICE
     message = f"{described(node, names)}, {origin}{others(len(born) - 1)}"
@@ -100,8 +85,7 @@ def finding_of(step: Step, place: int) -> Finding:
         f"{what} becomes {show_data(step.totals[place])} {how}, "
         f"from {step.names.equation(node)} ({step.rule})"
     )
-    name = node.op.name if node.op else ""
-    advice = BACKWARD_ADVICE.get(name, ANY_ADVICE)
+    advice = (node.op.slope_advice if node.op else "") or ANY_ADVICE
     if not all([is_finite(each._data) for each in (node, *node.inputs)]):
         advice = FOLLOWS
     return Finding("non-finite gradient", (node,), (step.totals[place],), message, advice)

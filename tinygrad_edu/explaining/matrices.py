@@ -20,7 +20,7 @@ from tinygrad_edu.graph import by_birth
 from tinygrad_edu.ground.signs import lowered
 from tinygrad_edu.ground.summaries import show_shape
 from tinygrad_edu.notation.expression import Derivative, Expression, Number
-from tinygrad_edu.notation.reading import RESHAPING, expression_of, is_unchanged
+from tinygrad_edu.notation.reading import expression_of, is_matrix_product, is_unchanged
 from tinygrad_edu.notation.text import text_of
 from tinygrad_edu.recorded import constant_like, contributions_to, operands_of
 
@@ -129,13 +129,11 @@ def written(contribution: Any, names: Naming) -> Expression | None:
 def shapes_of(contribution: Any) -> list[str]:
     """Return the shapes of a matrix product, "2×1 = 2×3 · 3×1", or the shape of the result."""
     node = contribution
-    while node is not None and node.op is not None and node.op.name in RESHAPING:
-        if not is_unchanged(node):
-            break
+    while node is not None and is_unchanged(node):
         node = node.inputs[0]
     if node is None or not np.ndim(node._data):
         return []
-    if node.op is not None and node.op.name == "matmul":
+    if is_matrix_product(node):
         left, right = [show_shape(operand._data) for operand in node.inputs]
         return [f"{show_shape(node._data)} = {left} · {right}"]
     return [show_shape(node._data)]

@@ -18,7 +18,7 @@ from tinygrad_edu.notation.expression import (
     Symbol,
 )
 from tinygrad_edu.recorded import gradients
-from tinygrad_edu.registry import OPS
+from tinygrad_edu.rules.probability import softmax
 from tinygrad_edu.structure.class_shares import Shares, shares_of, total_above
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def of_tensor(found: Shares, names: Naming) -> Expression:
     if node is not None and node.label:
         share = Symbol(names.of(node), node._data)
     else:
-        share = Call(OPS["softmax"], (Symbol(names.of(scores), scores._data),), {})
+        share = Call(softmax, (Symbol(names.of(scores), scores._data),), {})
     return Sum((share, Negative(Number(found.targets))))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
@@ -16,12 +16,13 @@ from tinygrad_edu.notation.expression import (
     parts_of,
     rebuilt,
 )
+from tinygrad_edu.notation.reading import is_plain_transpose
+
+if TYPE_CHECKING:
+    from tinygrad_edu.operation import Operation
 
 ONE = Number(1.0)
 ZERO = Number(0.0)
-
-JOINING = {"join", "stack", "concatenate"}
-"""Arraywise operations that give an array whatever they are given."""
 
 
 def tidied(expression: Expression, of_any_shape: bool = True) -> Expression:
@@ -81,8 +82,13 @@ def is_varied(expression: Expression) -> bool:
     if isinstance(expression, Symbol):
         return np.ndim(expression.number) > 0
     if mixes_places(expression):  # it may be one number, as a sum along an axis is
-        return isinstance(expression, Call) and expression.op.name in JOINING
+        return isinstance(expression, Call) and joins(expression.op)
     return any([is_varied(part) for part in parts_of(expression)])
+
+
+def joins(op: Operation) -> bool:
+    """Whether an operation puts any number of parts into an array, which it is then for sure."""
+    return op.role == "arranges" and not op.arity
 
 
 def repeated_number(expression: Number) -> Number | None:
@@ -100,14 +106,6 @@ def without_double_transpose(expression: Expression) -> Expression:
         if is_plain_transpose(inner):
             return parts_of(inner)[0]
     return expression
-
-
-def is_plain_transpose(expression: Expression) -> bool:
-    """Whether an expression is Xᵀ, with all axes turned round."""
-    if not isinstance(expression, Call) or expression.op.name != "transpose":
-        return False
-    axes = expression.settings.get("axes")
-    return axes is None or tuple(axes) == tuple(reversed(range(len(axes))))
 
 
 def is_same_number(first: Expression, second: Expression) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from tinygrad_edu.notation.expression import Call, Expression, Number, Symbol
 from tinygrad_edu.notation.forms import CALL, LOOSE, SIGNED, with_places
-from tinygrad_edu.notation.reading import RESHAPING, is_unchanged, with_any_number_of_operands
+from tinygrad_edu.notation.reading import is_unchanged, with_any_number_of_operands
 from tinygrad_edu.notation.writing import Language, Piece
 from tinygrad_edu.registry import OPS
 
@@ -153,7 +153,7 @@ def applied(node: Any, operands: list[Expression]) -> Expression:
         written = with_any_number_of_operands(op, operands)
         if written is not None:
             return written
-    if op.name in RESHAPING and is_unchanged(node):
+    if is_unchanged(node):
         return operands[0]
     if op.name == "transpose":
         if not np.ndim(node._data):

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from tinygrad_edu.operation import Operation
 
-RESHAPING = {"reshape", "broadcast_to", "cast"}
-"""Operations that leave an array as it is where its shape and dtype are right already."""
-
 
 class Called(Protocol):
     """What knows the names of the nodes of a pass: see `tinygrad_edu.names`."""
@@ -86,7 +83,7 @@ def applied(node: Node, operands: list[Expression]) -> Expression:
     """Return the expression of one operation on operands that are expressions already."""
     op = node.op
     assert op is not None, "only a computed node was computed from anything"
-    if op.name in RESHAPING and is_unchanged(node):
+    if is_unchanged(node):
         return operands[0]
     whole = with_any_number_of_operands(op, operands)
     if whole is None and op.text in MATHEMATICS:
@@ -102,6 +99,20 @@ def with_any_number_of_operands(op: Operation, operands: list[Expression]) -> Ex
     if op.name == "sum":
         return Sum(tuple(operands)) if operands else None
     return weighted_sum(operands) if op.name == "dot" else None
+
+
+def is_matrix_product(node: Node) -> bool:
+    """Whether a node is X · Y of arrays, and not place by place."""
+    op = node.op
+    return op is not None and op.is_arraywise and MATHEMATICS.get(op.text) is product
+
+
+def is_plain_transpose(expression: Expression) -> bool:
+    """Whether an expression is Xᵀ, with all axes turned round."""
+    if not isinstance(expression, Call) or expression.op.text != TRANSPOSED:
+        return False
+    axes = expression.settings.get("axes")
+    return axes is None or tuple(axes) == tuple(reversed(range(len(axes))))
 
 
 def sum_of(*terms: Expression) -> Sum:
@@ -136,6 +147,10 @@ MATHEMATICS: dict[str | None, Callable[..., Expression]] = {
 """The templates that say what an operation is in mathematics, of whichever operation they are."""
 
 
+TRANSPOSED = "{}ᵀ"
+"""The template of a transpose."""
+
+
 def weighted_sum(operands: list[Expression]) -> Sum:
     """Return w1·x1 + w2·x2 + b of the operands w1, w2, x1, x2, b."""
     count = len(operands) // 2
@@ -144,7 +159,9 @@ def weighted_sum(operands: list[Expression]) -> Sum:
 
 
 def is_unchanged(node: Node) -> bool:
-    """Whether an operation gave the array that it was given."""
+    """Whether an operation gave the array that it was given: its shape and dtype were right."""
+    if node.op is None or not node.op.keeps_order:
+        return False
     (given,) = node.inputs
     before, after = np.asarray(given._data), np.asarray(node._data)
     return before.shape == after.shape and before.dtype == after.dtype

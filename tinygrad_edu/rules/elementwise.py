@@ -8,7 +8,7 @@ alike.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -105,6 +105,15 @@ def d_divide(s: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     return 1.0 / y, -s / y
 
 
+def divides_by_node(quotient: Any) -> bool:
+    """Whether x / y has a y that is no plain number, and may become 0."""
+    return not quotient.inputs[1].is_constant
+
+
+divide.has_pole = divides_by_node
+divide.advice = divide.slope_advice = "Keep the divisor away from 0"
+
+
 @elementwise(
     "−",
     python="-{}",
@@ -138,6 +147,9 @@ def d_exp(s: Operand, x: Operand) -> Partials[Operand]:
     return (s,)
 
 
+exp.advice = "eˣ overflows above 709: subtract the largest x first, or take softmax or logsumexp"
+
+
 @elementwise("ln", latex=r"\ln {}", array=np.log, examples=POSITIVE)
 def log(x: float) -> float:
     """Return ln x, the natural logarithm."""
@@ -150,6 +162,16 @@ def d_log(s: Operand, x: Operand) -> Partials[Operand]:
     return (1.0 / x,)
 
 
+def is_anywhere(logarithm: Any) -> bool:
+    """Ln x falls to −∞ at 0, whatever x is."""
+    return True
+
+
+log.has_pole = is_anywhere
+log.advice = "Keep what stands in ln above 0, or take a loss that starts from the net input"
+log.slope_advice = "Keep what stands in ln away from 0"
+
+
 @elementwise("√", latex=r"\sqrt{{{}}}", array=np.sqrt, examples=POSITIVE)
 def sqrt(x: float) -> float:
     """Return √x."""
@@ -160,6 +182,9 @@ def sqrt(x: float) -> float:
 def d_sqrt(s: Operand, x: Operand) -> Partials[Operand]:
     """∂s/∂x = 1/(2√x) = 0.5/s."""
     return (0.5 / s,)
+
+
+sqrt.slope_advice = "√x is infinitely steep at 0: take √(x + 1e-12)"
 
 
 @elementwise("sin", latex=r"\sin {}", array=np.sin, examples=POINTS, is_quiet=True)

@@ -171,6 +171,9 @@ def d_mean_binary_cross_entropy(
     )
 
 
+mean_binary_cross_entropy.advice = "Take binary_cross_entropy_with_logits on the net input"
+
+
 @arraywise(
     "Σ²",
     back=["upstream · 2 · {0}"],

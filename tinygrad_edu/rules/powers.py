@@ -66,6 +66,23 @@ def d_power(p: Operand, x: Operand, y: Operand) -> Partials[Operand]:
     return y * lower_power(x, y), p * log_of_base(x)
 
 
+def has_negative_exponent(p: Any) -> bool:
+    """Whether xʸ has an exponent below 0, and so a pole at x = 0."""
+    return not np.all(p.inputs[1]._data >= 0.0)
+
+
+def may_be_flat(p: Any) -> bool:
+    """Whether the rule of xʸ goes by the numbers: the exponent is no plain number, or is 0."""
+    exponent = p.inputs[1]
+    return not exponent.is_constant or not np.all(exponent._data)
+
+
+power.has_pole = has_negative_exponent
+power.looks_at_numbers = may_be_flat
+power.advice = "Keep the base away from 0, and the exponent small"
+power.slope_advice = "xⁿ with n < 1 is infinitely steep at 0: keep x above it"
+
+
 @power.pull_rule
 def pull_power(upstream: Numbers, node: Any) -> Sequence[Numbers | None]:
     """Return the contributions by d_power, without the logarithm for an exponent that is fixed."""

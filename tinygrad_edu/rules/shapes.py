@@ -75,6 +75,9 @@ def d_reshape(
     return (reshape(upstream, shape=shape_of(x)),)
 
 
+reshape.keeps_order = True
+
+
 @arraywise(
     "ᵀ",
     text="{}ᵀ",
@@ -123,6 +126,9 @@ def d_broadcast_to(
 ) -> Contributions[Operand]:
     """A number counts as often as it was copied: ∂E/∂x is the sum over its copies."""
     return (sum_to(upstream, shape_of(x)),)
+
+
+broadcast_to.keeps_order = True
 
 
 def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
@@ -209,3 +215,6 @@ def cast(x: Numbers, dtype: Numbers) -> Numbers:
 def d_cast(upstream: Operand, s: Operand, x: Operand, dtype: Operand) -> Contributions[Operand]:
     """A gradient has the dtype of what it belongs to."""
     return (cast(upstream, dtype=getattr(x, "dtype", np.float64)),)
+
+
+cast.keeps_order = True

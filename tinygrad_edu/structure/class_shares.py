@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tinygrad_edu.chain import chain_rule
+from tinygrad_edu.rules.elementwise import exp
+from tinygrad_edu.structure.learning import signs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
 CLOSE = 1e-9
 """How far numbers may be from those of the formula, by rounding."""
-
-SUMS = ("add", "sum")
-OF_ARRAYS = ("softmax", "log_softmax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,11 @@ def total_above(score: Any, nodes: list[Any]) -> Any:
         if not node.inputs:
             continue
         if score.rank:
-            if node.op.name in OF_ARRAYS and node.inputs[0] is score:
+            if may_be_softmax(node) and node.inputs[0] is score:
                 return node
         elif total is None:
             total = node if is_power(node) and score_of(node) is score else None
-        elif node.op.name in SUMS and any([input is total for input in node.inputs]):
+        elif is_plain_sum(node) and any([input is total for input in node.inputs]):
             total = node
     return None if total is None or is_power(total) else total
 
@@ -121,7 +120,7 @@ def of_tensor(loss: Any, node: Any) -> Shares | None:
     for factor in (1.0, 1.0 / rows):
         t = p - gradients[scores] / factor
         if fits(loss._data, t, logs, factor):
-            named = node if node.op.name == "softmax" else None
+            named = node if np.allclose(node._data, p, CLOSE, CLOSE) else None
             return Shares((scores,), p, rounded(t), loss, factor, (named,))
     return None
 
@@ -153,31 +152,45 @@ def terms_of(total: Any) -> list[Any]:
     stack = [total]
     while stack:
         node = stack.pop()
-        if node.inputs and node.op.name in SUMS and (node is total or not node.label):
+        if node.inputs and is_plain_sum(node) and (node is total or not node.label):
             stack += reversed(node.inputs)
         elif not (node.is_constant and node._data == 0.0):
             terms.append(node)
     return terms
 
 
+def may_be_softmax(node: Any) -> bool:
+    """Whether an operation mixes the numbers of one array and gives as many: a softmax, or its ln.
+
+    Which of them it is, and whether it is one, the numbers tell.
+    """
+    is_one = node.op.is_arraywise and len(node.inputs) == 1
+    return is_one and np.shape(node._data) == np.shape(node.inputs[0]._data) != ()
+
+
+def is_plain_sum(node: Any) -> bool:
+    """Whether a node is the sum of its inputs, none of them with a minus."""
+    return node.op.role == "sum" and len(node.inputs) > 0 and min(signs_of(node)) > 0
+
+
 def is_power(node: Any) -> bool:
     """Whether a node is e to the power of another."""
-    return bool(node.inputs) and node.op.name == "exp"
+    return bool(node.inputs) and node.op is exp
 
 
 def score_of(power: Any) -> Any:
     """Return the score in e^z, or in e^(z − m) with a plain number m."""
     (inside,) = power.inputs
-    if inside.inputs and not inside.label and inside.op.name == "subtract":
-        score, shift = inside.inputs
-        if shift.is_constant:
-            return score
+    if inside.inputs and not inside.label and inside.op.role == "sum":
+        signs = signs_of(inside)
+        if signs == (1, -1) and inside.inputs[1].is_constant:
+            return inside.inputs[0]
     return inside
 
 
 def quotient_of(power: Any, total: Any, nodes: list[Any]) -> Any:
     """Return the node e_k / S, if it was computed."""
     for node in nodes:
-        if node.inputs and node.op.name == "divide" and node.inputs == (power, total):
+        if node.inputs and node.op.role == "quotient" and node.inputs == (power, total):
             return node
     return None

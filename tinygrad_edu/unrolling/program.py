@@ -13,10 +13,14 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import is_whole, told
 from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.registry import OPS
+from tinygrad_edu.rules.elementwise import divide
+from tinygrad_edu.rules.powers import power
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from tinygrad_edu.op import Op
 
     Pass = Callable[..., dict[str, Any]]
 
@@ -147,14 +151,18 @@ def without_refusal(source: str) -> ast.Module:
     return ast.fix_missing_locations(tree)
 
 
+INSTEAD: dict[type[ast.operator], Op] = {ast.Div: divide, ast.Pow: power}
+"""Operators that refuse what their operations compute."""
+
+
 class Operations(ast.NodeTransformer):
     """Writes divide(x, y) for x / y, and power(x, y) for x ** y."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Return the call of an operation in place of an operator."""
         self.generic_visit(node)
-        name = {ast.Div: "divide", ast.Pow: "power"}.get(type(node.op))
-        if name is None:
+        operation = INSTEAD.get(type(node.op))
+        if operation is None:
             return node
-        function = ast.Name(name, ast.Load())
+        function = ast.Name(operation.name, ast.Load())
         return ast.copy_location(ast.Call(function, [node.left, node.right], []), node)

@@ -14,6 +14,7 @@ from tinygrad_edu.errors import TinygradEduError
 from tinygrad_edu.modes import aside
 from tinygrad_edu.node import Node
 from tinygrad_edu.recorded import constant_like, operands_of
+from tinygrad_edu.rules.elementwise import multiply, negate
 from tinygrad_edu.value import Value
 
 if TYPE_CHECKING:
@@ -72,17 +73,15 @@ def factor_of(contribution: Any, upstream: Any) -> Any:
     """Return what upstream was multiplied by, a node or a number; None if it was not."""
     if contribution.op is None or not contribution.inputs or contribution.inputs[0] is not upstream:
         return None
-    if contribution.op.name == "negate":
+    if contribution.op is negate:
         return Value.lift(-1.0)
-    return contribution.inputs[1] if contribution.op.name == "multiply" else None
+    return contribution.inputs[1] if contribution.op is multiply else None
 
 
 def looks_at_numbers(node: Any) -> bool:
-    """Whether the rule of an operation has conditions: only that of a power has."""
-    if node.op.name != "power":
-        return node.op.work is not None
-    exponent = node.inputs[1]
-    return not exponent.is_constant or not np.all(exponent._data)
+    """Whether the rule of an operation has conditions, or uses what the forward pass worked out."""
+    asked = node.op.looks_at_numbers
+    return node.op.work is not None or (asked is not None and asked(node))
 
 
 def contributions_by_rule(node: Any, upstream: Any) -> list[Any]:
@@ -117,18 +116,13 @@ def layout_of(data: Any) -> list[tuple[int, int]]:
 
 
 def has_poles(contribution: Any, names: Mapping[Node, str]) -> bool:
-    """Whether a contribution divides by a node, or takes its logarithm or a power below 1."""
+    """Whether a contribution can be inf at finite numbers: it divides by a node, for one."""
     stack = [contribution]
     while stack:
         node = stack.pop()
         if node in names or not node.inputs:
             continue
-        name = node.op.name
-        if name == "power" and not np.all(node.inputs[1]._data >= 0.0):
-            return True
-        if name == "log" or (name == "divide" and node.inputs[1].inputs):
-            return True
-        if name == "divide" and not node.inputs[1].is_constant:
+        if node.op.has_pole is not None and node.op.has_pole(node):
             return True
         stack += node.inputs
     return False

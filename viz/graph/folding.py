@@ -72,7 +72,7 @@ def kind_of_leaf(leaf: Node) -> str:
 
 def gathers(node: Any) -> bool:
     """Whether an operation takes any number of single numbers, as a sum or a net does."""
-    return not node.op.arity and not node.op.is_arraywise
+    return bool(node.op.takes_any_number)
 
 
 def part(node: Any, place: int) -> int:

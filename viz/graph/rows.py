@@ -46,12 +46,14 @@ def name_rows(node: Node, names: Names, longest: int, by_step: bool = False) -> 
 
 def outline(node: Node) -> str:
     """Return what a sum or a net input is, where writing it out would be too long."""
-    if node.op is None or node.op.name not in ("sum", "dot"):
+    if node.op is None or not node.op.takes_any_number:
         return ""
     terms = len(node.inputs)
-    if node.op.name == "sum":
+    if node.op.role == "sum":
         return f"sum of {terms} terms"
-    return f"Σ w·x over {terms // 2} inputs" + (" + b" if terms % 2 else "")
+    if node.op.role == "product":
+        return f"Σ w·x over {terms // 2} inputs" + (" + b" if terms % 2 else "")
+    return ""
 
 
 def number_rows(

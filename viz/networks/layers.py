@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
     from viz.networks.chain import Stage
 
-OPERATION_OF = {"Flatten": "reshape", "MaxPool2d": "max_pool2d", "Dropout": "multiply"}
-"""The operation that a layer without parameters leaves in the graph, by the name of its class."""
-
 
 @dataclass(slots=True)
 class Layer:
@@ -200,9 +197,9 @@ def users_of(parameters: set[Node], nodes: list[Node]) -> list[Node]:
 
 def out_of(part: Any, name: str, before: Node, users: dict[Node, list[Node]]) -> Node | None:
     """Return what came out of a layer without parameters, given what went in."""
-    operation = OPERATION_OF.get(type(part).__name__, name)
+    operation = getattr(part, "operation", None)
     for node in users[before]:
-        if node.op is not None and node.op.name == operation:
+        if node.op is not None and (node.op is operation or node.op.name == name):
             return node
     passes_on = name == "identity" or getattr(part, "training", True) is False
     return before if passes_on else None

@@ -182,8 +182,8 @@ def activation_table(
 def check(names: Sequence[str]) -> None:
     """Raise InputError unless all can be drawn."""
     for name in names:
-        if name != "identity" and not (name in OPS and is_of_one_number(OPS[name])):
-            known = sorted([op.name for op in OPS.values() if is_of_one_number(op)])
+        if name != "identity" and not (name in OPS and OPS[name].is_of_one_number):
+            known = sorted([op.name for op in OPS.values() if op.is_of_one_number])
             raise InputError(
                 f"there is no function {name!r} of one number; write one of identity, "
                 f"{', '.join(known)}"
@@ -193,11 +193,6 @@ def check(names: Sequence[str]) -> None:
             f"activations got {len(names)} names; in one plot 1 to {len(MARKERS)} can be told "
             "apart. Write activation_table(names) for axes of its own for each"
         )
-
-
-def is_of_one_number(operation: Any) -> bool:
-    """Whether an operation gives a number for one number."""
-    return not operation.is_arraywise and operation.arity - len(operation.defaults) == 1
 
 
 def points(between: tuple[float, float]) -> NDArray[np.float64]:
