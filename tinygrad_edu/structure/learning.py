@@ -130,11 +130,11 @@ def pairs_of(node: Any, learned: dict[Any, Any]) -> tuple[list[tuple[Any, Any]],
 
 
 def signs_of(node: Any) -> tuple[int, ...]:
-    """Return with which sign each operand of a sum is added: that of its partial."""
-    if node.op.is_arraywise:
-        return (1,) * len(node.inputs)
-    partials = node.op.partials(node._data, *[input._data for input in node.inputs])
-    return tuple([-1 if np.all(partial < 0) else 1 for partial in partials])
+    """Return with which sign each operand of a sum is added: that of what comes back to it."""
+    one = np.ones_like(node._data) if np.ndim(node._data) else 1.0
+    numbers = [input._data for input in node.inputs]
+    found = node.op.vjp(one, node._data, *numbers, **node.settings)
+    return tuple([-1 if np.all(contribution < 0) else 1 for contribution in found])
 
 
 def is_net(node: Any) -> bool:
