@@ -11,6 +11,7 @@ from tinygrad_edu import InputError, Tensor, Value
 from tinygrad_edu.arraywise import Arraywise
 from tinygrad_edu.node import Node
 from tinygrad_edu.op import Op
+from tinygrad_edu.operation import Templates
 from tinygrad_edu.registry import OPS
 
 
@@ -67,8 +68,8 @@ def test_a_rule_is_put_where_its_signature_belongs():
     def d_all(upstream, s, x, axis=None):
         return (upstream,)
 
-    half = Op(lambda x: x / 2.0, "½", name="half", text="½{}")
-    whole = Arraywise(lambda x, axis=None: x, "all", name="all", text="all({})")
+    half = Op(lambda x: x / 2.0, "½", Templates("½{}"), name="half")
+    whole = Arraywise(lambda x, axis=None: x, "all", Templates("all({})"), name="all")
     assert half.rule(d_half) is half.partials is half.derivative is d_half
     assert whole.rule(d_all) is whole.vjp is whole.derivative is d_all
     assert half.vjp(3.0, 1.0, 2.0) == (1.5,)
@@ -77,7 +78,7 @@ def test_a_rule_is_put_where_its_signature_belongs():
 
 @pytest.mark.parametrize("kind", [Op, Arraywise])
 def test_an_operation_without_a_rule_says_so_however_it_is_asked(kind):
-    bare = kind(lambda x, axis=None: x, "b", name="bare", text="b({})")
+    bare = kind(lambda x, axis=None: x, "b", Templates("b({})"), name="bare")
     settings = {"axis": 0} if kind is Arraywise else {}
     with pytest.raises(InputError, match="bare has no rule to differentiate it by"):
         bare.vjp(1.0, 2.0, 2.0, **settings)

@@ -16,19 +16,22 @@ What follows the operands, here the axis, is a setting: no node, and nothing to 
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
 
 from tinygrad_edu.errors import DomainError, InputError
 from tinygrad_edu.node import Node
-from tinygrad_edu.op import AnyNode, AnyRule, Op
+from tinygrad_edu.op import UNWRITTEN, AnyNode, Op
+from tinygrad_edu.operation import Templates
 from tinygrad_edu.registry import enter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tinygrad_edu.ground.kinds import Numbers
+    from tinygrad_edu.ground.kinds import Numbers, Vjp
+
+AnyVjp = TypeVar("AnyVjp", bound="Vjp")
 
 
 class Arraywise(Op):
@@ -37,12 +40,21 @@ class Arraywise(Op):
     is_arraywise = True
     gives = "contribution"
 
-    def __init__(self, compute: Callable[..., Any], symbol: str, **told: Any) -> None:
-        super().__init__(compute, symbol, **told)
+    def __init__(
+        self,
+        compute: Callable[..., Any],
+        symbol: str,
+        templates: Templates = UNWRITTEN,
+        *,
+        name: str | None = None,
+        examples: Sequence[tuple[Any, ...]] = (),
+        role: str = "function",
+    ) -> None:
+        super().__init__(compute, symbol, templates, name=name, examples=examples, role=role)
         self.partials = None
         self.vjp = self.has_no_rule
 
-    def rule(self, function: AnyRule) -> AnyRule:
+    def rule(self, function: AnyVjp) -> AnyVjp:
         """Register the function that turns upstream into the contributions."""
         self.vjp = function
         return function
@@ -205,18 +217,15 @@ def arraywise(
         several = bool(code.co_flags & inspect.CO_VARARGS)
         places = ", ".join(["{}"] * len(back))
         name = function.__name__
-        op = Arraywise(
-            function,
-            symbol,
+        templates = Templates(
             text=None if several else text or f"{name}({places})",
             python=None if several else python or f"{name}({places})",
             latex=latex or rf"\operatorname{{{{{name}}}}}({places})".replace("_", r"\_"),
-            examples=examples,
-            numpy_name=numpy,
-            stays_finite=stays_finite,
-            is_quiet=is_quiet,
-            role=role,
         )
+        op = Arraywise(function, symbol, templates, examples=examples, role=role)
+        op.numpy_name = numpy
+        op.stays_finite = stays_finite or is_quiet
+        op.is_quiet = is_quiet
         op.back = tuple(back)
         op.is_by_place = by_place
         names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]

@@ -35,20 +35,21 @@ from tinygrad_edu.ground.signs import printed
 from tinygrad_edu.node import Node, equation
 from tinygrad_edu.nodes.times import recorded_times, times
 from tinygrad_edu.nodes.watching import watch
-from tinygrad_edu.operation import Operation
+from tinygrad_edu.operation import Operation, Templates
 from tinygrad_edu.roles import checked_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tinygrad_edu.ground.kinds import Contributions, Numbers
+    from tinygrad_edu.ground.kinds import Contributions, Numbers, PartialsRule
     from tinygrad_edu.operation import Pull, Spread
 
 AnyNode = TypeVar("AnyNode", bound=Node)
-AnyRule = TypeVar("AnyRule", bound="Callable[..., tuple[Any, ...]]")
+AnyRule = TypeVar("AnyRule", bound="PartialsRule")
 
 new = object.__new__
 RANK = attrgetter("rank")
+UNWRITTEN = Templates()
 
 
 class Op(Operation):
@@ -58,16 +59,11 @@ class Op(Operation):
         self,
         compute: Callable[..., float],
         symbol: str,
+        templates: Templates = UNWRITTEN,
         *,
         name: str | None = None,
-        text: str | None = None,
-        python: str | None = None,
-        latex: str | None = None,
         examples: Sequence[tuple[Any, ...]] = (),
-        array: Callable[..., Any] | None = None,
-        numpy_name: str | None = None,
-        stays_finite: bool = False,
-        is_quiet: bool = False,
+        array: Callable[..., Numbers] | None = None,
         role: str = "function",
     ) -> None:
         functools.update_wrapper(self, compute)
@@ -76,19 +72,17 @@ class Op(Operation):
         self.symbol = symbol
         self.compute = compute
         self.compute_array = array or compute
-        self.text = text
-        self.python = python
-        self.latex = latex
+        self.text, self.python, self.latex = templates
         self.examples = tuple(examples)
-        self.numpy_name = numpy_name
+        self.numpy_name = None
+        self.stays_finite = False
+        self.is_quiet = False
         self.partials = self.has_no_rule
         self.vjp = self.upstream_times_partials
-        self.stays_finite = stays_finite or is_quiet
-        self.is_quiet = is_quiet
         self.spread = None
         self.pull = None
         self.order = range
-        self.arity = 0 if text is None else text.count("{}")
+        self.arity = 0 if self.text is None else self.text.count("{}")
         self.defaults = compute.__defaults__ or ()
 
     def rule(self, function: AnyRule) -> AnyRule:

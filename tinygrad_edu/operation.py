@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    Rule = Callable[..., tuple[Any, ...]]
+    from tinygrad_edu.ground.kinds import Numbers, PartialsRule, Vjp
+
     Pull = Callable[[Any, Any], Sequence[Any]]
     Spread = Callable[[float, tuple[Any, ...]], None]
+
+
+class Templates(NamedTuple):
+    """How an operation is written, a column for each language: {} for each input.
+
+    Attributes:
+        text: In a formula, … for what it was told; None for any number of inputs.
+        python: In Python source.
+        latex: In LaTeX.
+    """
+
+    text: str | None = None
+    python: str | None = None
+    latex: str | None = None
 
 
 class Operation:
@@ -55,9 +70,7 @@ class Operation:
             does for these is not what it does for others.
         keeps_order: Whether the numbers stay in their order, so that what has its shape and dtype
             already is left as it is.
-        text: A template of how a formula writes it, {} for each input and … for what it was told;
-            None for any number.
-        python: The same for Python source; latex: the same for LaTeX.
+        text, python, latex: Its Templates.
         examples: Inputs that the tests differentiate it at, numerically and by rule.
         numpy_name: The NumPy function that means the same, if there is one.
         role: What it is to a network, a word of roles.ROLES.
@@ -66,9 +79,9 @@ class Operation:
     name: str
     symbol: str
     compute: Callable[..., float]
-    compute_array: Callable[..., Any]
-    partials: Rule | None
-    vjp: Rule
+    compute_array: Callable[..., Numbers | float]
+    partials: PartialsRule | None
+    vjp: Vjp
     gives = "partial"
     spread: Spread | None
     pull: Pull | None
@@ -106,6 +119,6 @@ class Operation:
         return not self.is_arraywise and self.arity - len(self.defaults) == 1
 
     @property
-    def derivative(self) -> Rule:
+    def derivative(self) -> PartialsRule | Vjp:
         """The rule as it is written: that of the partials, or of an arraywise operation the vjp."""
         return self.vjp if self.partials is None else self.partials

@@ -12,6 +12,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.op import OPS as OPS
 from tinygrad_edu.op import Op
+from tinygrad_edu.operation import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,7 @@ def enter(op: Op) -> Op:
             f"there is an operation {op.name} already, in {known.__module__}; give yours another "
             "name"
         )
-    for what in ("text", "python", "latex"):
+    for what in Templates._fields:
         check_template(what, getattr(op, what), op)
     OPS[op.name] = op
     if op.numpy_name:
@@ -106,24 +107,16 @@ def elementwise(
                 f"an operation got {told(function)}; it is made of a function of floats"
             )
         places = ", ".join(["{}"] * len(examples[0]))
-        formula = text or f"{symbol}({places})"
-        call = python or f"{function.__name__}({places})"
-        numpy_name = array.__name__ if isinstance(array, np.ufunc) else numpy
-        return enter(
-            Op(
-                function,
-                symbol,
-                text=formula,
-                python=call,
-                latex=latex,
-                examples=examples,
-                array=array,
-                numpy_name=numpy_name,
-                stays_finite=stays_finite,
-                is_quiet=is_quiet,
-                role=role,
-            )
+        templates = Templates(
+            text=text or f"{symbol}({places})",
+            python=python or f"{function.__name__}({places})",
+            latex=latex,
         )
+        op = Op(function, symbol, templates, examples=examples, array=array, role=role)
+        op.numpy_name = array.__name__ if isinstance(array, np.ufunc) else numpy
+        op.stays_finite = stays_finite or is_quiet
+        op.is_quiet = is_quiet
+        return enter(op)
 
     return register
 

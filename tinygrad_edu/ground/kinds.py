@@ -7,6 +7,8 @@
     Operand        what a rule is written for: floats, arrays or nodes, and the same kind comes out
     Partials       what the rule of an elementwise operation gives: ∂node/∂input for each input
     Contributions  upstream × partial for each; None where no gradient goes
+    PartialsRule   such a rule: output and inputs in, partials out
+    Vjp            what turns upstream into contributions: upstream, output and inputs in
     Form           an argument by which one differentiates: its gradient has the same form
     Settable       an attribute of a node: read as one type, and set to whatever becomes one
 
@@ -15,7 +17,7 @@ Nothing of it runs: who imports it does so for type checkers alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Protocol, Self, TypeAlias, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +70,8 @@ class Arithmetical(Protocol):
 Operand = TypeVar("Operand", bound=Arithmetical)
 Partials: TypeAlias = tuple[Operand | float, ...]
 Contributions: TypeAlias = tuple[Operand | float | None, ...]
+PartialsRule: TypeAlias = "Callable[Concatenate[Any, ...], Partials[Any]]"
+Vjp: TypeAlias = "Callable[Concatenate[Any, Any, ...], Contributions[Any]]"
 Form = TypeVar("Form")
 
 
