@@ -12,8 +12,8 @@ from viz.computing.shortening import shortened
 
 MODULES = (
     *("numbers", "curve", "given", "program", "state", "computing", "views", "camera"),
-    *("predicting", "painting", "moving", "reel", "changing", "meaning", "training", "handling"),
-    "reading",
+    *("predicting", "painting", "reel", "changing", "address", "moving", "meaning", "training"),
+    *("handling", "reading"),
 )
 """The modules in viz/pages/script, in the order in which they run."""
 

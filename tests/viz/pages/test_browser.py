@@ -217,16 +217,69 @@ def test_predict_mode_hides_the_number_until_it_is_answered(page):
     page.tab.click("button[data-view=variables]")
     page.tab.check("#predict")
     page.tab.fill("#slider", "1")
-    assert page.tab.inner_text("#asked") == "What is net_h1?"
+    assert page.tab.inner_text("#asked") == "Is net_h1 positive or negative? And how large?"
     assert "0.3775" not in page.status()
-    assert page.shown("section:not([hidden]) .equation") == []
+    symbols = "section:not([hidden]) .equation mi"
+    assert "net" in page.shown(symbols), "the symbols stay"
+    assert "0.3775" not in page.shown("section:not([hidden]) .equation mn")
+    assert "0.15" in page.shown("section:not([hidden]) .equation mn")
     assert "0.3775" not in page.shown("svg[data-view=variables] text.value")
     page.tab.fill("#answer", "0,3779")
     page.press("Enter")
     verdict = page.tab.inner_text("#verdict")
     assert verdict.startswith("Right: 0.3775. Anything within 0.00378 of it counts")
     assert "0.3775" in page.shown("svg[data-view=variables] text.value")
-    assert page.shown("section:not([hidden]) .equation") != []
+    assert "0.3775" in page.shown("section:not([hidden]) .equation mn")
+
+
+def test_predict_mode_asks_for_the_sign_first(page):
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "25")
+    what = "the contribution of net_o2 to ∂E_total/∂w7"
+    assert page.tab.inner_text("#asked") == f"Is {what} positive or negative? And how large?"
+    page.tab.click("#signs [data-sign='−']")
+    assert page.tab.inner_text("#verdict") == "Yes, it is negative."
+    assert page.tab.inner_text("#asked") == f"How large is {what}?"
+    assert page.tab.is_hidden("#signs")
+    page.tab.fill("#answer", "0.0226")  # the sign is known already
+    page.press("Enter")
+    assert page.tab.inner_text("#verdict").startswith("Right: −0.0226.")
+    assert page.tab.inner_text("#score") == "1 of 1 at once, 0 at the second try, 0 told"
+
+
+def test_a_wrong_answer_gets_a_hint_and_a_second_try(page):
+    page.tab.check("#predict")
+    page.tab.fill("#slider", "1")
+    page.tab.fill("#answer", "-0.3775")
+    page.press("Enter")
+    assert page.tab.inner_text("#verdict").startswith("Not yet. It is not the sign")
+    page.tab.fill("#answer", "0.3775")
+    page.press("Enter")
+    assert page.tab.inner_text("#verdict").startswith("Right, at the second try: 0.3775.")
+    page.tab.fill("#slider", "2")
+    page.tab.click("#signs [data-sign='−']")
+    assert page.tab.inner_text("#verdict").startswith("Not yet. Which signs")
+    page.tab.fill("#answer", "0.9")
+    page.press("Enter")
+    assert page.tab.inner_text("#verdict").startswith("Not quite: 0.5933.")
+    page.tab.fill("#slider", str(LAST))
+    assert page.tab.inner_text("#score") == "0 of 2 at once, 1 at the second try, 1 told"
+
+
+@pytest.mark.parametrize("width", [400, 1280, 1920])
+def test_no_question_is_cut_off(running, path, width):
+    page = Watched(running, path, width=width)
+    page.tab.check("#predict")
+    inside = """() => {
+        const asked = document.querySelector("#asked");
+        const form = document.querySelector("#question");
+        return form.hidden || (asked.scrollWidth <= asked.clientWidth + 1
+            && asked.getBoundingClientRect().right <= form.getBoundingClientRect().right);
+    }"""
+    for position in range(LAST + 1):
+        page.tab.fill("#slider", str(position))
+        assert page.tab.evaluate(inside), position
+    page.tab.close()
 
 
 def test_space_plays_from_the_slider_too_and_presses_what_it_stands_on(page):
@@ -266,7 +319,7 @@ def test_predict_mode_tells_no_number_before_it_is_asked_for(page):
         .map(node => node.textContent).join(" ")"""
     for view in ("operations", "variables", "network"):
         page.tab.click(f"button[data-view={view}]")
-        assert "What is E_total?" in page.tab.evaluate(texts)
+        assert "Is E_total positive or negative?" in page.tab.evaluate(texts)
         assert "0.298" not in page.tab.evaluate(texts)
 
 
@@ -275,7 +328,7 @@ def test_an_answer_by_keys_leads_on_to_the_next_question(page):
     page.tab.click("#next")
     page.tab.keyboard.type("0.3775")
     page.press("Enter", "Enter")
-    assert page.tab.inner_text("#asked") == "What is out_h1?"
+    assert page.tab.inner_text("#asked") == "Is out_h1 positive or negative? And how large?"
     assert page.tab.evaluate("document.activeElement.id") == "answer"
     page.press("Escape", "ArrowLeft")
     assert position(page) == 1
@@ -292,8 +345,9 @@ def test_a_phone_has_room_for_the_heading_of_a_step_below_the_graph(running, pat
 def test_zero_is_no_answer_where_a_small_number_is_right(page):
     page.tab.check("#predict")
     page.tab.fill("#slider", "31")
-    page.tab.fill("#answer", "0")
-    page.press("Enter")
+    for _ in range(2):
+        page.tab.fill("#answer", "0")
+        page.press("Enter")
     assert page.tab.inner_text("#verdict").startswith("Not quite: 0.000439")
 
 
@@ -314,6 +368,9 @@ def test_predict_mode_says_when_an_answer_is_wrong_or_no_number(page):
     page.tab.click("#check")
     assert page.tab.inner_text("#verdict") == "Write a number, as 0.3775."
     page.tab.fill("#answer", "0.7")
+    page.tab.click("#check")
+    hint = "Not yet. The sign is right; it is too large."
+    assert page.tab.inner_text("#verdict") == hint
     page.tab.click("#check")
     assert page.tab.inner_text("#verdict").startswith("Not quite: 0.5933.")
 

@@ -126,7 +126,7 @@ def test_a_number_is_dragged_sideways(page, view):
     page.tab.mouse.down()
     page.tab.mouse.move(x + 40, y + 3, steps=4)
     page.tab.mouse.up()
-    page.tab.wait_for_function("document.querySelector('#typed').value === '0.5'")
+    page.tab.wait_for_function("() => document.querySelector('#typed').value === '0.5'")
     assert "0.5" in number.text_content()
     assert page.tab.inner_text("#held") == "w5 = 0.5, recorded 0.4"
     assert page.status().startswith("step 15 of 32"), "a drag goes to no step"
@@ -226,7 +226,7 @@ def test_a_change_at_an_earlier_pass_begins_a_new_branch(page):
 
 def test_running_goes_on_until_it_is_paused(page):
     page.tab.click("#run")
-    page.tab.wait_for_function("Number(document.querySelector('#passes').max) > 5")
+    page.tab.wait_for_function("() => Number(document.querySelector('#passes').max) > 5")
     page.tab.click("#run")
     count = page.tab.get_attribute("#passes", "max")
     page.tab.wait_for_timeout(100)
@@ -347,3 +347,42 @@ def test_the_legend_of_a_page_has_both_signs(page):
     legend = page.shown("svg[data-view=network] text.legend")
     assert "w > 0" in legend
     assert "w < 0" in legend
+
+
+def test_the_address_keeps_view_step_pass_and_changed_numbers(running, page, path):
+    open_at(page, "variables", 15)
+    change(page, "w5", 0.9)
+    page.tab.check("#present")
+    page.tab.wait_for_url("**present")
+    address = page.tab.url
+    other = Watched(running, path)
+    other.tab.goto(address)
+    assert other.tab.is_visible("svg[data-view=variables]")
+    assert other.status() == page.status()
+    assert other.tab.inner_text("#pass-status") == page.tab.inner_text("#pass-status")
+    assert other.tab.is_checked("#present")
+    other.tab.close()
+
+
+def test_numbers_drawn_by_a_seed_are_the_same_for_everybody(running, path):
+    texts = []
+    for _ in range(2):
+        page = Watched(running, path)
+        page.tab.goto(f"{path.as_uri()}#seed=7&step=31")
+        texts.append(page.tab.text_content("svg[data-view=variables]"))
+        assert page.tab.inner_text("#pass-status") != "pass 1 of 1: E_total = 0.2984"
+        page.tab.close()
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["#set=999999:1&step=3", "#set=x&pass=0&view=none", "#seed=-1", "#step=999", "#%E0%A4"],
+)
+def test_an_address_that_means_nothing_does_no_harm(running, path, address):
+    page = Watched(running, path)
+    page.tab.goto(path.as_uri() + address)
+    page.tab.reload()
+    assert page.tab.inner_text("#pass-status") == "pass 1 of 1: E_total = 0.2984"
+    assert page.wrong == []
+    page.tab.close()

@@ -38,15 +38,45 @@ export function branch() {
   passes.length = state.pass + 1;
 }
 
-/** Give the leaf that is held another number. @param {number} x */
-export function change(x) {
-  if (held === null || !Number.isFinite(x)) return;
+/** Give leaves other numbers. @param {[number, number][]} pairs slots, and their numbers */
+function setLeaves(pairs) {
   branch();
   if (!untouched.has(state.pass)) untouched.set(state.pass, passes[state.pass]);
   const numbers = passes[state.pass].slice();
-  numbers[held.slot] = x;
+  for (const [slot, x] of pairs) numbers[slot] = x;
   passes[state.pass] = evaluate(numbers);
   tellAll();
+}
+
+/** Give the leaf that is held another number. @param {number} x */
+export function change(x) {
+  if (held !== null && Number.isFinite(x)) setLeaves([[held.slot, x]]);
+}
+
+const slots = Object.values(data.leaves).map((leaf) => leaf.slot);
+
+/** Give the leaf of a slot another number. @param {number} slot @param {number} x */
+export function changeLeaf(slot, x) {
+  if (slots.includes(slot) && Number.isFinite(x)) setLeaves([[slot, x]]);
+}
+
+/** Return the leaves that have other numbers than before, and these. */
+export const changedLeaves = () => slots.filter(isChanged).map((slot) => [slot, passes[state.pass][slot]]);
+
+/**
+ * Give every leaf a number between −1 and 1 with two decimals, the same by the same seed.
+ * Source: Tommy Ettinger's mulberry32, in the public domain.
+ * @param {number} seed
+ */
+export function drawLeaves(seed) {
+  let mixed = seed | 0;
+  const drawn = () => {
+    mixed = (mixed + 0x6d2b79f5) | 0;
+    let bits = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296;
+  };
+  setLeaves(slots.map((slot) => [slot, Math.round(200 * drawn() - 100) / 100]));
 }
 
 /** Return what a slot was in this pass before a reader changed anything. @param {number} slot */

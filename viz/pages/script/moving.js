@@ -1,18 +1,14 @@
 // Going from step to step, by hand or by itself.
 
+import { keepInAddress } from "./address.js";
 import { data, last, one } from "./given.js";
 import { paint } from "./painting.js";
 import { hides, state } from "./state.js";
 
-// Browsers take only so many new addresses in a while, fewer than a slider passes steps.
-let writing = null;
-const keepInAddress = () => history.replaceState(null, "", `#step=${state.position}`);
-
 /** Show a position. @param {number} position */
 export function go(position) {
   state.position = Math.min(Math.max(position, 0), last);
-  clearTimeout(writing);
-  if (location.protocol !== "about:") writing = setTimeout(keepInAddress, 150);
+  keepInAddress();
   paint();
 }
 
@@ -52,10 +48,4 @@ export function goTo(target) {
   else if (part.dataset.at) go(Number(part.dataset.at));
   else if (isBack && facts.g.length) go(facts.g[facts.g.length - 1][0]);
   else if (facts) go(facts.c);
-}
-
-/** @param {string} address */
-export function fromAddress(address) {
-  const step = /#step=(\d+)$/.exec(address);
-  go(step ? Number(step[1]) : 0);
 }

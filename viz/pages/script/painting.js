@@ -22,11 +22,21 @@ export function rewrite() {
   document.body.classList.toggle("other-pass", state.pass !== 0);
 }
 
+/** Hide the numbers of a step that are asked for, and their sums; never the symbols around them. */
+function hideNumbers(section, told) {
+  const asked = new Set(told.filter((part) => typeof part === "number").map(String));
+  section.classList.toggle("asking", asked.size > 0);
+  for (const element of section.querySelectorAll("[data-n]")) {
+    const isAsked = asked.has(element.dataset.n) || (asked.size > 0 && element.closest(".ledger"));
+    element.classList.toggle("asked", Boolean(isAsked));
+  }
+}
+
 function paintPanel(position, isHidden) {
   for (const section of sections) {
     const isCurrent = Number(section.dataset.position) === position;
     section.hidden = !isCurrent;
-    if (isCurrent) section.classList.toggle("asking", isHidden);
+    if (isCurrent) hideNumbers(section, isHidden ? data.frames[position].x : []);
   }
   for (const row of rowsOfTable) {
     const place = Number(row.dataset.position);

@@ -1,12 +1,14 @@
 // What the reader does: keys, buttons, clicks. The page begins here.
 
+import { drawBy, fromAddress, keepInAddress } from "./address.js";
 import { size } from "./camera.js";
 import { all, click, last, one } from "./given.js";
-import { fromAddress, go, goTo, play, stop } from "./moving.js";
+import { isLive } from "./computing.js";
+import { go, goTo, play, stop } from "./moving.js";
 import { paint } from "./painting.js";
-import { check } from "./predicting.js";
+import { beginAnew, check, checkSign } from "./predicting.js";
 import { tellPass } from "./reel.js";
-import { answered, state } from "./state.js";
+import { state } from "./state.js";
 
 const tenth = Math.max(1, Math.round(last / 10));
 const keys = {
@@ -46,31 +48,48 @@ one("#slider").addEventListener("input", (event) => {
 });
 one("#predict").addEventListener("change", (event) => {
   state.predict = event.target.checked;
-  state.asked = "";
-  answered.clear();
+  beginAnew();
   document.body.classList.toggle("predicting", state.predict);
   tellPass();
   paint();
 });
-one("#present").addEventListener("change", (event) => {
-  document.body.classList.toggle("presenting", event.target.checked);
+/** Show the page for a lecture hall, or as usual. @param {boolean} isOn */
+function present(isOn) {
+  one("#present").checked = isOn;
+  document.body.classList.toggle("presenting", isOn);
   size();
+  keepInAddress();
+}
+
+one("#present").addEventListener("change", (event) => {
+  present(event.target.checked);
   paint();
 });
+if (isLive) {
+  one("#draw-numbers").hidden = false;
+  click("#draw-numbers", () => {
+    beginAnew();
+    drawBy(Math.floor(Math.random() * 10000));
+  });
+}
 one("#question").addEventListener("submit", (event) => {
   event.preventDefault();
   check(paint);
 });
+for (const button of all("#signs button")) {
+  button.addEventListener("click", () => checkSign(button.dataset.sign, paint));
+}
 for (const button of all("#views button")) {
   button.addEventListener("click", () => {
     state.view = button.dataset.view;
+    keepInAddress();
     paint();
   });
 }
 for (const row of all("#table button")) {
   row.addEventListener("click", () => go(Number(row.dataset.go)));
 }
-window.addEventListener("hashchange", (event) => fromAddress(event.newURL));
+window.addEventListener("hashchange", (event) => fromAddress(event.newURL, go, present));
 document.body.classList.add("live");
 size();
-fromAddress(location.href);
+fromAddress(location.href, go, present);
