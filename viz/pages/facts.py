@@ -23,6 +23,7 @@ def page_facts(parts: Parts) -> dict[str, Any]:
     return facts_of(parts, node_facts(parts), parts.timeline.result) | {
         "into": parts.into,
         "loss": loss_slot(parts),
+        "output": key(parts.timeline.output),
     }
 
 

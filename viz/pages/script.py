@@ -13,7 +13,7 @@ from viz.computing.shortening import shortened
 MODULES = (
     *("numbers", "curve", "given", "program", "state", "computing", "views", "camera"),
     *("predicting", "painting", "reel", "changing", "address", "moving", "meaning", "training"),
-    *("handling", "reading"),
+    *("handling", "following", "linking", "reading"),
 )
 """The modules in viz/pages/script, in the order in which they run."""
 

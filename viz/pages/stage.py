@@ -219,6 +219,9 @@ def mark_back(group: ElementTree.Element, arrow: Arrow, way: Way | None) -> None
     if way is None:
         return
     group.set("data-at", str(way.at))
+    if way.partial is not None and way.contribution is not None:
+        group.set("data-p", str(way.partial))
+        group.set("data-c", str(way.contribution))
     texts = group.findall(f"{SVG}text")
     if way.partial is not None and texts and (texts[-1].text or "").startswith("= "):
         texts[-1].set("data-n", str(way.partial))

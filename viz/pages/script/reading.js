@@ -1,7 +1,7 @@
 // What the reader does: keys, buttons, clicks. The page begins here.
 
 import { drawBy, fromAddress, keepInAddress } from "./address.js";
-import { size } from "./camera.js";
+import { size, zooming } from "./camera.js";
 import { all, click, last, one } from "./given.js";
 import { isLive } from "./computing.js";
 import { go, goTo, play, stop } from "./moving.js";
@@ -19,6 +19,7 @@ const keys = {
   PageUp: () => go(state.position - tenth),
   PageDown: () => go(state.position + tenth),
   " ": play,
+  ...zooming,
 };
 
 document.addEventListener("keydown", (event) => {
