@@ -28,7 +28,17 @@ FLOORS = [
     Floor(
         "nodes and operations",
         "what is recorded, and how it is computed and differentiated",
-        ("node", "operation", "op", "arraywise", "roles", "registry", "graph", "nodes/watching"),
+        (
+            "node",
+            "operation",
+            "op",
+            "arraywise",
+            "roles",
+            "registry",
+            "graph",
+            "nodes/watching",
+            "nodes/times",
+        ),
     ),
     Floor(
         "rule book", "each operation beside its rule", ("rules/", "activations", "contributions")

@@ -23,7 +23,7 @@ class Pooling(Module):
         stride: How far one window is from the next, down and to the right.
     """
 
-    _operation: ClassVar[Callable[..., Any]]
+    _pooled: ClassVar[Callable[..., Any]]
 
     def __init__(self, size: Any, *, stride: Any = None) -> None:
         kind = f"a {type(self).__name__} layer got"
@@ -40,7 +40,7 @@ class Pooling(Module):
         """Return one number for every window of images (batch, channels, height, width)."""
         images = received(self, images)
         check_images(self, images.shape, None, self.size)
-        return self._operation(images, size=self.size, stride=self.stride)
+        return self._pooled(images, size=self.size, stride=self.stride)
 
     def __repr__(self) -> str:
         stride = "" if self.stride == self.size else f", stride={self.stride}"
@@ -61,7 +61,7 @@ class MaxPool2d(Pooling):
              [13., 15.]]]])
     """
 
-    _operation = staticmethod(tg.max_pool2d)
+    _pooled = staticmethod(tg.max_pool2d)
     operation = max_pool2d
 
 
@@ -79,4 +79,4 @@ class AvgPool2d(Pooling):
              [10.5, 12.5]]]])
     """
 
-    _operation = staticmethod(tg.avg_pool2d)
+    _pooled = staticmethod(tg.avg_pool2d)

@@ -231,6 +231,11 @@ CALLS = {
 }
 
 INTERNAL = {
+    "the operation that a layer leaves in a graph, itself a public name with a call": [
+        "Dropout.operation",
+        "Flatten.operation",
+        "MaxPool2d.operation",
+    ],
     "called by the library itself, with what it has checked": [
         "Adam.step_of",
         "Convolution.begin",

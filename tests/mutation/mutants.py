@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TARGETS = [
     *("contributions", "chain", "backward", "recorded", "graph"),
-    *("nodes/neuron", "arrays/broadcasting"),
+    *("nodes/neuron", "nodes/times", "arrays/broadcasting"),
 ]
 """The modules of the engine whose tests are tried: the rules and the ways back."""
 
