@@ -6,6 +6,7 @@ import pytest
 
 from docs.making.figures import ROOT
 from docs.making.links import broken_links
+from docs.making.live import with_live_pages
 from docs.making.pages import Pages, asked_for, from_notebook, place_of, with_docstrings
 
 
@@ -118,3 +119,39 @@ def test_the_check_of_links_finds_what_is_broken_and_nothing_else(tmp_path, link
     broken = broken_links(tmp_path)
     assert len(broken) == bool(reason)
     assert reason in "".join(broken)
+
+
+def test_a_page_that_is_saved_stands_below_the_code_that_saves_it(tmp_path):
+    page = tmp_path / "folder" / "some.md"
+    page.parent.mkdir()
+    block = (
+        "```python\nimport viz\nfrom tinygrad_edu import Value\n\n"
+        'w = Value(2.0, label="w")\nviz.page(w * w).save("out/some_pass.html")\n```\n'
+    )
+    page.write_text(f"# Some\n\n```python\nx = 1\n```\n\n{block}\nThe end.\n", encoding="utf-8")
+    site = tmp_path / "site"
+    text = with_live_pages(page.read_text("utf-8"), page, "folder/some.md", site)
+    before, _, after = text.partition(block)
+    assert "<iframe" not in before
+    assert '<iframe class="live" src="../live/some_some_pass.html"' in after.partition("The end")[0]
+    assert "∂E/∂w" in (site / "live" / "some_some_pass.html").read_text("utf-8")
+
+
+def test_a_page_whose_code_saves_none_stays_as_it_is(tmp_path):
+    page = ROOT / "docs" / "howto" / "explain.md"
+    text = page.read_text("utf-8")
+    assert with_live_pages(text, page, "howto/explain.md", tmp_path) == text
+
+
+def test_the_lecture_and_the_tutorial_can_be_touched(pages):
+    for name, count in [
+        ("lecture/two_two_two", 1),
+        ("lecture/two_two_one", 1),
+        ("tutorial", 2),
+        ("lecture/sigmoid_neuron", 2),
+    ]:
+        frames = re.findall(
+            r'<iframe class="live" src="([^"]+)"', (pages / f"{name}.md").read_text()
+        )
+        assert len(frames) == count
+        assert all(((pages / name).parent / frame).is_file() for frame in frames)

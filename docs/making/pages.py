@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from docs.making.figures import IMAGE, ROOT
+from docs.making.live import with_live_pages
 from docs.making.tables import REMARK, found, short
 from tinygrad_edu.arrays.names import WHERE
 from tinygrad_edu.op import Op
@@ -60,7 +61,9 @@ class Pages:
             return self.rewritten(listing(source), source / "index.md", place_of(source))
         text = source.read_text(encoding="utf-8")
         if source.suffix == ".md":
-            return self.rewritten(with_docstrings(text), source, place_of(source))
+            place = place_of(source)
+            live = with_live_pages(text, source, place.as_posix(), self.folder)
+            return self.rewritten(with_docstrings(live), source, place)
         if source.suffix == ".ipynb":
             return self.rewritten(from_notebook(text), source, place_of(source))
         name = source.relative_to(ROOT).as_posix()

@@ -144,6 +144,8 @@ def main(arguments: list[str] | None = None) -> None:
     print_table(("net", "t", "−∂E/∂y · ∂y/∂net as it stands", "t − y, by the engine"), rows)
     if out:
         save(draw_delta(), out / "sigmoid_neuron_delta.svg")
+        for loss in LOSSES:
+            print(f"to step through: {viz.page(build(loss)).save(out / f'sigmoid_{loss}.html')}")
 
 
 if __name__ == "__main__":

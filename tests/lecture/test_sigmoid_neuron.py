@@ -107,5 +107,6 @@ def test_the_script_runs_from_anywhere_and_draws_when_asked(script):
     printed, out = script(sigmoid_neuron)
     assert "= 2981.96 · 0.000335 · 1 = 0.999665" in printed
     assert "  1000    0                             nan                     -1" in printed
-    names = [path.name for path in out.iterdir()]
-    assert names == ["sigmoid_neuron_delta.svg"]
+    names = sorted([path.name for path in out.iterdir()])
+    pages = ["sigmoid_cross_entropy.html", "sigmoid_squared_error.html"]
+    assert names == sorted([*pages, "sigmoid_neuron_delta.svg"])
