@@ -14,10 +14,9 @@ import sys
 import pytest
 
 from docs.making.figures import ROOT, blocks_of
-from tests.command.running import SECONDS, environment
+from tests.command.running import SECONDS, environment, run
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-PROGRAMS = {"tinygrad-edu": [sys.executable, "-m", "tinygrad_edu"], "python": [sys.executable]}
 PROMPTS = ("(step) ", "(Pdb) ")
 YOURS = "/home/you"
 
@@ -43,9 +42,14 @@ def files_of(page):
 def lines_printed(command, typed, folder):
     """Return what a command prints in a folder, with /home/you in place of the folder's name."""
     program, *arguments = shlex.split(command)
+    lines = "".join([f"{line}\n" for line in typed])
+    if program == "tinygrad-edu":
+        done = run(folder, *arguments, typed=lines)
+        return lines_of(done.stdout + done.stderr, folder)
+    assert program == "python", program
     done = subprocess.run(
-        [*PROGRAMS[program], *arguments],
-        input="".join([f"{line}\n" for line in typed]),
+        [sys.executable, *arguments],
+        input=lines,
         cwd=folder,
         env=environment() | {"PYTHONIOENCODING": "utf-8", "HOME": str(folder)},
         stdout=subprocess.PIPE,
@@ -54,7 +58,12 @@ def lines_printed(command, typed, folder):
         timeout=SECONDS,
         check=False,
     )
-    printed = done.stdout.replace("(Pdb) ", "").replace(str(folder), YOURS)
+    return lines_of(done.stdout, folder)
+
+
+def lines_of(text, folder):
+    """Return what was printed, line by line, without pdb's prompts and the folder's own name."""
+    printed = text.replace("(Pdb) ", "").replace(str(folder), YOURS)
     return [line.rstrip() for line in printed.splitlines()]
 
 

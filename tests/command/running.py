@@ -1,9 +1,20 @@
-"""Running the command line as a process, as a shell does."""
+"""Running the command line, as a shell does: as a process, or in this one, which costs less.
 
+A process mostly imports NumPy. What a command reads and writes is the same without one: its
+folder, its streams in their encoding, the arguments, the exit status. test_running.py compares.
+"""
+
+import contextlib
+import io
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
+from unittest import mock
+
+from tinygrad_edu.command import main
+from tinygrad_edu.ground import reporting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = [sys.executable, "-m", "tinygrad_edu"]
@@ -42,21 +53,70 @@ out = net.tanh() + w
 
 def environment():
     """The environment of a process that finds this project, and speaks any language."""
-    return os.environ | {"PYTHONPATH": str(ROOT), "TERM": "dumb"}
+    return os.environ | {"PYTHONPATH": str(ROOT), "TERM": "dumb", "COLUMNS": "80"}
 
 
-def run(folder, *arguments, typed=""):
-    """Run `tinygrad-edu` in a folder with some lines on standard input."""
+def run_process(folder, *arguments, typed="", encoding="utf-8"):
+    """Run `tinygrad-edu` as a process in a folder, with some lines on its standard input."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=folder,
         input=typed,
         capture_output=True,
-        encoding="utf-8",
-        env=environment(),
+        encoding=encoding,
+        env=environment() | {"PYTHONIOENCODING": encoding},
         timeout=SECONDS,
         check=False,
     )
+
+
+def run(folder, *arguments, typed="", encoding="utf-8"):
+    """Run `tinygrad-edu` in this process as `run_process` does in another, and return the same."""
+    given = [str(argument) for argument in arguments]
+    out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
+    err = io.TextIOWrapper(io.BytesIO(), encoding, "backslashreplace", newline="\n")
+    with as_a_program(folder), warnings.catch_warnings():
+        sys.stdin = io.TextIOWrapper(io.BytesIO(typed.encode(encoding)), encoding)
+        sys.stdout, sys.stderr = out, err
+        warnings.simplefilter("default")
+        warnings.showwarning = write_warning
+        try:
+            code = main(given)
+        except SystemExit as end:  # as argparse ends it
+            code = end.code or 0
+        reporting.tell_counts()  # as when Python ends
+    out.flush()
+    err.flush()
+    shown, errors = [stream.buffer.getvalue().decode(encoding) for stream in (out, err)]
+    return subprocess.CompletedProcess(given, code, shown, errors)
+
+
+def write_warning(message, category, filename, lineno, file=None, line=None):
+    """Write a warning at once, where pytest would keep it for its own report."""
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
+
+
+@contextlib.contextmanager
+def as_a_program(folder):
+    """Be in a folder, and forget after it what a program of its own has changed in this process."""
+    before = set(sys.modules)
+    state = {name: getattr(sys, name) for name in ("argv", "stdin", "stdout", "stderr")}
+    try:
+        with (
+            contextlib.chdir(folder),
+            mock.patch.dict(os.environ, environment()),
+            mock.patch.object(sys, "path", [str(folder), *sys.path]),
+            mock.patch.dict(reporting.registries, clear=True),
+            mock.patch.dict(reporting.shown, clear=True),
+            mock.patch.dict(reporting.untold, clear=True),
+        ):
+            yield
+    finally:
+        for name, own in state.items():
+            setattr(sys, name, own)
+        for name in set(sys.modules) - before:
+            if not name.startswith(("numpy", "tinygrad_edu", "nn", "viz")):
+                del sys.modules[name]
 
 
 def session(folder, script, typed):

@@ -17,6 +17,7 @@ import pytest
 
 import nn
 import viz
+from tests.command import running
 from tinygrad_edu import (
     InputError,
     Stepper,
@@ -147,7 +148,8 @@ def test_every_command_writes_into_any_stream(command, encoding, tmp_path):
     lesson = "from tinygrad_edu import Value\nw, x = Value(-0.5), Value(3.0)\n"
     lesson += "E = ((w * x + 1.0) ** -1 - w.sigmoid()) ** 2\nprint('∂ of the lesson itself')\n"
     (tmp_path / "lesson.py").write_text(lesson, encoding="utf-8")
-    code, out, err = run(encoding, "-m", "tinygrad_edu", *command, folder=tmp_path, typed=TYPED)
+    done = running.run(tmp_path, *command, typed=TYPED, encoding=encoding)
+    code, out, err = done.returncode, done.stdout, done.stderr
     assert "Traceback" not in err
     assert code == (1 if "nothing" in command else 0), err
     assert "\\u2202" not in out + err or command[-1] == "json"
@@ -158,13 +160,13 @@ def test_every_command_writes_into_any_stream(command, encoding, tmp_path):
 def test_source_and_json_from_a_narrow_stream_are_still_python_and_json(encoding, tmp_path):
     lesson = "from tinygrad_edu import Value\nE = Value(-0.5, label='é∂') * 3.0\n"
     (tmp_path / "lesson.py").write_text(lesson, encoding="utf-8")
-    _, source, _ = run(encoding, "-m", "tinygrad_edu", "unroll", "lesson.py", folder=tmp_path)
+    source = running.run(tmp_path, "unroll", "lesson.py", encoding=encoding).stdout
     assert source.isascii()
     compile(source, "unrolled", "exec")
-    arguments = ["-m", "tinygrad_edu", "explain", "lesson.py", "--wrt", "E", "--form"]
-    _, written, _ = run(encoding, *arguments, "json", folder=tmp_path)
+    arguments = ["explain", "lesson.py", "--wrt", "E", "--form"]
+    written = running.run(tmp_path, *arguments, "json", encoding=encoding).stdout
     assert json.loads(written)["value"] == 1.0
-    _, written, _ = run(encoding, *arguments, "mathml", folder=tmp_path)
+    written = running.run(tmp_path, *arguments, "mathml", encoding=encoding).stdout
     assert "∂" in "".join(ElementTree.fromstring(written).itertext())
 
 
@@ -393,14 +395,13 @@ def test_the_command_line_escapes_names_of_files_and_what_was_typed(tmp_path):
     lesson = tmp_path / "lesson.py"
     lesson.write_text("from tinygrad_edu import Value\nE = Value(2.0) * 3.0  # \x1b[31m\n", "utf-8")
     typed = "n\nwhere\ngraph a\x1b[31m.svg\nx\x1b[31my\nhistory\nq\n"
-    command = ["-m", "tinygrad_edu"]
-    code, out, err = run("utf-8", *command, "step", "lesson.py", folder=tmp_path, typed=typed)
-    assert (code, err) == (0, "")
-    assert "drawn: a\\x1b[31m.svg" in out
-    assert "\x1b" not in out
-    draw = [*command, "draw", "lesson.py", "-o", "b\x1b[31m.svg"]
-    assert "drawn: b\\x1b[31m.svg" in run("utf-8", *draw, folder=tmp_path)[1]
-    missing = run("utf-8", *command, "step", "no\x1b[31m.py", folder=tmp_path)[2]
+    done = running.run(tmp_path, "step", "lesson.py", typed=typed)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "drawn: a\\x1b[31m.svg" in done.stdout
+    assert "\x1b" not in done.stdout
+    draw = ["draw", "lesson.py", "-o", "b\x1b[31m.svg"]
+    assert "drawn: b\\x1b[31m.svg" in running.run(tmp_path, *draw).stdout
+    missing = running.run(tmp_path, "step", "no\x1b[31m.py").stderr
     assert "no\\x1b[31m.py" in missing
     assert "\x1b" not in missing
 
