@@ -36,6 +36,7 @@ def run_script(path, folder):
         done = subprocess.run(
             [sys.executable, path, "--out", place / "out"],
             cwd=place,
+            env=os.environ | {"TQDM_DISABLE": "1"},  # a bar of progress depends on the time
             capture_output=True,
             encoding="utf-8",
             timeout=SECONDS,

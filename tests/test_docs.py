@@ -50,7 +50,7 @@ def test_a_page_runs_prints_what_it_says_and_draws_its_pictures(
             assert promise in printed
     saved = saved_in(tmp_path)
     for name in scripts_of(page) if pictures_of(page) else ():
-        if name.startswith("examples.lecture."):
+        if name.startswith("examples."):
             _, folder = script(ROOT.joinpath(*name.split(".")).with_suffix(".py"))
         else:
             folder = tmp_path / SCRIPTS

@@ -1,18 +1,39 @@
 """The page of the whole lecture: every row runs, and every file it wrote is linked."""
 
+import pkgutil
 import re
+import shutil
+from functools import partial
 from html import escape
-from pkgutil import ModuleInfo
+from importlib import import_module
 
 import pytest
 
+from examples import lecture, two_two_two
 from examples.lecture import activations, perceptron, softmax, two_two_one
 from examples.lecture.__main__ import Row, main, section
 
 PICTURE = re.compile(r'<img src="([^"]+)" alt="([^"]+)"')
 
 
-def test_every_row_is_on_the_page_with_all_that_it_wrote(tmp_path, capsys):
+def replay(module, script, arguments):
+    """Print and write what a row did as a script, in place of its main."""
+    printed, drawn = script(module)
+    _, folder = arguments
+    shutil.copytree(drawn, folder, dirs_exist_ok=True)
+    print(printed.replace(str(drawn), folder), end="")
+
+
+def let_rows_be_replayed(monkeypatch, script):
+    """Let each row do again what it did as a script for its own tests."""
+    names = [found.name for found in pkgutil.iter_modules(lecture.__path__)]
+    rows = [import_module(f"examples.lecture.{name}") for name in names if name[0] != "_"]
+    for module in (two_two_two, *rows):
+        monkeypatch.setattr(module, "main", partial(replay, module, script))
+
+
+def test_every_row_is_on_the_page_with_all_that_it_wrote(tmp_path, capsys, monkeypatch, script):
+    let_rows_be_replayed(monkeypatch, script)
     main(["--out", str(tmp_path)])
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert capsys.readouterr().out.strip().endswith("index.html")
@@ -29,7 +50,7 @@ def test_every_row_is_on_the_page_with_all_that_it_wrote(tmp_path, capsys):
 
 
 def test_a_second_run_links_the_same_files_and_each_picture_has_a_caption(
-    tmp_path, capsys, monkeypatch
+    tmp_path, capsys, monkeypatch, script
 ):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pkgutil.iter_modules", two_rows)
@@ -42,6 +63,9 @@ def test_a_second_run_links_the_same_files_and_each_picture_has_a_caption(
     captions = [caption for _, caption in PICTURE.findall(pages[0])]
     assert len(captions) == 8 + 2 + 1
     assert all([" " in caption for caption in captions])
+    let_rows_be_replayed(monkeypatch, script)
+    main(["--out", "replayed"])  # as scripts they print and draw the same
+    assert (tmp_path / "replayed" / "index.html").read_text(encoding="utf-8") == pages[0]
 
 
 def test_a_table_that_comes_first_keeps_the_indent_of_its_heads(tmp_path, capsys):
@@ -54,7 +78,7 @@ def test_a_table_that_comes_first_keeps_the_indent_of_its_heads(tmp_path, capsys
 
 
 def two_rows(_):
-    return [ModuleInfo(None, name, False) for name in ("linear_neuron", "slips")]
+    return [pkgutil.ModuleInfo(None, name, False) for name in ("linear_neuron", "slips")]
 
 
 @pytest.mark.parametrize("row", [activations, perceptron, softmax, two_two_one])

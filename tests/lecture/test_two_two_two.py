@@ -187,9 +187,8 @@ def test_the_second_derivative_by_w5_is_right(build):
     assert second == pytest.approx(-0.012222954, abs=1e-9)
 
 
-def test_the_example_prints_every_number_the_lecture_prints(capsys, tmp_path):
-    two_two_two.main(["--out", str(tmp_path)])
-    lines = capsys.readouterr().out.splitlines()
+def test_the_example_prints_every_number_the_lecture_prints(script):
+    lines = script(two_two_two)[0].splitlines()
     for table in (two_two_two.FORWARD, two_two_two.BACKWARD, two_two_two.UPDATED):
         for name, printed in table.items():
             line = next(line for line in lines if line.split()[:1] == [name] and printed in line)
@@ -197,9 +196,9 @@ def test_the_example_prints_every_number_the_lecture_prints(capsys, tmp_path):
                 assert float(line.split()[1]) == to_the_digits_of(printed), name
 
 
-def test_the_pictures_show_the_gradient_of_w5(tmp_path, capsys):
-    two_two_two.main(["--out", str(tmp_path)])
-    pictures = sorted(path.name for path in tmp_path.iterdir())
+def test_the_pictures_show_the_gradient_of_w5(script):
+    _, drawn = script(two_two_two)
+    pictures = sorted(path.name for path in drawn.iterdir())
     assert [pictures.pop(0) for _ in range(3)] == [
         "two_two_two.html",
         "two_two_two.svg",
@@ -211,5 +210,5 @@ def test_the_pictures_show_the_gradient_of_w5(tmp_path, capsys):
         for show in ("backward", "both", "forward")
     ]
     for name in [*pictures, "two_two_two.svg"]:
-        text = (tmp_path / name).read_text(encoding="utf-8")
+        text = (drawn / name).read_text(encoding="utf-8")
         assert ("∂E_total/∂w5 = 0.0822" in text) is ("forward" not in name), name
