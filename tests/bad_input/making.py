@@ -1,5 +1,6 @@
 """What the valid calls are made of: small nodes, models and data, new in every call."""
 
+import copy
 import decimal
 import functools
 import operator
@@ -238,8 +239,33 @@ def filmed(folder, **settings):
     return film
 
 
-def a_film():
+@functools.cache
+def first_film():
     return filmed("a_film")
+
+
+def a_film():
+    """A film of a pass, drawn once; what is added to one copy is in no other."""
+    film = copy.copy(first_film())
+    film.losses, film.numbers = list(film.losses), list(film.numbers)
+    return film
+
+
+@functools.cache
+def a_page():
+    """A page, which saving does not change."""
+    return viz.page(loss())
+
+
+@functools.cache
+def a_drawing():
+    """A drawing, which writing it does not change."""
+    return viz.draw(loss())
+
+
+@functools.cache
+def a_network():
+    return viz.network(mlp())
 
 
 def error(w, b):
