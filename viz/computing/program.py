@@ -36,12 +36,14 @@ class Program:
         forward: The lines that compute every value from the leaves.
         backward: The lines that compute every other number from the values.
         scratch: How many numbers it notes down beside the slots.
+        curves: {node: its value over that of its one input, as a function of x and the slots}.
     """
 
     functions: list[str]
     forward: list[str]
     backward: list[str]
     scratch: int
+    curves: dict[Node, str]
 
     def source(self) -> str:
         """Return it as JavaScript: forward(v), and backward(v, eta), over an array of slots."""
@@ -77,7 +79,14 @@ def program_of(parts: Parts) -> Program:
     writer.backward()
     writer.folded()
     writer.updated()
-    return Program([*writer.translator.texts.values()], writer.there, writer.back, writer.scratch)
+    curves = {node: writer.curve(node) for node in writer.record.nodes if is_curved(node)}
+    return Program(
+        [*writer.translator.texts.values()],
+        writer.there,
+        writer.back,
+        writer.scratch,
+        curves,
+    )
 
 
 class Writer:
@@ -128,6 +137,11 @@ class Writer:
         rule = self.translator.function(node.op.partials, f"d_{node.op.name}")
         self.back.append(f"d = {rule}({', '.join([self.value(node), *inputs])});")
         return [f"d[{place}]" for place in range(len(inputs))]
+
+    def curve(self, node: Any) -> str:
+        """Return a node of one variable input as a function of it."""
+        inputs = ["x" if not input.is_constant else self.value(input) for input in node.inputs]
+        return f"(x, v) => {self.translator.operation(node.op)}({', '.join(inputs)})"
 
     def backward(self) -> None:
         """Write the backward pass: partial, contribution and total of each edge."""
@@ -184,6 +198,17 @@ class Writer:
         for leaf, slot in self.slots.updated.items():
             gradient = at(self.gradients[leaf])
             self.back.append(f"{at(slot)} = {self.value(leaf)} - eta * {gradient};")
+
+
+STRAIGHT = ("sum", "product", "arranges")
+"""The roles of what is a straight line over one of its inputs."""
+
+
+def is_curved(node: Any) -> bool:
+    """Whether a node is worth a curve: of one variable input, and no straight line over it."""
+    if not node.inputs or not node.op.arity or node.op.role in STRAIGHT:
+        return False
+    return len([input for input in node.inputs if not input.is_constant]) == 1
 
 
 def join_call(call: list[str], line: list[str]) -> list[str]:

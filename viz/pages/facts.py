@@ -36,7 +36,14 @@ def loss_slot(parts: Parts) -> int | None:
 
 def crowd_facts(crowd: Crowd) -> dict[str, Any]:
     """Return the facts of a page that goes from group to group."""
-    nothing: dict[str, Any] = {"into": {}, "loss": None, "leaves": {}, "update": [], "lr": 0.0}
+    nothing: dict[str, Any] = {
+        "into": {},
+        "loss": None,
+        "leaves": {},
+        "update": [],
+        "lr": 0.0,
+        "curves": {},
+    }
     return facts_of(crowd, crowd.node_facts(), crowd.result) | nothing
 
 

@@ -16,6 +16,7 @@ from viz.graph.views import key
 from viz.pages.resource import resource
 
 if TYPE_CHECKING:
+    from tinygrad_edu.node import Node
     from viz.pages.building import Parts
 
 NOTHING = "const computed = null;"
@@ -45,13 +46,30 @@ def live_of(parts: Parts, lr: float) -> Live:
         lr: The learning rate that it begins with.
     """
     leaves, updates = changeable(parts)
-    facts = {"leaves": leaves, "update": updates, "lr": lr}
+    facts: dict[str, Any] = {"leaves": leaves, "update": updates, "lr": lr, "curves": {}}
     try:
         program = program_of(parts)
     except UntranslatableError as error:
-        return Live(NOTHING, {"leaves": {}, "update": [], "lr": lr}, str(error))
-    whole = f"{SUPPORT}{program.source()}\nreturn {{ forward, backward }};"
+        nothing: dict[str, Any] = {"leaves": {}, "update": [], "lr": lr, "curves": {}}
+        return Live(NOTHING, nothing, str(error))
+    curves = ",\n".join([f"{key(node)}: {text}" for node, text in program.curves.items()])
+    whole = f"{SUPPORT}{program.source()}\nreturn {{ forward, backward, curves: {{ {curves} }} }};"
+    facts["curves"] = {key(node): ends_of(parts, node) for node in program.curves}
     return Live(f"const computed = (() => {{\n{whole}\n}})();", facts)
+
+
+def ends_of(parts: Parts, node: Node) -> dict[str, Any]:
+    """Return what a curve is over: the slot and the name of the input, the slot of the slope."""
+    place, input = next(
+        (place, input) for place, input in enumerate(node.inputs) if not input.is_constant
+    )
+    names, slots = parts.timeline.names, parts.slots
+    return {
+        "x": slots.values[input],
+        "slope": slots.partials[(node, place)],
+        "name": printable(names.of(node)),
+        "over": printable(names.of(input)),
+    }
 
 
 def changeable(parts: Parts) -> tuple[dict[str, Any], list[list[int]]]:

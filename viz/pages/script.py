@@ -12,7 +12,17 @@ from viz.computing.shortening import shortened
 
 MODULES = (
     *("numbers", "curve", "given", "program", "state", "computing", "views", "camera"),
-    *("predicting", "painting", "reel", "changing", "address", "moving", "meaning", "training"),
+    *(
+        "predicting",
+        "slope",
+        "painting",
+        "reel",
+        "changing",
+        "address",
+        "moving",
+        "meaning",
+        "training",
+    ),
     *("handling", "following", "linking", "reading"),
 )
 """The modules in viz/pages/script, in the order in which they run."""

@@ -386,3 +386,32 @@ def test_an_address_that_means_nothing_does_no_harm(running, path, address):
     assert page.tab.inner_text("#pass-status") == "pass 1 of 1: E_total = 0.2984"
     assert page.wrong == []
     page.tab.close()
+
+
+def test_the_slope_of_an_activation_is_seen_on_its_curve(page):
+    open_at(page, "network", 30)
+    assert page.shown("#slope p") == ["out_h1 over net_h1: at 0.3775 the slope is 0.2413"]
+    points = page.tab.get_attribute("#slope polyline", "points").split()
+    curve = [tuple(map(float, point.split(","))) for point in points]
+    assert curve[0][1] > curve[40][1] > curve[-1][1], "σ rises"
+    line = {
+        name: float(page.tab.get_attribute("#slope .tangent", name))
+        for name in ("x1", "x2", "y1", "y2")
+    }
+    along = (line["y2"] - line["y1"]) / (line["x2"] - line["x1"])
+    beside = (curve[41][1] - curve[39][1]) / (curve[41][0] - curve[39][0])
+    assert along == pytest.approx(beside, rel=0.02)
+
+
+def test_saturation_is_seen_when_a_weight_is_large(page):
+    open_at(page, "network", 30)
+    change(page, "b1", 9.0)
+    (told,) = page.shown("#slope p")
+    assert told.startswith("out_h1 over net_h1: at 9.0275 the slope is 0.000120")
+
+
+def test_a_straight_line_has_no_curve_to_show(page):
+    open_at(page, "network", 31)  # net_h1 is a sum
+    assert page.tab.is_hidden("#slope")
+    page.tab.fill("#slider", "0")
+    assert page.tab.is_hidden("#slope")

@@ -5,6 +5,7 @@ import { upcoming } from "./computing.js";
 import { all, data, last, one } from "./given.js";
 import { show } from "./numbers.js";
 import { ask } from "./predicting.js";
+import { showSlope } from "./slope.js";
 import { hides, inWords, number, state } from "./state.js";
 import { paintViews } from "./views.js";
 
@@ -77,5 +78,6 @@ export function paint(isFollowed = true) {
   paintPanel(position, isHidden);
   paintControls(position, isHidden ? `${frame.t}: what is ${frame.q[0]}?` : inWords(frame.x) + fall(frame));
   ask(position);
+  showSlope(position);
   if (isFollowed) follow();
 }
