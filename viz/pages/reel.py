@@ -39,7 +39,9 @@ def reel_html(result: str, losses: Sequence[float], live: Live, note: str = "") 
     return (
         '<div class="reel" id="strip" role="region" aria-label="Passes and numbers">'
         '<div class="passes" role="group" aria-label="Passes">'
-        '<div class="slide"><label for="passes">Pass</label>'
+        '<div class="slide"><button id="play-passes" type="button" '
+        f'aria-label="Play the passes"{"" if count > 1 else " disabled"}>'
+        'Play</button><label for="passes">Pass</label>'
         f'<input id="passes" type="range" min="0" max="{count - 1}" value="0" step="1" '
         f'aria-valuetext="{escape(first)}"><output id="pass-status" for="passes">{escape(first)}'
         f"</output></div>{training_html(live)}{remark}</div>"

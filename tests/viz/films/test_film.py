@@ -329,3 +329,27 @@ def test_plain_numbers_that_change_from_pass_to_pass_are_written_down(running, t
     assert page.tab.inner_text("#pass-status") == "pass 3 of 3: E = 6"
     assert run.losses == [2.0, 4.0, 6.0]
     page.tab.close()
+
+
+def test_a_film_plays_its_passes_and_its_curve_can_be_clicked(running, tmp_path):
+    with viz.film(tmp_path):
+        train(12)
+    page = Watched(running, tmp_path / "film.html")
+    page.tab.click("#play-passes")
+    page.tab.wait_for_function("() => document.querySelector('#passes').value === '11'")
+    page.tab.wait_for_function(
+        "() => document.querySelector('#play-passes').textContent === 'Play'"
+    )
+    curve = page.tab.locator("svg.curve").bounding_box()
+    page.tab.mouse.click(curve["x"] + 9, curve["y"] + 40)
+    assert page.tab.inner_text("#pass-status").startswith("pass 1 of 12")
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_one_pass_has_nothing_to_play(running, tmp_path):
+    page = Watched(running, viz.page(error_of(network())).save(tmp_path / "page.html"))
+    assert page.tab.is_disabled("#play-passes")
+    page.tab.click("#train-1")
+    assert page.tab.is_enabled("#play-passes")
+    page.tab.close()

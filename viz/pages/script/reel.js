@@ -1,7 +1,7 @@
 // The passes: which one is shown, and the loss over all of them.
 
 import { asPath, placeAt, pointsOf } from "./curve.js";
-import { data, one } from "./given.js";
+import { click, data, one } from "./given.js";
 import { show } from "./numbers.js";
 import { paint, rewrite } from "./painting.js";
 import { number, passes, state } from "./state.js";
@@ -15,6 +15,7 @@ export function tellPass() {
   const points = pointsOf(passes.map((pass) => pass[data.loss]), BOX, one("#log")?.checked);
   const which = `pass ${state.pass + 1} of ${passes.length}`;
   const told = state.predict ? which : `${which}: ${data.result} = ${show(number(data.loss))}`;
+  one("#play-passes").disabled = passes.length < 2;
   slider.max = String(passes.length - 1);
   slider.value = String(state.pass);
   slider.setAttribute("aria-valuetext", told);
@@ -32,7 +33,27 @@ export function goToPass(pass) {
   paint();
 }
 
+let passing = null;
+
+function stopPasses() {
+  clearInterval(passing);
+  passing = null;
+  one("#play-passes").textContent = "Play";
+}
+
+/** Go from pass to pass, from the beginning if the last one is shown. */
+function playPasses() {
+  if (passing !== null) return stopPasses();
+  if (state.pass === passes.length - 1) goToPass(0);
+  one("#play-passes").textContent = "Pause";
+  passing = setInterval(() => {
+    if (state.pass >= passes.length - 1) return stopPasses();
+    goToPass(state.pass + 1);
+  }, 80);
+}
+
 if (slider) {
+  click("#play-passes", playPasses);
   slider.addEventListener("input", () => goToPass(Number(slider.value)));
   one("#log")?.addEventListener("change", tellPass);
   one("svg.curve").addEventListener("click", (event) => {
