@@ -35,6 +35,14 @@ process.stdout.write(JSON.stringify(answer, told));
     return revived(json.loads(done.stdout))
 
 
+def run_in(browser, source, given):
+    """Run the same in a tab of a browser."""
+    tab = browser.new_page()
+    found = tab.evaluate(f"(given) => {{ {SUPPORT}\n{source}\nreturn answer; }}", given)
+    tab.close()
+    return revived(found)
+
+
 def in_json(given):
     """Return data as JSON, with what JSON has not as text."""
     return json.dumps(told(given))

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.viz.computing.javascript import run
+from tests.viz.computing.javascript import run, run_in
 from tinygrad_edu import OPS, DomainError
 from tinygrad_edu.contributions import partials_of_numbers
 from tinygrad_edu.registry import elementwise
@@ -61,9 +61,9 @@ def ulps(found, expected, least=1e-308):
     return abs(found - expected) / math.ulp(max(abs(expected), least))
 
 
-@pytest.fixture(scope="module")
-def computed():
-    """Return {operation: (its points, what JavaScript gives at each)}, from one run of Node."""
+@pytest.fixture(scope="module", params=["Node", "Chromium"])
+def computed(request):
+    """Return {operation: (its points, what JavaScript gives at each)}, from one run of each."""
     translator = Translator()
     calls = {
         op.name: (translator.operation(op), translator.function(op.partials, f"d_{op.name}"))
@@ -80,7 +80,10 @@ const answer = Object.fromEntries(
   Object.entries(given).map(([name, points]) => [name, points.map(table[name])]));
 """
     )
-    answers = run(source, given)
+    if request.param == "Node":
+        answers = run(source, given)
+    else:
+        answers = run_in(request.getfixturevalue("running"), source, given)
     return {name: (given[name], answers[name]) for name in given}
 
 

@@ -415,3 +415,20 @@ def test_a_straight_line_has_no_curve_to_show(page):
     assert page.tab.is_hidden("#slope")
     page.tab.fill("#slider", "0")
     assert page.tab.is_hidden("#slope")
+
+
+def test_a_page_that_computes_other_numbers_than_were_recorded_offers_none(
+    running, tmp_path, error
+):
+    html = viz.page(error).html
+    start = html.index('"passes":[[') + len('"passes":[[')
+    recorded = html[start : html.index("]", start)].split(",")
+    place = next(n for n, text in enumerate(recorded) if text.startswith("0.3775"))
+    recorded[place] = "0.3776"
+    changed = html[:start] + ",".join(recorded) + html[html.index("]", start) :]
+    (tmp_path / "page.html").write_text(changed, encoding="utf-8")
+    page = Watched(running, tmp_path / "page.html")
+    assert page.shown("#disagrees") != []
+    assert page.shown("#changing") == page.shown("#training") == []
+    assert page.wrong == []
+    page.tab.close()

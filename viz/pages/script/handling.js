@@ -5,6 +5,7 @@ import { isLive } from "./computing.js";
 import { data, one } from "./given.js";
 import { moved, show, typed, unitOf } from "./numbers.js";
 import { paint, rewrite } from "./painting.js";
+import { program } from "./program.js";
 import { tellPass } from "./reel.js";
 import { number } from "./state.js";
 import { views } from "./views.js";
@@ -115,6 +116,7 @@ function refresh() {
   one("#reset").setAttribute("aria-disabled", String(!isTouched()));
 }
 
+if (program !== null) one("#disagrees").hidden = isLive;
 if (isLive) {
   collect();
   one("#changing").hidden = false;
