@@ -1,12 +1,24 @@
 """Programs that tell the rules from what is nearly the rule: each fails for one changed sign."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
 
 import tinygrad_edu as tg
-from tinygrad_edu import OPS, DomainError, InputError, Tensor, Value, gradients
+from tinygrad_edu import (
+    OPS,
+    AnomalyError,
+    DomainError,
+    InputError,
+    NonFiniteWarning,
+    Tensor,
+    Value,
+    detect_anomaly,
+    gradients,
+)
+from tinygrad_edu.nodes.neuron import net_input
 
 # Powers.
 
@@ -216,3 +228,14 @@ def test_a_finite_partial_beside_a_refused_one_is_added_as_well():
 def test_there_is_no_gradient_of_what_is_no_node():
     with pytest.raises(InputError):
         tg.backward(1.0)
+
+
+def test_a_net_input_that_is_not_finite_is_told_and_one_that_is_finite_is_not():
+    x = Value(10.0, label="x")
+    with pytest.warns(NonFiniteWarning, match="inf"):
+        net_input((Value(1e308, label="w"),), (x,), None)
+    with detect_anomaly(), pytest.raises(AnomalyError):
+        net_input((Value(1e308, label="w"),), (x,), None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert net_input((Value(1.0),), (x,), None).data == 10.0
