@@ -4,6 +4,7 @@ import json
 import math
 import random
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from viz.pages import script
 from viz.pages.live import NOTHING
 from viz.pages.script import MODULES, page_script
 
+ROOT = Path(script.__file__).resolve().parents[2]
 FOLDER = Path(script.__file__).with_name("script")
 IMPORTED = re.compile(r'^import \{ (.*) \} from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORTED = re.compile(r"^export (?:const|function|class|let) (\w+)", re.MULTILINE)
@@ -127,3 +129,14 @@ def test_a_click_in_a_curve_means_the_nearest_pass():
     box = {"width": 260, "height": 90, "margin": 8}
     source = "[0, 8, 69, 70, 252, 300].map((x) => it.placeAt(x, 5, given))"
     assert answer("curve", source, box) == [0, 0, 1, 1, 4, 4]
+
+
+def test_the_types_of_the_script_fit():
+    tsc = shutil.which("tsc") or next(
+        map(str, (ROOT / ".venv").glob("typescript/**/bin/tsc")), None
+    )
+    if tsc is None:
+        pytest.skip("needs TypeScript: npm install --prefix .venv/typescript typescript@5")
+    command = [node(), tsc, "-p", str(ROOT / "jsconfig.json")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

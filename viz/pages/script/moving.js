@@ -30,7 +30,7 @@ export function play() {
   }, 900);
 }
 
-/** Go to the step of what was clicked in a picture. @param {Element} target */
+/** Go to the step of what was clicked in a picture. @param {any} target */
 export function goTo(target) {
   const row = target.closest("[data-row]");
   const told = target.closest("[data-source]");

@@ -4,7 +4,8 @@ import { data } from "./given.js";
 
 /**
  * It stands above this script; null where the pass cannot be computed.
- * @type {{forward(v: Float64Array, eta: number): void, backward(v: Float64Array, eta: number): void} | null}
+ * @typedef {(v: Float64Array, eta: number) => void} Sweep
+ * @type {{forward: Sweep, backward: Sweep, curves: Object<string, (x: number, v: Float64Array) => number>} | null}
  */
 export const program = typeof computed === "undefined" ? null : computed;
 

@@ -34,6 +34,7 @@ export function showSlope(position) {
   one("#slope").hidden = found === null;
   if (found === null) return;
   const { facts, points, x, y, slope } = found;
+  /** @type {[number, number]} */
   const ends = [points[0][0], points[points.length - 1][0]];
   const maps = mapsTo(ends, points.map(([, height]) => height), FRAME);
   one("#slope polyline").setAttribute("points", asPath(points.map(([at, height]) => [maps.x(at), maps.y(height)])));

@@ -1,0 +1,2 @@
+/** What viz/pages/live.py writes above the script of a page. */
+declare const computed: any;
