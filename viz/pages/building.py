@@ -10,7 +10,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node
 from tinygrad_edu.stepping.timeline import Timeline
-from viz.graph.levels import MOST_OPERATIONS, refuse_unreadable
+from viz.graph.levels import MOST_BOXES, MOST_OPERATIONS, refuse_unreadable
 from viz.graph.views import variables_of
 from viz.pages.frames import frames_of
 from viz.pages.network_stage import network_stage
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from viz.pages.frames import Frame
     from viz.pages.network_stage import NetworkStage
     from viz.pages.stage import Stage
+
+
+MOST_BESIDE_A_NETWORK = 200
+"""Boxes beyond which a network is shown alone: a picture of so many says less than it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,20 @@ def build(
     folded = record.edges_between(shown)
     changed = parameters_of(timeline, parameters)
     slots = Slots(record, folded, changed, lr)
+    network = network_stage(record)
+    most = MOST_BOXES if network is None else MOST_BESIDE_A_NETWORK
     stages: list[Stage | NetworkStage] = []
     if len(record.steps) <= MOST_OPERATIONS or len(shown) == len(record.nodes):
-        refuse_unreadable(len(record.nodes), len(record.steps))
-        stages.append(operations_stage(record, timeline, slots, direction))
+        if network is None:
+            refuse_unreadable(len(record.nodes), len(record.steps))
+        if len(record.nodes) <= most:
+            stages.append(operations_stage(record, timeline, slots, direction))
     if len(shown) < len(record.nodes):
-        refuse_unreadable(len(shown), len(record.steps))
-        stages.append(variables_stage(record, timeline, slots, folded, shown, direction))
-    network = network_stage(record)
-    if network is not None:
-        stages.append(network)
+        if network is None:
+            refuse_unreadable(len(shown), len(record.steps))
+        if len(shown) <= most:
+            stages.append(variables_stage(record, timeline, slots, folded, shown, direction))
+    stages += [network] if network is not None else []
     frames = frames_of(timeline, slots, changed, lr)
     return Parts(timeline, slots, stages, frames, folded_into(record, shown))
 

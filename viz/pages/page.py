@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,16 @@ from tinygrad_edu.ground.arguments import real_number, told
 from tinygrad_edu.ground.putting import write
 from tinygrad_edu.names import Names
 from tinygrad_edu.node import Node
+from tinygrad_edu.passes import record_pass
 from tinygrad_edu.stepping import Stepper
+from viz.graph.levels import MOST_OPERATIONS
 from viz.notebook import page_html, steps_html
 from viz.pages.building import build
 from viz.pages.crowd import Crowd, is_crowd
 from viz.pages.document import document
 from viz.pages.facts import crowd_facts, page_facts
 from viz.pages.live import live_of
+from viz.pages.network_stage import network_stage
 from viz.pages.reel import reel_html
 from viz.pages.stage import standing_alone
 from viz.pages.stages import pictures_of
@@ -93,7 +97,7 @@ def page(
     lr = real_number("page got lr", lr)
     if not isinstance(title, str):
         raise InputError(f"page got title={told(title)}; write text")
-    if isinstance(output, Node) and is_crowd(output):
+    if isinstance(output, Node) and is_crowd(output) and not is_seen_as_network(output):
         crowd = Crowd(output, direction)
         pictures = pictures_of(crowd.stages)
         html = document(title or heading(output), crowd, crowd_facts(crowd), pictures)
@@ -105,6 +109,12 @@ def page(
     reel = reel_html(parts.timeline.result, [loss_of(output)], live)
     html = document(title or heading(output), parts, facts, pictures, reel, live.script)
     return Page(html, steps_html(Stepper(output)), still_of(pictures))
+
+
+def is_seen_as_network(output: Node) -> bool:
+    """Whether a graph of too many boxes is a network that can be stepped through."""
+    record = replace(record_pass(output), differentiated=True)
+    return len(record.steps) <= MOST_OPERATIONS and network_stage(record) is not None
 
 
 def loss_of(output: Node) -> float:

@@ -432,3 +432,32 @@ def test_a_page_that_computes_other_numbers_than_were_recorded_offers_none(
     assert page.shown("#changing") == page.shown("#training") == []
     assert page.wrong == []
     page.tab.close()
+
+
+def test_a_network_too_large_for_boxes_is_stepped_through_and_touched_as_a_network(
+    running, tmp_path
+):
+    model = nn.MLP(2, [16, 16, 1], activation="tanh", seed=0)
+    error = nn.half_squared_error(model([0.3, 0.4]), 1.0)
+    page = Watched(running, viz.page(error).save(tmp_path / "page.html"))
+    assert page.shown("#views button") == ["network"]
+    weight = model.parameters()[0]
+    page.tab.fill("#slider", "90")
+    change(page, Names(error).of(weight), 0.75)
+    expected = show_number(with_leaves(error, {weight: 0.75}).data)
+    assert page.tab.inner_text("#pass-status") == f"pass 1 of 1: E_total = {expected}"
+    assert page.wrong == []
+    page.tab.close()
+
+
+def test_a_step_that_was_not_seen_while_a_number_changed_is_right_when_it_is(page, error):
+    open_at(page, "network", 1)
+    change(page, "w1", 0.5)
+    page.tab.fill("#slider", "2")
+    changed = with_leaves(error, {"w1": 0.5})
+    out = next(node for node in history(changed) if node.label == "out_h1")
+    assert page.shown("section:not([hidden]) .equation")[0].endswith(f"={show_number(out.data)}")
+    page.tab.click("#table summary")
+    told = f"out_h1 = {show_number(out.data)}"
+    page.tab.get_by_text(told).wait_for()  # a browser tells that a table was opened a little later
+    assert told in page.shown("#table tbody tr")[2]

@@ -4,7 +4,7 @@ import { change, heldLeaf, hold, isChanged, isTouched, reset, whenChanged } from
 import { isLive } from "./computing.js";
 import { data, one } from "./given.js";
 import { moved, show, typed, unitOf } from "./numbers.js";
-import { paint, rewrite } from "./painting.js";
+import { paint } from "./painting.js";
 import { program } from "./program.js";
 import { tellPass } from "./reel.js";
 import { number } from "./state.js";
@@ -99,7 +99,6 @@ function byKey(event, node) {
 /** Show everything anew after a change. */
 function refresh() {
   tellPass();
-  rewrite();
   paint(false);
   for (const [node, texts] of handles) {
     const { slot } = data.leaves[node];

@@ -11,17 +11,26 @@ import { paintViews } from "./views.js";
 
 const sections = all("section.frame");
 const rowsOfTable = all("#table tr[data-position]");
-const written = all("main [data-n]").filter((element) => !element.closest("svg"));
+const inSections = sections.map((section) => all("[data-n]", section));
+const inTable = all("#table [data-n]");
 
-/** Write the numbers of the pass that is shown into the formulas and the table. */
-export function rewrite() {
-  for (const element of written) {
+function write(elements) {
+  for (const element of elements) {
     const text = show(number(element.dataset.n), "signed" in element.dataset);
     const needsBrackets = "inside" in element.dataset && text.startsWith("−");
     element.textContent = needsBrackets ? `(${text})` : text;
   }
+}
+
+/** Write the numbers of the pass that is shown where they are seen; the rest when it is. */
+function rewrite() {
+  write(inSections[state.position]);
+  if (one("#table").open) write(inTable);
   document.body.classList.toggle("other-pass", state.pass !== 0);
 }
+
+one("#table").addEventListener("toggle", () => write(inTable));
+addEventListener("beforeprint", () => write(inTable));
 
 /** Hide the numbers of a step that are asked for, and their sums; never the symbols around them. */
 function hideNumbers(section, told) {
@@ -74,6 +83,7 @@ export function paint(isFollowed = true) {
   const { position } = state;
   const frame = data.frames[position];
   const isHidden = hides(position);
+  rewrite();
   paintViews(position);
   paintPanel(position, isHidden);
   paintControls(position, isHidden ? `${frame.t}: what is ${frame.q[0]}?` : inWords(frame.x) + fall(frame));

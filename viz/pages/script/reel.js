@@ -3,7 +3,7 @@
 import { asPath, placeAt, pointsOf } from "./curve.js";
 import { click, data, one } from "./given.js";
 import { show } from "./numbers.js";
-import { paint, rewrite } from "./painting.js";
+import { paint } from "./painting.js";
 import { number, passes, state } from "./state.js";
 
 const BOX = { width: 260, height: 90, margin: 8 };
@@ -29,7 +29,6 @@ export function tellPass() {
 export function goToPass(pass) {
   state.pass = Math.min(Math.max(pass, 0), passes.length - 1);
   tellPass();
-  rewrite();
   paint();
 }
 
