@@ -19,6 +19,7 @@ from tinygrad_edu import (
     gradients,
 )
 from tinygrad_edu.nodes.neuron import net_input
+from tinygrad_edu.nodes.times import times
 
 # Powers.
 
@@ -239,3 +240,13 @@ def test_a_net_input_that_is_not_finite_is_told_and_one_that_is_finite_is_not():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert net_input((Value(1.0),), (x,), None).data == 10.0
+
+
+def test_one_number_at_every_place_stays_one_number_in_memory():
+    upstream = np.broadcast_to(np.float32(2.0), (3, 4))
+    product = times(upstream, 3.0)
+    assert product.tolist() == [[6.0] * 4] * 3
+    assert product.strides == (0, 0)
+    assert product.dtype == np.float32
+    assert times(np.full((3,), 2.0), 3.0).strides == (8,)
+    assert type(times(np.float64(2.0), 3.0)) is np.float64
