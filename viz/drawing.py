@@ -16,6 +16,7 @@ from viz.graph.scene import Scene, numbered
 from viz.svg.dot import to_digraph
 from viz.svg.finishing import finish
 from viz.svg.layout import lay_out
+from viz.svg.painting import paint
 from viz.svg.saving import BaseDrawing
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Drawing(BaseDrawing):
     def _svg(self) -> str:
         while True:
             try:
-                return finish(lay_out(self.scene), self.scene, self.description)
+                return finish(paint(lay_out(self.scene)), self.scene, self.description)
             except DrawingError as error:
                 self._take_coarser(error)
 

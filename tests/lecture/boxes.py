@@ -13,7 +13,8 @@ def boxes_of(svg):
         frames = [rect for rect in group.findall(f"{SVG}rect") if rect.get("class") == "frame"]
         for frame in frames:
             x, y, width, height = [float(frame.get(key)) for key in ("x", "y", "width", "height")]
-            name = next(group.iter(f"{SVG}text")).text
+            text = next(group.iter(f"{SVG}text"))
+            name = text.text or text[0].text  # a leaf has its name before its number
             boxes[name] = (x, y, x + width, y + height)
     return boxes
 

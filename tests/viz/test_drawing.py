@@ -18,6 +18,7 @@ from viz.graph.numbers import show_number
 from viz.graph.text import shorten
 
 SVG = "{http://www.w3.org/2000/svg}"
+TEXTS = (f"{SVG}text", f"{SVG}tspan")
 
 
 @pytest.fixture
@@ -31,8 +32,9 @@ def texts_of(svg, kind=None):
     root = ElementTree.fromstring(svg)
     return [
         "".join(text.itertext())
-        for text in root.iter(f"{SVG}text")
-        if kind is None or text.get("class") == kind
+        for text in root.iter()
+        if text.tag in TEXTS[: 1 if kind is None else 2]
+        and (kind is None or text.get("class") == kind)
     ]
 
 
@@ -63,7 +65,7 @@ def test_the_ledger_stands_where_ways_meet(error):
 def test_the_operations_view_has_a_circle_for_each_operation_and_an_edge_for_each_operand(error):
     svg = viz.draw(error, "operations", "forward").svg()
     circles = groups_of(svg, "circle")
-    symbols = sorted("".join(c.itertext()).split()[-1] for c in circles)
+    symbols = sorted(c.findtext(f"{SVG}text") for c in circles)
     assert symbols == sorted(["×"] * 10 + ["+"] * 9 + ["σ"] * 4 + ["−"] * 2 + ["^"] * 2)
     operands = 2 * 23 + 4
     assert len(groups_of(svg, "forward")) == operands + len(circles)
@@ -76,15 +78,25 @@ def test_an_operand_that_stands_twice_keeps_two_edges():
     svg = viz.draw(y, "operations", "forward").svg()
     assert len(groups_of(svg, "forward")) == 3
     assert texts_of(viz.draw(y).svg(), "term") == ["+3 via E", "+3 via E"]
-    assert "∂E/∂x, 1 way of 2" in texts_of(viz.draw(y).svg())
-    assert "∂E/∂x" in texts_of(viz.draw(y, "variables").svg())
+    assert [hint.splitlines()[0] for hint in hints_of(viz.draw(y).svg())] == [
+        "∂E/∂x, 1 way of 2 = 3"
+    ] * 2
+    assert hints_of(viz.draw(y, "variables").svg()) == ["∂E/∂x = 6\n1 × 6 = +6"]
 
 
-def test_local_derivatives_stand_on_the_way_back_symbol_first_then_number(error):
+def hints_of(svg):
+    """What the dashed arrows say to whom points at them."""
+    hints = [group.findtext(f"{SVG}title") for group in groups_of(svg, "backward")]
+    return [hint for hint in hints if hint]
+
+
+def test_local_derivatives_stand_beside_the_way_back_and_their_symbols_in_its_hint(error):
     for view in ("variables", "operations"):
         back = groups_of(viz.draw(error, view, "backward").svg(), "backward")
         labels = ["".join(texts) for texts in map(arrow_texts, back)]
-        assert "∂out_o1/∂net_o1= 0.1868" in labels
+        assert "× 0.1868" in labels
+        hints = hints_of(viz.draw(error, view, "backward").svg())
+        assert "∂out_o1/∂net_o1 = 0.1868\n0.7414 × 0.1868 = +0.1385" in hints
         assert all(path.get("stroke-dasharray") for path in paths(back))
 
 
@@ -168,8 +180,8 @@ def test_an_arrow_back_keeps_away_from_the_arrow_there(direction, axis):
     y.backward()
     svg = viz.draw(y, "variables", direction=direction).svg()
     arrows = groups_of(svg, "edge")
-    starts = [arrow.find(f"{SVG}path").get("d").split("C")[0][1:].split(",") for arrow in arrows]
-    there, back = [float(start[axis]) for start in starts]
+    lines = [arrow.find(f"{SVG}path").get("d")[1:].split() for arrow in arrows]
+    there, back = float(lines[0][0].split(",")[axis]), float(lines[1][-1].split(",")[axis])
     assert abs(there - back) > 4  # points; a line is one point wide
     assert "".join(texts_of(svg)).isprintable()
     assert all(text.strip() for text in texts_of(svg))
@@ -203,8 +215,8 @@ def test_nodes_without_a_label_are_numbered_in_their_boxes_and_beside_the_arrows
     y = (Value(0.5) * Value(2.0)).tanh()
     y.backward()
     svg = viz.draw(y).svg()
-    assert "∂E/∂v₃" in texts_of(svg)
-    assert "∂v₃/∂v₁" in texts_of(svg)
+    told = {hint.splitlines()[0] for hint in hints_of(svg)}
+    assert {"∂E/∂v₃ = 0.4200", "∂v₃/∂v₁ = 2"} <= told
     assert texts_of(svg, "name") == ["v₁", "v₂", "v₃", "E"]
     assert texts_of(svg, "formula") == ["v₁ · v₂", "tanh(v₁ · v₂)"]
     variables = viz.draw(y, "variables").svg()

@@ -18,7 +18,7 @@ from examples import two_two_two
 from examples.lecture import sequence
 from tinygrad_edu import DrawingError, InputError, StaleGraphError, Value, label_nodes
 from viz.graph.numbers import show_number
-from viz.networks.measuring import fit, text_width
+from viz.svg.measuring import fit, text_width
 
 MARGIN = 10.0
 """Points that stay free around everything but the words."""

@@ -179,7 +179,7 @@ def test_boxes_and_words_do_not_lie_on_each_other(model, X):
 
 
 def span(words):
-    from viz.networks.measuring import text_width
+    from viz.svg.measuring import text_width
 
     width = text_width(words.text, words.size, bold=True)
     start = words.x - (width if words.anchor == "end" else 0.0)

@@ -15,7 +15,7 @@ from tinygrad_edu.errors import DrawingError
 from tinygrad_edu.ground.putting import write
 from viz.graph.numbers import show_number, show_signed
 from viz.pages.stage import Stage, standing_alone
-from viz.svg.layout import SVG
+from viz.svg.ranking import SVG
 from viz.svg.rasterising import can_rasterise, png_of
 
 if TYPE_CHECKING:

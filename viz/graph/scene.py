@@ -66,6 +66,8 @@ class Arrow:
         backward: Whether to draw the way back.
         lines: What the way back says: the local derivative.
         hint: The chain rule along it, in full.
+        symbol: What the local derivative is called, as ∂net_o1/∂w5; "" if it is told in words.
+        is_added: Whether the input is added to the output as it is: the local derivative is 1.
     """
 
     input: str
@@ -74,6 +76,8 @@ class Arrow:
     backward: bool
     lines: tuple[str, ...] = ()
     hint: str = ""
+    symbol: str = ""
+    is_added: bool = False
 
 
 @dataclass(slots=True)

@@ -109,27 +109,32 @@ def kind_of(node: Node, output: Node) -> str:
 def arrow_of(edge: Edge, head: str, record: RecordedPass, forward: bool, backward: bool) -> Arrow:
     """Return the arrow of an edge, with the local derivative if the way back is shown."""
     if not backward or edge.input.is_constant:
-        return Arrow(key(edge.input), head, forward, False)
+        return Arrow(key(edge.input), head, forward, False, is_added=is_added(edge))
     what = derivative(short_name(edge.output, record), short_name(edge.input, record))
     twins = [place for place in edge.output.inputs if place is edge.input]
     if len(twins) > 1 and head != key(edge.output):
         what = f"{what}, 1 way of {len(twins)}"
-    if not record.differentiated:
-        lines = (
-            tuple(wrap(typeset_name(edge.how)))
-            if edge.partial is None
-            else (what, f"= {NOT_COMPUTED}")
-        )
-        return Arrow(key(edge.input), head, forward, True, lines, what)
-    upstream = show_data(record.gradients.get(edge.output, 0.0))
+    ends = (key(edge.input), head, forward, True)
     if edge.partial is None:
-        hint = f"upstream = {upstream}; {typeset_name(edge.how)} = {show_data(edge.contribution)}"
-        return Arrow(
-            key(edge.input), head, forward, True, tuple(wrap(typeset_name(edge.how))), hint
-        )
-    hint = f"{upstream} × {show_data(edge.partial)} = {show_term(edge.contribution)}"
+        words = typeset_name(edge.how)
+        hint = what
+        if record.differentiated:
+            upstream = show_data(record.gradients.get(edge.output, 0.0))
+            hint = f"upstream = {upstream}; {words} = {show_data(edge.contribution)}"
+        return Arrow(*ends, tuple(wrap(words)), hint)
+    if not record.differentiated:
+        return Arrow(*ends, (f"× {NOT_COMPUTED}",), what, what, is_added(edge))
+    upstream = show_data(record.gradients.get(edge.output, 0.0))
+    partial = show_data(edge.partial)
+    chain = f"{upstream} × {partial} = {show_term(edge.contribution)}"
+    hint = f"{what} = {partial}\n{chain}"
     first, *rest = lines_beside(edge.partial)
-    return Arrow(key(edge.input), head, forward, True, (what, *wrap(f"= {first}"), *rest), hint)
+    return Arrow(*ends, (*wrap(f"× {first}"), *rest), hint, what, is_added(edge))
+
+
+def is_added(edge: Edge) -> bool:
+    """Whether an input is added to its output as it is, as a bias is."""
+    return np.ndim(edge.partial) == 0 and edge.partial == 1
 
 
 def lines_beside(partial: Any) -> list[str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from viz.networks.edges import edges_in, filled_gap, fitting_plan
 from viz.networks.errors import BUS, place_errors
 from viz.networks.folding import columns_of
-from viz.networks.measuring import BOLD, fit, text_width
 from viz.networks.picture import Picture, Swatch, Words
 from viz.networks.placing import MARGIN, place_columns
+from viz.svg.measuring import BOLD, fit, text_width
 
 if TYPE_CHECKING:
     from viz.networks.placing import Plan

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import graphviz
 
     from viz.graph.scene import Row
-    from viz.networks.picture import Area, Picture
+    from viz.networks.picture import Picture
+    from viz.svg.geometry import Area
 
 COLOURS = {"plus": "#00785c", "minus": "#a3246e"}
 

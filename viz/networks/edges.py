@@ -16,8 +16,8 @@ from viz.networks.placing import Plan, own_biases, place_columns, shared_bias
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
     from viz.networks.folding import Column, Slot
-    from viz.networks.picture import Area, Point
     from viz.networks.telling import Telling
+    from viz.svg.geometry import Area, Point
 
 GAPS = (150.0, 175.0, 205.0, 240.0, 280.0, 330.0)
 """Room between two columns, in points: the first of these in which all labels find a place."""

@@ -17,9 +17,10 @@ from viz.networks.telling import LONGEST_ERROR_FORMULA, exactly
 
 if TYPE_CHECKING:
     from tinygrad_edu.passes import RecordedPass
-    from viz.networks.picture import Area, Block
+    from viz.networks.picture import Block
     from viz.networks.placing import Plan
     from viz.networks.telling import Telling
+    from viz.svg.geometry import Area
 
 MOST_SHARES = 10
 """Outputs whose shares are written out."""

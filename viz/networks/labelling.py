@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from viz.networks.measuring import LINE_HEIGHT, text_width
-from viz.networks.picture import NEAR, Area, Block
+from viz.networks.picture import NEAR, Block
+from viz.svg.geometry import Area
+from viz.svg.measuring import LINE_HEIGHT, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

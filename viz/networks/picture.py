@@ -12,8 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from viz.svg.geometry import Area
+
 if TYPE_CHECKING:
     from viz.graph.scene import Row
+    from viz.svg.geometry import Point
 
 NEAR = 0.3
 """Where on its stroke a label would best be: a third of the way from its source."""
@@ -23,45 +26,6 @@ LEVEL = 0.02
 
 GAP = 2.0
 """Points between such a stroke and the rows above and below it, together."""
-
-Point = tuple[float, float]
-"""x and y, in points from the left and the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle: its middle, its width and its height."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        return self.x - self.width / 2
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return self.x + self.width / 2
-
-    @property
-    def top(self) -> float:
-        """Its upper edge."""
-        return self.y - self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.y + self.height / 2
-
-    def overlaps(self, other: Area, apart: float = 0.0) -> bool:
-        """Whether two areas have a place in common, or are less than `apart` from each other."""
-        beside = abs(self.x - other.x) < (self.width + other.width) / 2 + apart
-        above = abs(self.y - other.y) < (self.height + other.height) / 2 + apart
-        return beside and above
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from viz.graph.scene import Row
 from viz.networks.labelling import card
-from viz.networks.picture import Area, Block
+from viz.networks.picture import Block
+from viz.svg.geometry import Area
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node

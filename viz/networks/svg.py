@@ -10,15 +10,17 @@ from xml.etree import ElementTree
 
 from viz.graph.text import printable
 from viz.networks.labelling import LABEL_SIZE
-from viz.networks.measuring import LINE_HEIGHT, fit, text_width
-from viz.svg.finishing import rectangle, style_sheet
-from viz.svg.layout import SVG
+from viz.svg.finishing import style_sheet
+from viz.svg.measuring import LINE_HEIGHT, fit, text_width
+from viz.svg.painting import rectangle
+from viz.svg.ranking import SVG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from viz.graph.scene import Row
-    from viz.networks.picture import Block, Label, Picture, Point, Stroke, Swatch
+    from viz.networks.picture import Block, Label, Picture, Stroke, Swatch
+    from viz.svg.geometry import Point
 
 BAND_EDGES = (-15.0, 14.5)
 """Where the bands of a neuron begin: values above, the gradient below, from its middle."""

@@ -15,8 +15,9 @@ from tinygrad_edu.ground.summaries import show_shape
 from viz.graph.numbers import show_data, show_number
 from viz.graph.scene import Row
 from viz.networks.composing import NOTE_SIZE, TITLE_SIZE, wrapped
-from viz.networks.measuring import BOLD, fit
-from viz.networks.picture import Area, Block, Picture, Stroke, Words
+from viz.networks.picture import Block, Picture, Stroke, Words
+from viz.svg.geometry import Area
+from viz.svg.measuring import BOLD, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

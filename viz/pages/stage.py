@@ -1,6 +1,6 @@
 """The stage: a picture whose rows and arrows know the step in which they are there.
 
-Graphviz lays a picture out once, with every number of the pass in it. The page then only shows and
+A picture is laid out once, with every number of the pass in it. The page then only shows and
 hides, so nothing jumps from one step to the next.
 """
 
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree
 
-from viz.svg.finishing import paint_box, paint_paper, set_hint, style_sheet, with_theme
-from viz.svg.layout import SVG, lay_out
+from viz.svg.finishing import style_sheet, with_theme
+from viz.svg.layout import lay_out
+from viz.svg.painting import paint
+from viz.svg.ranking import SVG
 
 if TYPE_CHECKING:
     from tinygrad_edu.node import Node
@@ -84,16 +86,14 @@ class Stage:
 
     def svg(self) -> str:
         """Return the view as SVG, to stand in a page that has the style sheet."""
-        root = lay_out(self.scene)
-        graph = root.find(f"{SVG}g")
-        assert graph is not None, "Graphviz puts every drawing into one group"
+        root = paint(lay_out(self.scene), has_captions=False)  # the page has a title of its own
+        graph = root[0]
         boxes = {box.key: box for box in self.scene.boxes}
         back = {f"back{place}": place for place in range(len(self.ways))}
         there = {f"there{place}": place for place in range(len(self.ways))}
         for group in graph.findall(f"{SVG}g"):
             key = group.get("id", "")
             if key in boxes:
-                paint_box(group, boxes[key])
                 self.mark_box(group, self.nodes[key])
             elif key in back:
                 mark_back(group, self.scene.arrows[back[key]], self.ways[back[key]])
@@ -101,11 +101,12 @@ class Stage:
                 mark_there(group, self.scene.arrows[there[key]])
             elif key.startswith("op"):
                 group.set("data-node", key[2:])
-            set_hint(group, "")
+            symbol = self.scene.arrows[back[key]].symbol if key in back else ""
+            for title in group.findall(f"{SVG}title"):
+                title.text = symbol  # the numbers of a hint are those of one pass only
+                if not symbol:
+                    group.remove(title)
             group.attrib.pop("id", None)
-        paint_paper(graph)
-        for caption in graph.findall(f"{SVG}text"):
-            graph.remove(caption)  # the page has a title of its own
         return self.finished(root)
 
     def mark_box(self, group: ElementTree.Element, node: Node) -> None:
@@ -223,8 +224,13 @@ def mark_back(group: ElementTree.Element, arrow: Arrow, way: Way | None) -> None
         group.set("data-p", str(way.partial))
         group.set("data-c", str(way.contribution))
     texts = group.findall(f"{SVG}text")
-    if way.partial is not None and texts and (texts[-1].text or "").startswith("= "):
-        texts[-1].set("data-n", str(way.partial))
+    if not texts or not arrow.lines[0].startswith("× "):
+        return  # it says in words how the gradient goes back
+    if way.partial is not None:
+        texts[0].set("data-n", str(way.partial))
+        return
+    for text in texts:  # the lines of an array, which are those of one pass
+        text.set("class", "by array")
 
 
 def mark_there(group: ElementTree.Element, arrow: Arrow) -> None:

@@ -1,41 +1,61 @@
-"""Where everything goes: Graphviz's layout of a scene, with the first things at the top.
+"""Where everything goes in the picture of a graph, with the first things first.
 
-Graphviz is free to put h2 above h1 where that has as few crossings. A reader is not: the eye
-expects what came first at the top. So a layout with boxes out of order is tried again, with the
-order of its columns held, and the one that reads best is taken.
+Graphviz ranks the blocks and leads the lines; which leaves stand beside their nodes was decided
+before. It is free to put h2 before h1 where that has as few crossings. A reader is not: the eye
+expects what came first on the left, or at the top. So a layout is tried with its ranks held in
+order as well, and the one that reads best is taken.
 """
 
 from __future__ import annotations
 
-from itertools import combinations, groupby
-from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from viz.svg.dot import to_digraph
-from viz.svg.renderers import render_svg
+from tinygrad_edu.errors import DrawingError
+from viz.svg.blocks import blocks_of, roads_of
+from viz.svg.geometry import Area, turned
+from viz.svg.lanes import lay_lanes
+from viz.svg.neighbours import Plan, plan_of
+from viz.svg.placing import place_words
+from viz.svg.ranking import rank
+from viz.svg.routing import sketch
 
 if TYPE_CHECKING:
     from viz.graph.scene import Scene
-
-SVG = "{http://www.w3.org/2000/svg}"
-"""The namespace of every tag in an SVG file."""
-
-SAME_COLUMN = 40.0
-"""Points between the middles of two boxes that stand in one column."""
+    from viz.svg.blocks import Block, Road
+    from viz.svg.ranking import Ranking
+    from viz.svg.routing import Sketch
 
 MOST_ARROWS_TO_IMPROVE = 120
 """Arrows beyond which a layout is taken as it comes: the order of so many is no help."""
 
+SPREADS = (0.1, 0.35, 0.6)
+"""Where a road may be looked at to tell its direction: the layout that reads best is taken."""
 
-class Point(NamedTuple):
-    """A place in a picture, in points from its left and upper edge."""
-
-    x: float
-    y: float
+RANK = 12.0
+"""Points by which the middles of blocks of one rank are taken together."""
 
 
-def lay_out(scene: Scene) -> ElementTree.Element:
-    """Return Graphviz's SVG of a scene, the best of up to three layouts.
+@dataclass(slots=True)
+class Layout:
+    """Where everything is.
+
+    Attributes:
+        scene: What is laid out.
+        blocks: {key: block}.
+        roads: In the order of the arrows of the scene.
+        whole: The area of all of it.
+    """
+
+    scene: Scene
+    blocks: dict[str, Block] = field(default_factory=dict)
+    roads: list[Road] = field(default_factory=list)
+    whole: Area = field(default_factory=lambda: Area(0.0, 0.0, 0.0, 0.0))
+
+
+def lay_out(scene: Scene) -> Layout:
+    """Return where everything goes.
 
     Args:
         scene: What to lay out.
@@ -43,100 +63,83 @@ def lay_out(scene: Scene) -> ElementTree.Element:
     Raises:
         DrawingError: The layout takes too long, or the graph is too deep.
     """
-    plain = ElementTree.fromstring(render_svg(to_digraph(scene).source))
-    if len(scene.arrows) > MOST_ARROWS_TO_IMPROVE:
-        return plain
-    middles = middles_of(plain, scene)
-    columns = columns_of([box.key for box in scene.boxes if box.kind == "computed"], middles)
-    siblings = siblings_of(scene)
-    disorder = total_disorder(columns, siblings, middles)
-    if not disorder:
-        return plain
-    fewest = crossings_of(scene, middles)
-    best, least = plain, fewest + disorder
-    astray = [family for family in siblings if disorder_of(family, middles)]
-    for held in (astray + columns, siblings + columns):
-        root = ElementTree.fromstring(render_svg(to_digraph(scene, held).source))
-        middles = middles_of(root, scene)
-        cost = crossings_of(scene, middles) + total_disorder(columns, siblings, middles)
-        if cost < least:
-            best, least = root, cost
-        if least <= fewest:
-            break  # nothing is out of order, and nothing crosses that need not
-    return best
+    blocks, roads = blocks_of(scene), roads_of(scene)
+    if not blocks:
+        return Layout(scene)
+    plan = plan_of(scene, blocks, roads)
+    found = best_sketch(plan)
+    left = min([area.left for area in found.areas.values()])
+    top = min([area.top for area in found.areas.values()])
+    for key, area in found.areas.items():
+        moved = Area(area.x - left, area.y - top, area.width, area.height)
+        blocks[key].area = moved if plan.down else moved.turned()
+    for road, line in zip(roads, found.lines):
+        centre = [(x - left, y - top) for x, y in line]
+        road.centre = centre if plan.down else turned(centre)
+        lay_lanes(road, blocks)
+    place_words(roads, blocks, whole_of(blocks, roads))
+    return Layout(scene, blocks, roads, whole_of(blocks, roads))
 
 
-def total_disorder(
-    columns: list[list[str]], siblings: list[list[str]], middles: dict[str, Point]
-) -> int:
-    """Return how far boxes are out of order, in crossings that a reader would rather have.
-
-    A computed box out of its column's order counts for three: the eye follows net_h1, out_h1,
-    net_o1 from left to right.
-    """
-    computed = sum([disorder_of(column, middles) for column in columns])
-    return 3 * computed + sum([disorder_of(family, middles) for family in siblings])
-
-
-def siblings_of(scene: Scene) -> list[list[str]]:
-    """Return the leaves that feed the same place, older ones first: w1 and w2, both of net_h1."""
-    leaves = {box.key for box in scene.boxes if box.kind == "leaf"}
-    fed: dict[str, list[str]] = {}
-    for arrow in scene.arrows:
-        if arrow.input in leaves:
-            fed.setdefault(arrow.input, []).append(arrow.output)
-    families: dict[tuple[str, ...], list[str]] = {}
-    for leaf, outputs in fed.items():
-        families.setdefault(tuple(outputs), []).append(leaf)
-    return [sorted(family, key=lambda key: int(key[1:])) for family in families.values()]
+def best_sketch(plan: Plan) -> Sketch:
+    """Return the layout that reads best of those that are tried."""
+    plain = rank(plan)
+    as_found = ranks_of(plan, plain)
+    if plan.beside:
+        choose_sides(plan, as_found)
+        plain = rank(plan)
+    if len(plan.roads) > MOST_ARROWS_TO_IMPROVE:
+        return sketch(plan, plain, SPREADS[1])
+    rankings = [plain]
+    as_born = [sorted(row, key=birth) for row in as_found]
+    choose_sides(plan, as_born)
+    for held in orders(plan, as_born):
+        with suppress(DrawingError):  # what cannot be held in order is not
+            rankings.append(rank(plan, held))
+    sketches = [sketch(plan, ranking, spread) for ranking in rankings for spread in SPREADS]
+    return min(sketches, key=cost_of)
 
 
-def middles_of(root: ElementTree.Element, scene: Scene) -> dict[str, Point]:
-    """Return the middle of every box and circle, by its key, as if the flow went to the right."""
-    down = scene.direction == "down"
-    return {
-        group.get("id", ""): Point(*reversed(middle(group))) if down else middle(group)
-        for group in root.iter(f"{SVG}g")
-        if group.get("class", "").startswith("node")
-    }
+def cost_of(found: Sketch) -> tuple[float, float]:
+    """Return how hard a layout is to read."""
+    return found.cost
 
 
-def middle(group: ElementTree.Element) -> Point:
-    """Return the middle of a box's outline or of a circle."""
-    ellipse = group.find(f"{SVG}ellipse")
-    if ellipse is not None:
-        return Point(float(ellipse.get("cx", "0")), float(ellipse.get("cy", "0")))
-    outline = group.find(f"{SVG}polygon")
-    corners = outline.get("points", "").split()[:4] if outline is not None else ["0,0"]
-    xs = [float(corner.split(",")[0]) for corner in corners]
-    ys = [float(corner.split(",")[1]) for corner in corners]
-    return Point(sum(xs) / len(xs), sum(ys) / len(ys))
+def ranks_of(plan: Plan, ranking: Ranking) -> list[list[str]]:
+    """Return the blocks of each rank, from left to right."""
+    rows: dict[int, list[str]] = {}
+    for key, area in ranking.areas.items():
+        if key in plan.blocks and key not in plan.between:
+            rows.setdefault(round(area.y / RANK), []).append(key)
+    return [sorted(row, key=lambda key: ranking.areas[key].x) for row in rows.values()]
 
 
-def disorder_of(keys: list[str], middles: dict[str, Point]) -> int:
-    """Return how many pairs of boxes of one column have the younger box above the older one."""
-    pairs = [(middles[older], middles[younger]) for older, younger in combinations(keys, 2)]
-    return sum([abs(a.x - b.x) < SAME_COLUMN and a.y > b.y for a, b in pairs])
+def choose_sides(plan: Plan, ranks: list[list[str]]) -> None:
+    """Put the leaves beside each node on the outer side of its rank."""
+    for row in ranks:
+        for place, key in enumerate(row):
+            plan.is_left[key] = place <= (len(row) - 1) / 2
 
 
-def columns_of(keys: list[str], middles: dict[str, Point]) -> list[list[str]]:
-    """Return the boxes of each column, older ones first."""
-    place = {key: round(middles[key].x / SAME_COLUMN) for key in keys}
-    by_place = sorted(keys, key=lambda key: (place[key], int(key[1:])))
-    return [list(column) for _, column in groupby(by_place, key=place.__getitem__)]
+def orders(plan: Plan, ranks: list[list[str]]) -> list[list[list[str]]]:
+    """Return what may be held in order: whole ranks, their boxes, or the computed ones alone."""
+    boxes = [[key for key in row if not plan.blocks[key].is_circle] for row in ranks]
+    computed = [row for row in boxes if row and plan.blocks[row[0]].kind == "computed"]
+    return [ranks, boxes, computed]
 
 
-def crossings_of(scene: Scene, middles: dict[str, Point]) -> int:
-    """Return how many pairs of arrows would cross if all were straight."""
-    lines = [(middles[arrow.input], middles[arrow.output]) for arrow in scene.arrows]
-    return sum([cross(*line, *other) for line, other in combinations(lines, 2)])
+def birth(key: str) -> int:
+    """Return the number in a key: what came about first has the smallest."""
+    return int(key.removeprefix("op").removeprefix("n"))
 
 
-def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Whether the way from a to b crosses the way from c to d, shared ends aside."""
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
-
-
-def side(a: Point, b: Point, p: Point) -> float:
-    """Return on which side of the way from a to b a point lies, as a sign."""
-    return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+def whole_of(blocks: dict[str, Block], roads: list[Road]) -> Area:
+    """Return the area of everything."""
+    areas = [block.area for block in blocks.values()]
+    areas += [road.beside for road in roads if road.beside is not None]
+    points = [point for road in roads for point in (*road.there, *road.back)]
+    left = min([area.left for area in areas] + [x for x, _ in points])
+    right = max([area.right for area in areas] + [x for x, _ in points])
+    top = min([area.top for area in areas] + [y for _, y in points])
+    bottom = max([area.bottom for area in areas] + [y for _, y in points])
+    return Area((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)

@@ -69,7 +69,12 @@ def shown_values(page):
             [box.dataset.node, ...["value", "gradient"].map(kind =>
                 box.querySelector(`text[data-row=${kind}]`)?.textContent ?? "")])"""
     )
-    return {node: (value, gradient.rpartition(" = ")[2]) for node, value, gradient in rows}
+    return {node: (number_in(value), number_in(gradient)) for node, value, gradient in rows}
+
+
+def number_in(row):
+    """Return the number of a row: what stands behind the last =."""
+    return row.rpartition(" = ")[2]
 
 
 def values_of(old, new):

@@ -69,7 +69,9 @@ function paintRow(row, node, position) {
     isThere = value !== null;
     element.classList.toggle("updated", isAfter(position) && facts.u !== null);
     if (isText && isThere && element.dataset.n !== undefined) {
-      element.textContent = show(facts.v === null ? number(element.dataset.n) : value);
+      const shown = show(facts.v === null ? number(element.dataset.n) : value);
+      if (element.children.length) element.lastChild.textContent = shown; // behind the leaf's name
+      else element.textContent = shown;
     }
   } else if (isAfter(position)) {
     isThere = false; // the gradients are those of the weights before
@@ -112,7 +114,7 @@ function paintArrows(view, frame, position, shown, active) {
     arrow.classList.toggle("off", at > shown || isAfter(shown));
     arrow.classList.toggle("now", frame.k === "backward" && at === position && at <= shown);
     const beside = arrow.querySelector("text[data-n]");
-    if (beside) beside.textContent = "= " + show(number(beside.dataset.n));
+    if (beside) beside.textContent = "× " + show(number(beside.dataset.n));
   }
 }
 
