@@ -7,6 +7,7 @@ there and a lane back, side by side. So two nodes are joined by what looks like 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from viz.graph.scene import Row
@@ -40,6 +41,9 @@ PER_OPERAND = 26.0
 """The width of a circle for each of its operands, if they are more than a few."""
 
 FEW = 3
+
+NARROWEST_WORDS = 16
+"""Characters of a line of words beside an arrow to the right."""
 
 BETWEEN_LINES = 13.0
 """From one line of a label to the next."""
@@ -126,10 +130,16 @@ def blocks_of(scene: Scene) -> dict[str, Block]:
 
 def roads_of(scene: Scene) -> list[Road]:
     """Return the roads of a scene, in the order of its arrows."""
-    return [
-        Road(arrow, place, arrow.lines if arrow.backward else ())
-        for place, arrow in enumerate(scene.arrows)
-    ]
+    return [Road(arrow, place, label_of(arrow, scene)) for place, arrow in enumerate(scene.arrows)]
+
+
+def label_of(arrow: Arrow, scene: Scene) -> tuple[str, ...]:
+    """Return what stands beside an arrow; words in narrow lines, where they are read along it."""
+    if not arrow.backward:
+        return ()
+    if scene.direction == "down" or arrow.symbol:
+        return arrow.lines
+    return tuple(wrap(" ".join(arrow.lines), NARROWEST_WORDS))
 
 
 def block_of_box(box: Box) -> Block:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tinygrad_edu.errors import DrawingError
-from viz.svg.blocks import blocks_of, roads_of
+from viz.svg.blocks import NOWHERE, blocks_of, roads_of
 from viz.svg.geometry import Area, turned
 from viz.svg.lanes import lay_lanes
 from viz.svg.neighbours import Plan, plan_of
 from viz.svg.placing import place_words
 from viz.svg.ranking import rank
-from viz.svg.routing import sketch
+from viz.svg.routing import cost_of, sketch
 
 if TYPE_CHECKING:
     from viz.graph.scene import Scene
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
 
 MOST_ARROWS_TO_IMPROVE = 120
 """Arrows beyond which a layout is taken as it comes: the order of so many is no help."""
+
+ROOMS = (1.0, 1.2, 1.4, 1.6)
+"""How much wider than usual gaps may be: tried in this order while a label touches something."""
+
+TOUCHED = 3.0
+"""What a label costs that touches something: as much as two lines that cross."""
+
+PAGE = 838.0
+"""Points that a picture may be wide on a page whose text is as large as its own."""
+
+TOO_WIDE = 20.0
+"""What it costs to be twice as wide as that."""
 
 SPREADS = (0.1, 0.35, 0.6)
 """Where a road may be looked at to tell its direction: the layout that reads best is taken."""
@@ -46,12 +58,16 @@ class Layout:
         blocks: {key: block}.
         roads: In the order of the arrows of the scene.
         whole: The area of all of it.
+        touching: How many labels touch something.
+        cost: How hard it is to read.
     """
 
     scene: Scene
     blocks: dict[str, Block] = field(default_factory=dict)
     roads: list[Road] = field(default_factory=list)
-    whole: Area = field(default_factory=lambda: Area(0.0, 0.0, 0.0, 0.0))
+    whole: Area = NOWHERE
+    touching: int = 0
+    cost: float = 0.0
 
 
 def lay_out(scene: Scene) -> Layout:
@@ -63,10 +79,25 @@ def lay_out(scene: Scene) -> Layout:
     Raises:
         DrawingError: The layout takes too long, or the graph is too deep.
     """
-    blocks, roads = blocks_of(scene), roads_of(scene)
-    if not blocks:
+    if not (scene.boxes or scene.circles):
         return Layout(scene)
+    best = lay_out_with(scene, ROOMS[0])
+    if len(scene.arrows) > MOST_ARROWS_TO_IMPROVE:
+        return best
+    for room in ROOMS[1:]:
+        if not best.touching:
+            break
+        wider = lay_out_with(scene, room)
+        if wider.cost < best.cost:
+            best = wider
+    return best
+
+
+def lay_out_with(scene: Scene, room: float) -> Layout:
+    """Return where everything goes, with so many times the usual room between ranks and blocks."""
+    blocks, roads = blocks_of(scene), roads_of(scene)
     plan = plan_of(scene, blocks, roads)
+    plan.room = room
     found = best_sketch(plan)
     left = min([area.left for area in found.areas.values()])
     top = min([area.top for area in found.areas.values()])
@@ -77,8 +108,11 @@ def lay_out(scene: Scene) -> Layout:
         centre = [(x - left, y - top) for x, y in line]
         road.centre = centre if plan.down else turned(centre)
         lay_lanes(road, blocks)
-    place_words(roads, blocks, whole_of(blocks, roads))
-    return Layout(scene, blocks, roads, whole_of(blocks, roads))
+    touching = place_words(roads, blocks, whole_of(blocks, roads))
+    whole = whole_of(blocks, roads)
+    too_wide = max(0.0, whole.width / PAGE - 1)
+    cost = cost_of(found)[0] + TOUCHED * touching + TOO_WIDE * too_wide
+    return Layout(scene, blocks, roads, whole, touching, cost)
 
 
 def best_sketch(plan: Plan) -> Sketch:
@@ -91,6 +125,9 @@ def best_sketch(plan: Plan) -> Sketch:
     if len(plan.roads) > MOST_ARROWS_TO_IMPROVE:
         return sketch(plan, plain, SPREADS[1])
     rankings = [plain]
+    if any([key in plan.beside for row in as_found if len(row) == 1 for key in row]):
+        choose_sides(plan, as_found, alone_on_left=False)
+        rankings.append(rank(plan))
     as_born = [sorted(row, key=birth) for row in as_found]
     choose_sides(plan, as_born)
     for held in orders(plan, as_born):
@@ -98,11 +135,6 @@ def best_sketch(plan: Plan) -> Sketch:
             rankings.append(rank(plan, held))
     sketches = [sketch(plan, ranking, spread) for ranking in rankings for spread in SPREADS]
     return min(sketches, key=cost_of)
-
-
-def cost_of(found: Sketch) -> tuple[float, float]:
-    """Return how hard a layout is to read."""
-    return found.cost
 
 
 def ranks_of(plan: Plan, ranking: Ranking) -> list[list[str]]:
@@ -114,11 +146,19 @@ def ranks_of(plan: Plan, ranking: Ranking) -> list[list[str]]:
     return [sorted(row, key=lambda key: ranking.areas[key].x) for row in rows.values()]
 
 
-def choose_sides(plan: Plan, ranks: list[list[str]]) -> None:
-    """Put the leaves beside each node on the outer side of its rank."""
+def choose_sides(plan: Plan, ranks: list[list[str]], alone_on_left: bool = True) -> None:
+    """Put the leaves beside each node on the outer side of its rank.
+
+    Args:
+        plan: What is laid out.
+        ranks: The blocks of each rank, from left to right.
+        alone_on_left: On which side they stand of a node that has its rank to itself.
+    """
     for row in ranks:
         for place, key in enumerate(row):
             plan.is_left[key] = place <= (len(row) - 1) / 2
+        if len(row) == 1:
+            plan.is_left[row[0]] = alone_on_left
 
 
 def orders(plan: Plan, ranks: list[list[str]]) -> list[list[list[str]]]:

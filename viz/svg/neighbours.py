@@ -42,6 +42,7 @@ class Plan:
         beside: {key of a node: the leaves that stand beside it}.
         between: {key of a leaf: the two nodes between which it stands}.
         is_left: For each node with leaves beside it whether they are on its left.
+        room: How much wider than usual the gaps are.
     """
 
     scene: Scene
@@ -52,6 +53,7 @@ class Plan:
     beside: dict[str, list[str]] = field(default_factory=dict)
     between: dict[str, tuple[str, str]] = field(default_factory=dict)
     is_left: dict[str, bool] = field(default_factory=dict)
+    room: float = 1.0
 
     @property
     def down(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from viz.svg.blocks import NOWHERE
 from viz.svg.geometry import Area
 from viz.svg.ground import Ground
 from viz.svg.lanes import HALF
@@ -20,6 +21,9 @@ PLACES = sorted([0.5, *[0.5 + 0.05 * k for k in range(-8, 9) if k]], key=lambda 
 FARTHER = (0.0, 3.0, 7.0)
 """Points that words may be farther from their lane than they must."""
 
+BEYOND, PER_POINT = 0.7, 0.12
+"""What it costs to stand beyond the lane there, and to be a point farther away."""
+
 CLEAR = 3.0
 """Points between a lane and its words."""
 
@@ -29,12 +33,15 @@ ROUNDS = 3
 LINES, WORDS, BLOCKS = 2, 5, 5
 """What it costs to lie on a cell in which there is a line, what another says, or a block."""
 
+EDGE = 2.0
+"""Points at the edge of what words cover in which no letter is touched."""
+
 CLEAN = 1.5
 """Points around words that had better be free."""
 
 
-def place_words(roads: list[Road], blocks: dict[str, Block], whole: Area) -> None:
-    """Give what stands beside each road its place."""
+def place_words(roads: list[Road], blocks: dict[str, Block], whole: Area) -> int:
+    """Give what stands beside each road its place, and return how many touch something there."""
     ground = Ground(whole.grown(60.0))
     for road in roads:
         for lane in (road.there, road.back):
@@ -54,35 +61,41 @@ def place_words(roads: list[Road], blocks: dict[str, Block], whole: Area) -> Non
             moved = moved or road.beside != before
         if not moved:
             break
+    parts = [ground.part(road.beside.grown(-EDGE)) for road in waiting if road.beside is not None]
+    return sum([bool((part > WORDS).any()) for part in parts])
 
 
 def best_area(road: Road, ground: Ground) -> Area:
     """Return where the words of a road are least in the way."""
-    best, least = None, math.inf
-    for cost, area in areas_beside(road):
-        if cost < least:
-            cost += int(ground.part(area.grown(CLEAN)).sum())
-        if cost < least:
-            best, least = area, cost
-    assert best is not None, "a lane has places beside it"
+    best, least = NOWHERE, math.inf
+    for along in PLACES:
+        away = 2 * abs(along - 0.5)
+        if away >= least:
+            break  # what is farther from the middle is no better
+        for more, area in areas_at(road, along):
+            cost = away + more
+            if cost < least:
+                cost += int(ground.part(area.grown(CLEAN)).sum())
+            if cost < least:
+                best, least = area, cost
     return best
 
 
-def areas_beside(road: Road) -> Iterator[tuple[float, Area]]:
-    """Yield what the words of a road may cover, each with what it costs to stand there."""
+def areas_at(road: Road, along: float) -> Iterator[tuple[float, Area]]:
+    """Yield what the words of a road may cover at a place on it, each with what it costs."""
     line, (width, height) = road.back, road.label_size
-    last = len(line) - 1
-    beyond = 2 * HALF if road.there else 0.0
-    for along in PLACES:
-        place = int(along * last)
-        (x, y), after, before = line[place], line[min(place + 1, last)], line[max(place - 1, 0)]
-        dx, dy = after[0] - before[0], after[1] - before[1]
-        length = math.hypot(dx, dy) or 1.0
-        for side in (1, -1):  # the free side of the lane back first, then beyond the lane there
-            across = (-dy / length * side, dx / length * side)
-            room = abs(across[0]) * width / 2 + abs(across[1]) * height / 2 + CLEAR
-            room += beyond if side < 0 else 0.0
-            for farther in FARTHER:
-                away = room + farther
-                area = Area(x + across[0] * away, y + across[1] * away, width, height)
-                yield 2 * abs(along - 0.5) + (0.7 if side < 0 else 0.0) + 0.12 * farther, area
+    place, last = int(along * (len(line) - 1)), len(line) - 1
+    (x, y), after, before = line[place], line[min(place + 1, last)], line[max(place - 1, 0)]
+    dx, dy = after[0] - before[0], after[1] - before[1]
+    length = math.hypot(dx, dy) or 1.0
+    for side in (1, -1):  # the free side of the lane back first, then beyond the lane there
+        across = (-dy / length * side, dx / length * side)
+        room = abs(across[0]) * width / 2 + abs(across[1]) * height / 2 + CLEAR
+        more = 0.0
+        if side < 0:
+            room += 2 * HALF if road.there else 0.0
+            more = BEYOND
+        for farther in FARTHER:
+            away = room + farther
+            area = Area(x + across[0] * away, y + across[1] * away, width, height)
+            yield more + PER_POINT * farther, area

@@ -123,10 +123,12 @@ def is_alone(plan: Plan, input: str, output: str, attached: set[str]) -> bool:
 def gaps(plan: Plan) -> tuple[float, float]:
     """Return the room between two ranks, and between two blocks of a rank, in points."""
     if not plan.down:
-        return max([58.0, *[road.label_size[0] + 20.0 for road in plan.roads]]), 16.0
+        widest = max([58.0, *[road.label_size[0] + 16.0 for road in plan.roads]])
+        return plan.room * widest, plan.room * 16.0
     tallest = max([0.0, *[road.label_size[1] for road in plan.roads]])
     most = max([0, *[len(plan.ins[key]) for key in plan.blocks if plan.blocks[key].is_circle]])
-    return max(42.0, tallest + 18.0, 13.0 * most if most > FEW else 0.0), 11.0
+    between = max(42.0, tallest + 18.0, 13.0 * most if most > FEW else 0.0)
+    return plan.room * between, plan.room**3 * 11.0
 
 
 def pairs(text: str) -> list[tuple[float, float]]:

@@ -55,13 +55,13 @@ class Sketch:
         plan: What is laid out.
         areas: {key: where a block is}.
         lines: Where each road runs.
-        cost: How hard it is to read: by what crosses, by what is out of order; then by its width.
+        ground: The ground with the blocks on it.
     """
 
     plan: Plan
     areas: dict[str, Area]
     lines: list[Line]
-    cost: tuple[float, float] = (0.0, 0.0)
+    ground: Ground
 
 
 def sketch(plan: Plan, ranking: Ranking, spread: float) -> Sketch:
@@ -75,7 +75,7 @@ def sketch(plan: Plan, ranking: Ranking, spread: float) -> Sketch:
     areas = placed(plan, ranking)
     ends = ends_of(plan, areas, ranking, spread)
     ground = ground_of(plan, areas)
-    numbers = {key: number for number, key in enumerate(areas, start=1)}
+    numbers = numbers_of(areas)
     lines = []
     for road in plan.roads:
         input, output = road.arrow.input, road.arrow.output
@@ -93,17 +93,24 @@ def sketch(plan: Plan, ranking: Ranking, spread: float) -> Sketch:
         near = moved(led, start, end)
         free = [line for line in (easy, smooth(near), near) if ground.under(line) <= mine]
         lines.append(free[0] if free else led)
-    found = Sketch(plan, areas, lines)
-    through = sum(
-        [
-            bool(ground.under(line[3:-3]) - {0, numbers[r.arrow.input], numbers[r.arrow.output]})
-            for r, line in zip(plan.roads, lines)
-        ]
-    )
-    crossed = crossings([thinned(line) for line in lines])
-    width = max([area.right for area in areas.values()])
-    found.cost = (3.0 * crossed + 2.0 * disorder(plan, areas) + 4.0 * through, width)
-    return found
+    return Sketch(plan, areas, lines, ground)
+
+
+def cost_of(found: Sketch) -> tuple[float, float]:
+    """Return how hard a layout is to read: what crosses, what is out of order; then its width."""
+    plan, numbers = found.plan, numbers_of(found.areas)
+    through = 0
+    for road, line in zip(plan.roads, found.lines):
+        ends = {0, numbers[road.arrow.input], numbers[road.arrow.output]}
+        through += not found.ground.under(line[3:-3]) <= ends
+    crossed = crossings([thinned(line) for line in found.lines])
+    width = max([area.right for area in found.areas.values()])
+    return 3.0 * crossed + 2.0 * disorder(plan, found.areas) + 4.0 * through, width
+
+
+def numbers_of(areas: dict[str, Area]) -> dict[str, int]:
+    """Return the number that each block has on the ground."""
+    return {key: number for number, key in enumerate(areas, start=1)}
 
 
 def placed(plan: Plan, ranking: Ranking) -> dict[str, Area]:
