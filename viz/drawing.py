@@ -83,7 +83,7 @@ class Drawing(BaseDrawing):
 
 
 def draw(
-    output: Node, view: View = "operations", show: Show = "both", direction: Direction = "right"
+    output: Node, view: View = "operations", show: Show = "both", direction: Direction = "down"
 ) -> Drawing:
     """Draw how a result was computed, and how its gradient flows back.
 
@@ -97,7 +97,7 @@ def draw(
             for one box instead of one for each sample of a batch, "layers" for one box instead of
             one for each neuron as well.
         show: "forward", "backward" or "both".
-        direction: "right" for a wide picture, "down" for one that fits a page.
+        direction: "down" for a picture that fits a page, "right" for a wide one.
 
     Returns:
         A Drawing: .svg(), .save(path), .source; a notebook shows it by itself.
@@ -131,7 +131,7 @@ def draw_dot(
     output: Node,
     view: View = "operations",
     show: Show = "both",
-    direction: Direction = "right",
+    direction: Direction = "down",
     *,
     format: str = "svg",
     rankdir: Literal["", "LR", "TB"] = "",

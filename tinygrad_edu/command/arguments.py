@@ -46,7 +46,7 @@ def add_draw(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     views = ["operations", "variables", "repetition", "layers"]
     draw.add_argument("--view", choices=views, default="operations")
     draw.add_argument("--show", choices=["forward", "backward", "both"], default="both")
-    draw.add_argument("--direction", choices=["right", "down"], default="right")
+    draw.add_argument("--direction", choices=["down", "right"], default="down")
     draw.add_argument("--theme", choices=["auto", "light", "dark"], default="auto")
     draw.set_defaults(run=subcommands.draw)
 

@@ -88,7 +88,7 @@ class Scene:
         title: What E is.
         gap: The room between two columns, in inches.
         note: What was left out, if anything was.
-        direction: "right" if the flow goes to the right, "down" if it goes down.
+        direction: "down" if the flow goes down, "right" if it goes to the right.
     """
 
     title: str
@@ -97,7 +97,7 @@ class Scene:
     circles: list[Circle] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
     note: str = ""
-    direction: Direction = "right"
+    direction: Direction = "down"
 
 
 def numbered(scene: Scene) -> Scene:
