@@ -464,5 +464,5 @@ def test_a_step_that_was_not_seen_while_a_number_changed_is_right_when_it_is(pag
     assert page.shown("section:not([hidden]) .equation")[0].endswith(f"={show_number(out.data)}")
     page.tab.click("#table summary")
     told = f"out_h1 = {show_number(out.data)}"
-    page.tab.get_by_text(told).wait_for()  # a browser tells that a table was opened a little later
+    page.tab.get_by_role("cell", name=told).wait_for()  # told a little after it is opened
     assert told in page.shown("#table tbody tr")[2]

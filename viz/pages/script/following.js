@@ -49,7 +49,13 @@ function waysTo(edges, above, target) {
   return found;
 }
 
-const nameOf = (view, node) => view.boxes.find((box) => box.node === node)?.box.querySelector("text.name")?.textContent ?? "";
+/** Return what a box calls its node: in a row of its own, or before the number of a leaf. */
+function nameOf(view, node) {
+  const found = view.boxes.find((box) => box.node === node);
+  const own = found?.box.querySelector("text.name")?.textContent;
+  const leading = found?.rows.find(({ kind, prefix }) => kind === "value" && prefix)?.prefix;
+  return own ?? leading?.slice(0, -" = ".length) ?? "";
+}
 
 /** Write a way as its names, and the product along it. */
 function inFactors(view, way) {
