@@ -48,14 +48,16 @@ GRAPHS = [build, lambda: error_of(network()), fan_out, two_samples, kinks, share
 NAMES = ["by hand", "nn", "fan-out", "two samples", "kinks", "unlabelled"]
 
 AROUND = """
-const v = Float64Array.from(given.numbers);
-for (const [slot, number] of given.changes) v[slot] = number;
-for (let i = 0; i < given.trained; i++) {
+const answer = given.cases.map((changes) => {
+  const v = Float64Array.from(given.numbers);
+  for (const [slot, number] of changes) v[slot] = number;
+  for (let i = 0; i < given.trained; i++) {
+    forward(v, given.eta); backward(v, given.eta);
+    for (const [leaf, slot] of given.update) v[leaf] = v[slot];
+  }
   forward(v, given.eta); backward(v, given.eta);
-  for (const [leaf, slot] of given.update) v[leaf] = v[slot];
-}
-forward(v, given.eta); backward(v, given.eta);
-const answer = [...v];
+  return [...v];
+});
 """
 
 
@@ -63,13 +65,19 @@ def leaves_of(parts):
     return [node for node in parts.timeline.record.nodes if not node.inputs]
 
 
-def computed(parts, changes=(), trained=0):
-    """Return every slot as JavaScript computes it, with some leaves changed, and after training."""
+def computed(parts, trained=0):
+    """Return every slot as JavaScript computes it, after training."""
+    (found,) = computed_each(parts, [[]], trained)
+    return found
+
+
+def computed_each(parts, cases, trained=0):
+    """Return the same for each of some cases, each with its own leaves changed."""
     kept = {parts.slots.values[leaf] for leaf in leaves_of(parts)}
     given = {
         # what is not a leaf begins as nothing: none of it is copied from the recording
         "numbers": [x if slot in kept else -77.0 for slot, x in enumerate(parts.slots.numbers)],
-        "changes": [[parts.slots.values[leaf], x] for leaf, x in changes],
+        "cases": [[[parts.slots.values[leaf], x] for leaf, x in changes] for changes in cases],
         "update": [[parts.slots.values[leaf], slot] for leaf, slot in parts.slots.updated.items()],
         "trained": trained,
         "eta": ETA,
@@ -96,13 +104,12 @@ def test_a_page_computes_the_recorded_pass(graph):
 def test_a_changed_leaf_gives_the_pass_that_python_has_with_it(graph):
     parts = parts_of(graph(), None, ETA, "down")
     output = parts.timeline.output
-    for leaf in leaves_of(parts):
-        if leaf.is_constant:
-            continue
-        number = leaf.data + 0.125
+    changes = [(leaf, leaf.data + 0.125) for leaf in leaves_of(parts) if not leaf.is_constant]
+    found = computed_each(parts, [[change] for change in changes])
+    for (leaf, number), slots in zip(changes, found, strict=True):
         changed = with_leaves(output, {leaf: number})
         expected = parts_of(changed, None, ETA, "down").slots.numbers
-        assert differing(computed(parts, [(leaf, number)]), expected) == [], leaf.name
+        assert differing(slots, expected) == [], leaf.name
 
 
 def test_a_thousand_steps_of_training_end_where_python_ends():
