@@ -250,3 +250,9 @@ def test_one_number_at_every_place_stays_one_number_in_memory():
     assert product.dtype == np.float32
     assert times(np.full((3,), 2.0), 3.0).strides == (8,)
     assert type(times(np.float64(2.0), 3.0)) is np.float64
+
+
+def test_a_ddof_of_many_digits_is_told_by_its_first_forty():
+    with pytest.raises(InputError) as refused:
+        Tensor([1.0, 2.0]).var(ddof=10**60)
+    assert f"got ddof=1{'0' * 39}; it divides" in str(refused.value)
