@@ -6,6 +6,7 @@ import { evaluate, rate } from "./program.js";
 import { passes, state } from "./state.js";
 
 let touched = false;
+let recordedUpTo = passes.length; // what comes after it a reader has made
 const recorded = passes.map((pass) => pass.slice());
 
 /**
@@ -36,6 +37,7 @@ export function hold(node) {
 export function branch() {
   touched = true;
   passes.length = state.pass + 1;
+  recordedUpTo = Math.min(recordedUpTo, passes.length);
 }
 
 /** Give leaves other numbers. @param {[number, number][]} pairs slots, and their numbers */
@@ -82,6 +84,9 @@ export function drawLeaves(seed) {
 /** Return what a slot was in this pass before a reader changed anything. @param {number} slot */
 export const before = (slot) => (untouched.get(state.pass) ?? passes[state.pass])[slot];
 
+/** What to call a number before it was changed. */
+export const wordForBefore = () => (state.pass < recordedUpTo ? "recorded" : "was");
+
 /** Whether a leaf of the pass that is shown has another number than before. @param {number} slot */
 export const isChanged = (slot) => before(slot) !== passes[state.pass][slot];
 
@@ -103,6 +108,7 @@ export function reset() {
   state.pass = Math.min(state.pass, passes.length - 1);
   untouched.clear();
   touched = false;
+  recordedUpTo = recorded.length;
   rate.eta = data.lr;
   if (held !== null) held.before = passes[state.pass].slice();
   tellAll();

@@ -1,7 +1,7 @@
 // What a gradient means: how E changes when the leaf that is held changes, and how it was foretold.
 
 import { isLive } from "./computing.js";
-import { before, heldLeaf, whenChanged } from "./changing.js";
+import { before, heldLeaf, whenChanged, wordForBefore } from "./changing.js";
 import { asPath, mapsTo } from "./curve.js";
 import { click, data, one } from "./given.js";
 import { show } from "./numbers.js";
@@ -46,7 +46,7 @@ function drawOver({ slot, node, before: start }) {
 function sayWhat({ slot, name, node, before: start }) {
   const [gradient, moved] = [start[completeGradient(node)], number(slot) - start[slot]];
   const [was, is] = [start[data.loss], number(data.loss)];
-  one("#held").textContent = `${name} = ${show(number(slot))}, recorded ${show(before(slot))}`;
+  one("#held").textContent = `${name} = ${show(number(slot))}, ${wordForBefore()} ${show(before(slot))}`;
   one("#error").textContent = `${data.result} ${show(was)} → ${show(is)}: ${show(is - was, true)}`;
   one("#foretold").textContent =
     moved === 0
