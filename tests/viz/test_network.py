@@ -18,6 +18,10 @@ from examples import two_two_two
 from examples.lecture import sequence
 from tinygrad_edu import DrawingError, InputError, StaleGraphError, Value, label_nodes
 from viz.graph.numbers import show_number
+from viz.networks.edges import crossed_labels
+from viz.networks.picture import Block
+from viz.networks.tilted import Tilted
+from viz.svg.geometry import Area
 from viz.svg.measuring import fit, text_width
 
 MARGIN = 10.0
@@ -249,10 +253,12 @@ DENSE = [(5, [6, 5, 4]), (6, [6, 6])]
 @pytest.mark.parametrize(("n_inputs", "sizes"), LABELLED + WIDE + DENSE)
 def test_nothing_lies_on_anything_else(n_inputs, sizes, show):
     picture = viz.network(*sample_pass(n_inputs, sizes), show, lr=0.1).picture
-    solid = [*picture.blocks, *picture.labels]
-    for one, other in combinations(solid, 2):
+    for one, other in combinations(picture.blocks, 2):
         assert not one.area.overlaps(other.area), (one.rows[0].text, other.rows[0].text)
-    for thing in solid:
+    parts = [part for label in picture.labels for part in label.parts]
+    assert not [pair for pair in combinations(parts, 2) if pair[0].meets(pair[1])]
+    assert not [part for part in parts for block in picture.blocks if part.meets_block(block)]
+    for thing in [*picture.blocks, *picture.labels]:
         assert thing.area.left >= MARGIN
         assert thing.area.top >= MARGIN
         assert thing.area.right <= picture.width - MARGIN
@@ -268,27 +274,72 @@ def test_nothing_lies_on_anything_else(n_inputs, sizes, show):
 
 
 @pytest.mark.parametrize(("n_inputs", "sizes"), LABELLED)
-def test_every_weight_of_a_small_network_has_its_numbers_on_its_own_edge(n_inputs, sizes):
+def test_every_weight_of_a_small_network_has_its_numbers_along_its_own_edge(n_inputs, sizes):
     picture = viz.network(*sample_pass(n_inputs, sizes)).picture
     edges = {stroke.key: stroke for stroke in picture.strokes if stroke.kind == "weight"}
     assert {label.stroke.key for label in picture.labels} == edges.keys()
     assert picture.note == ""
     for label in picture.labels:
         (x, y), (end_x, end_y) = edges[label.stroke.key].points
-        way = (label.area.x - x) / (end_x - x)
-        assert 0.1 < way < 0.9
-        assert label.area.y == pytest.approx(y + way * (end_y - y), abs=1e-9)
+        length = math.dist((x, y), (end_x, end_y))
+        for part in label.parts:
+            assert part.angle == pytest.approx(math.atan2(end_y - y, end_x - x))
+            along = ((part.x - x) * (end_x - x) + (part.y - y) * (end_y - y)) / length
+            away = ((part.x - x) * (end_y - y) - (part.y - y) * (end_x - x)) / length
+            assert part.width / 2 < along < length - part.width / 2  # it is as long as that
+            assert part.height / 2 < abs(away) < 3 * part.height  # beside it, and not on it
+            assert not part.is_crossed((x, y), (end_x, end_y), label.stroke.thickness)
+
+
+def test_the_value_stands_above_its_edge_and_the_gradient_below(model, error):
+    picture = viz.network(model, error).picture
+    for label in picture.labels:
+        value, gradient = label.parts
+        assert value.y < gradient.y
+    assert sum([label.side == 0 for label in picture.labels]) >= 6  # of 8
+
+
+def test_few_edges_run_through_the_numbers_of_another(model, error):
+    picture = viz.network(model, error).picture
+    assert crossed_labels(picture.labels, picture.strokes) <= 1
+    three = viz.network(*sample_pass(3, [4, 2])).picture
+    assert crossed_labels(three.labels, three.strokes) <= 5  # of 20 labels in 26 edges
+
+
+def test_the_numbers_of_an_edge_are_turned_as_it_is(model, error):
+    drawing = viz.network(model, error)
+    angles = {label.stroke.key: math.degrees(label.angle) for label in drawing.picture.labels}
+    root = ElementTree.fromstring(drawing.svg())
+    groups = [g for g in root.iter(f"{SVG}g") if g.get("class") == "label"]
+    assert len(groups) == 8
+    for group in groups:
+        for text in group.iter(f"{SVG}text"):
+            turn = text.get("transform", "rotate(0").removeprefix("rotate(").split(" ")[0]
+            assert float(turn) == pytest.approx(angles[group.get("data-key")], abs=0.06)
+
+
+def test_a_tilted_rectangle_knows_what_it_touches():
+    level, steep = Tilted(0, 0, 20, 4), Tilted(0, 8, 20, 4, math.radians(45))
+    assert level.meets(steep)
+    assert not level.meets(Tilted(0, 12, 20, 4, math.radians(45)))
+    assert not level.meets(Tilted(40, 0, 4, 4))
+    assert steep.is_crossed((-20, 8), (20, 8), 1.0)
+    assert not steep.is_crossed((-20, 20), (20, 20), 1.0)
+    assert level.is_crossed((0, -20), (0, 20), 1.0)
+    assert not level.is_crossed((11, -20), (11, 20), 1.0)
+    disc = Block("n", "neuron", Area(0, 10, 14, 14), ())
+    card = Block("c", "bias", Area(0, 10, 14, 14), ())
+    assert not level.meets_block(disc)
+    assert Tilted(0, 2, 20, 4).meets_block(disc)
+    assert not Tilted(9, 3, 8, 4).meets_block(disc)
+    assert Tilted(9, 3, 8, 4).meets_block(card)
 
 
 def test_labels_stand_nearer_to_their_source_where_there_is_room(model, error):
     picture = viz.network(model, error).picture
     edges = {stroke.key: stroke.points for stroke in picture.strokes}
-    ways = [
-        (label.area.x - edges[label.stroke.key][0][0])
-        / (edges[label.stroke.key][1][0] - edges[label.stroke.key][0][0])
-        for label in picture.labels
-    ]
-    assert max(ways) < 0.5
+    assert {label.stroke.key for label in picture.labels} <= edges.keys()
+    assert max([label.place for label in picture.labels]) < 0.5
 
 
 @pytest.mark.parametrize(("n_inputs", "sizes"), LABELLED + WIDE)

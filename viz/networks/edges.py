@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from viz.networks.labelling import LABEL_SIZE, place_labels, runs_through, size_of_rows
+from viz.networks.labelling import crossed_by, label_on, place_labels
 from viz.networks.picture import Label, Stroke
 from viz.networks.placing import Plan, own_biases, place_columns, shared_bias
 
@@ -35,7 +35,8 @@ BIAS_HEIGHT = 26.0
 """What a bias of its own below each neuron adds to that."""
 
 MOST_CROSSED = 0.25
-"""Labels through which another edge runs, of all: with more, a wider gap is tried."""
+"""Labels through which another edge runs, or that stand on one side of their own, of all: with
+more, a wider gap is tried."""
 
 MOST_LABELLED = 12
 """Edges between two columns beyond which they carry no numbers."""
@@ -92,7 +93,7 @@ def fit_gap(plan: Plan, telling: Telling, gap: int) -> None:
         expected = [s for s in strokes if s.kind == "weight"] if telling.has_labels else []
         if len(labels) < len(expected):
             continue
-        found[room] = crossed_labels(labels, strokes)
+        found[room] = crossed_labels(labels, strokes) + sum([label.side != 0 for label in labels])
         if found[room] <= MOST_CROSSED * len(labels):
             return
     if not found:
@@ -102,9 +103,7 @@ def fit_gap(plan: Plan, telling: Telling, gap: int) -> None:
 
 def crossed_labels(labels: list[Label], strokes: list[Stroke]) -> int:
     """Return how often an edge runs through the numbers of another."""
-    pairs = [(label, stroke) for label in labels for stroke in strokes]
-    pairs = [(label, stroke) for label, stroke in pairs if stroke is not label.stroke]
-    return sum([runs_through(stroke, label.area) for label, stroke in pairs])
+    return sum([crossed_by(label, strokes) for label in labels])
 
 
 def filled_gap(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], list[Label]]:
@@ -112,9 +111,12 @@ def filled_gap(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke], li
     strokes, labels = weight_strokes(plan, telling, gap)
     biases = bias_strokes(plan, telling, gap)
     left, right = plan.xs[gap], plan.xs[gap + 1]
-    areas = [block.area for block in plan.blocks.values()]
-    areas = [area for area in areas if area.right >= left and area.left <= right]
-    return [*biases, *strokes], place_labels(labels, areas, [*strokes, *biases])
+    blocks = [
+        block
+        for block in plan.blocks.values()
+        if block.area.right >= left and block.area.left <= right
+    ]
+    return [*biases, *strokes], place_labels(labels, blocks, [*strokes, *biases])
 
 
 def edges_in(columns: list[Column], gap: int) -> int:
@@ -156,7 +158,7 @@ def weight_strokes(plan: Plan, telling: Telling, gap: int) -> tuple[list[Stroke]
             strokes.append(stroke)
             rows = telling.parameter_rows(node, "w")
             if rows and not is_dense:
-                labels.append(Label(stroke, rows, *size_of_rows(rows, LABEL_SIZE)))
+                labels.append(label_on(stroke, rows))
     return strokes, labels
 
 

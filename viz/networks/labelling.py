@@ -1,10 +1,10 @@
-"""Where the numbers of the weights stand: on their own edge, near its source, none on another."""
+"""Where the numbers of weights stand: along their own edge, near its source, none on another."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from viz.networks.picture import NEAR, Block
+from viz.networks.picture import NEAR, Block, Label
 from viz.svg.geometry import Area
 from viz.svg.measuring import LINE_HEIGHT, text_width
 
@@ -12,27 +12,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from viz.graph.scene import Row
-    from viz.networks.picture import Label, Stroke
+    from viz.networks.picture import Stroke
+    from viz.networks.tilted import Tilted
 
 LABEL_SIZE = 9.0
 """The size of the font, in points."""
 
+NARROWER = 0.9
+"""What the letters of the fonts that are asked for have of the width that is measured."""
+
 PAD = 8.0
 """Points between what a card says and its edges, left and right together."""
 
-PLACES = [0.12 + 0.03 * step for step in range(26)]
+PLACES = [0.10 + 0.025 * step for step in range(33)]
 """Where on its edge a label may be, as a part of the way."""
+
+SIDES = (0, 1, -1)
+"""Above and below its edge, above alone, below alone."""
+
+Offer = tuple[float, float, int]
+"""What a place costs, where it is on the edge, and on which side of it."""
 
 ROUNDS = 12
 """How often every label is offered a better place."""
 
-APART = 2.0
-"""Points between two labels, at least."""
+AT_THE_ENDS = 9.0
+"""Points at both ends of an edge that are left to its arrowheads."""
+
+ONE_SIDED = 0.25
+"""What it costs when both rows are on one side of the edge, in parts of the way from NEAR …"""
 
 OVERLAP = 1000.0
-"""What it costs when two labels lie on each other, in parts of the way from NEAR …"""
+"""… when a label lies on another, or on a block …"""
 
-CROSSED = 1.5
+CROSSED = 3.0
 """… and when another edge runs through a label."""
 
 
@@ -56,8 +69,14 @@ def size_of_rows(rows: Sequence[Row], size: float) -> tuple[float, float]:
     return width + 4.0, len(rows) * size * LINE_HEIGHT + 2.0
 
 
+def label_on(stroke: Stroke, rows: tuple[Row, ...]) -> Label:
+    """Return the label of a stroke, which has no place yet."""
+    widths = [NARROWER * text_width(row.text, LABEL_SIZE, bold=True) + 2.0 for row in rows]
+    return Label(stroke, rows, tuple(widths), LABEL_SIZE)
+
+
 def place_labels(
-    labels: list[Label], blocks: Sequence[Area], strokes: Sequence[Stroke]
+    labels: list[Label], blocks: Sequence[Block], strokes: Sequence[Stroke]
 ) -> list[Label]:
     """Move labels to places where none covers another, and return them; none if there are no such.
 
@@ -68,42 +87,64 @@ def place_labels(
         blocks: What they must not touch.
         strokes: The lines between these columns; a label had better not lie on another's line.
     """
+    offers = [offers_for(label, blocks, strokes) for label in labels]
+    if not all(offers):
+        return []
+    for label, mine in zip(labels, offers):
+        _, label.place, label.side = mine[0]
     for _ in range(ROUNDS):
         moved = False
-        for label in labels:
-            others = [other.area for other in labels if other is not label]
-            best = best_place(label, [*others, *blocks], strokes)
-            moved = moved or best != label.place
-            label.place = best
+        for label, mine in zip(labels, offers):
+            before = (label.place, label.side)
+            others = [part for other in labels if other is not label for part in other.parts]
+            take_best(label, mine, others)
+            moved = moved or before != (label.place, label.side)
         if not moved:
             break
-    areas = [label.area for label in labels]
-    for index, area in enumerate(areas):
-        if any([area.overlaps(other, APART) for other in [*areas[:index], *blocks]]):
+    for label in labels:
+        others = [part for other in labels if other is not label for part in other.parts]
+        if covered(label.parts, others):
             return []
     return labels
 
 
-def best_place(label: Label, taken: Sequence[Area], strokes: Sequence[Stroke]) -> float:
-    """Return the place on its edge where a label is least in the way."""
-    best, least = label.place, float("inf")
+def take_best(label: Label, offers: Sequence[Offer], others: Sequence[Tilted]) -> None:
+    """Move a label to the place that costs least, beside what the other labels cover."""
+    least = float("inf")
+    for cost, place, side in offers:
+        if cost >= least:
+            break  # they are in order of what they cost
+        whole = cost + OVERLAP * covered(label.at(place, side), others)
+        if whole < least:
+            label.place, label.side, least = place, side, whole
+
+
+def covered(parts: Sequence[Tilted], others: Sequence[Tilted]) -> int:
+    """Return how often rows of one label lie on rows of others."""
+    return sum([part.meets(other) for part in parts for other in others])
+
+
+def offers_for(label: Label, blocks: Sequence[Block], strokes: Sequence[Stroke]) -> list[Offer]:
+    """Return the places of a label that touch no block, as (cost, place, side), the best first."""
+    room = (max(label.widths) / 2 + AT_THE_ENDS) / label.length
+    found = []
     others = [stroke for stroke in strokes if stroke is not label.stroke]
+    lines = [(stroke.points[0], stroke.points[-1], stroke.thickness) for stroke in others]
     for place in PLACES:
-        area = label.at(place)
-        cost = abs(place - NEAR) + OVERLAP * sum([area.overlaps(t, APART) for t in taken])
-        if cost < least:
-            cost += CROSSED * sum([runs_through(stroke, area) for stroke in others])
-        if cost < least:
-            best, least = place, cost
-    return best
+        if not room <= place <= 1 - room:
+            continue
+        for side in SIDES:
+            parts = label.at(place, side)
+            if any([part.meets_block(block) for part in parts for block in blocks]):
+                continue
+            crossed = sum([part.is_crossed(*line) for part in parts for line in lines])
+            cost = abs(place - NEAR) + (ONE_SIDED if side else 0.0) + CROSSED * crossed
+            found.append((cost, place, side))
+    return sorted(found)
 
 
-def runs_through(stroke: Stroke, area: Area) -> bool:
-    """Whether a straight stroke runs through an area."""
-    (x, y), (end_x, end_y) = stroke.points[0], stroke.points[-1]
-    low, high = max(area.left, min(x, end_x)), min(area.right, max(x, end_x))
-    if low >= high or end_x == x:
-        return False
-    slope = (end_y - y) / (end_x - x)
-    heights = (y + slope * (low - x), y + slope * (high - x))
-    return min(heights) < area.bottom and max(heights) > area.top
+def crossed_by(label: Label, strokes: Sequence[Stroke]) -> int:
+    """Return how often the lines of others run through the rows of a label."""
+    others = [stroke for stroke in strokes if stroke is not label.stroke]
+    lines = [(stroke.points[0], stroke.points[-1], stroke.thickness) for stroke in others]
+    return sum([part.is_crossed(*line) for part in label.parts for line in lines])

@@ -3,15 +3,17 @@
 disc    a neuron, or an input
 card    a bias, an error, a layer of Tensors, or the neurons that were folded
 stroke  a weight, from one neuron to another; or a plain line
-label   the numbers of a weight, on its stroke
+label   the numbers of a weight, along its stroke
 words   a line of text that stands alone
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from viz.networks.tilted import Tilted
 from viz.svg.geometry import Area
 
 if TYPE_CHECKING:
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 NEAR = 0.3
 """Where on its stroke a label would best be: a third of the way from its source."""
 
-LEVEL = 0.02
-"""The steepest slope of a stroke that runs between the rows of its label."""
+GAP = 1.5
+"""Points between a stroke and the rows beside it."""
 
-GAP = 2.0
-"""Points between such a stroke and the rows above and below it, together."""
+ROW = 1.2
+"""From one row to the next, in sizes of the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,48 +86,62 @@ class Stroke:
 
 @dataclass(slots=True)
 class Label:
-    """The numbers of a stroke, on it; where that is level, above it and below it.
+    """The numbers of a stroke, along it: the first row above it, the second below it.
 
     Attributes:
         stroke: The stroke, of two points.
-        rows: What it says.
-        width: The width of the longest row.
-        height: The height of the rows together.
+        rows: What it says, in one row or two.
+        widths: How wide each row is.
+        size: The size of its letters.
         place: Where on its stroke it is, as a part of the way.
+        side: 0 if the stroke runs between two rows, 1 if all are above it, -1 if below.
     """
 
     stroke: Stroke
     rows: tuple[Row, ...]
-    width: float
-    height: float
+    widths: tuple[float, ...]
+    size: float
     place: float = NEAR
+    side: int = 0
+
+    @property
+    def parts(self) -> list[Tilted]:
+        """Where its rows are."""
+        return self.at(self.place, self.side)
 
     @property
     def area(self) -> Area:
-        """Where it is."""
-        return self.at(self.place)
+        """The level rectangle around it."""
+        corners = [corner for part in self.parts for corner in part.corners()]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+        return Area(*middle, max(xs) - min(xs), max(ys) - min(ys))
+
+    def at(self, place: float, side: int) -> list[Tilted]:
+        """Return what its rows cover at a place on its stroke, and on a side of it."""
+        (x, y), (end_x, end_y) = self.stroke.points
+        x, y, angle = x + place * (end_x - x), y + place * (end_y - y), self.angle
+        near = self.stroke.thickness / 2 + GAP + self.size / 2
+        far = near + ROW * self.size
+        away = {0: [near, -near], 1: [far, near], -1: [-near, -far]}[side]
+        if len(self.rows) == 1:
+            away = [-near if side < 0 else near]
+        up, left = -math.cos(angle), math.sin(angle)
+        return [
+            Tilted(x + left * far, y + up * far, width, self.size, angle)
+            for far, width in zip(away, self.widths)
+        ]
 
     @property
-    def is_level(self) -> bool:
-        """Whether its stroke is so level that it runs between its rows, or below the only one."""
+    def angle(self) -> float:
+        """The angle of its stroke from the level, clockwise."""
         (x, y), (end_x, end_y) = self.stroke.points
-        return abs(end_y - y) <= LEVEL * abs(end_x - x)
+        return math.atan2(end_y - y, end_x - x)
 
     @property
-    def is_split(self) -> bool:
-        """Whether its stroke runs between its rows."""
-        return self.is_level and len(self.rows) > 1
-
-    def at(self, place: float) -> Area:
-        """Return what it covers at a place on its stroke."""
-        (x, y), (end_x, end_y) = self.stroke.points
-        x, y, height = x + place * (end_x - x), y + place * (end_y - y), self.height
-        room = self.stroke.thickness + GAP
-        if self.is_split:
-            height += room
-        elif self.is_level:
-            y -= (height + room) / 2
-        return Area(x, y, self.width, height)
+    def length(self) -> float:
+        """How long its stroke is, in points."""
+        return math.dist(*self.stroke.points)
 
 
 @dataclass(frozen=True, slots=True)

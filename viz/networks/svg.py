@@ -38,10 +38,6 @@ NEURON_SIZE = 9.5
 SMALLEST = 7.5
 """The size of a font below which a name is cut."""
 
-SHELF = 0.84
-"""How much of a label's width has paper behind it: most fonts are narrower than the measured one,
-and around the letters there is a halo besides."""
-
 STEP = LABEL_SIZE * LINE_HEIGHT
 """From one row of a card or a label to the next."""
 
@@ -246,20 +242,14 @@ def add_row(
 
 
 def add_label(root: ElementTree.Element, label: Label) -> None:
-    """Add the numbers of an edge, on paper and with a halo, in which the line ends."""
+    """Add the numbers of an edge, which stand along it."""
     inside = group(root, "label", label.stroke.key, label.stroke.hint)
-    area = label.area
-    if not label.is_split:
-        half = area.width * SHELF / 2
-        shelf = rectangle(area.x - half, area.x + half, area.top, area.bottom, "shelf")
-        shelf.set("rx", "5")
-        inside.append(shelf)
-        add_rows(inside, label.rows, area.x, area.top + 1.0)
-        return
-    upper = len(label.rows) // 2
-    add_rows(inside, label.rows[:upper], area.x, area.top + 1.0)
-    below = area.bottom - 1.0 - len(label.rows) * STEP / 2
-    add_rows(inside, label.rows[upper:], area.x, below)
+    for row, part in zip(label.rows, label.parts):
+        element = add_row(inside, row, part.x, part.y + 0.36 * label.size, label.size)
+        element.text = printable(row.text)
+        if part.angle:
+            turn = f"rotate({math.degrees(part.angle):.1f} {part.x:.2f} {part.y:.2f})"
+            element.set("transform", turn)
 
 
 def add_swatch(root: ElementTree.Element, swatch: Swatch) -> None:
