@@ -52,9 +52,10 @@ class Translator:
         self.named[python] = name  # first, should it call itself
         try:
             body = Body(self, python, tree)
-        except UntranslatableError:
+        except UntranslatableError as error:
             del self.named[python]
-            raise
+            told = str(error) if " in " in str(error) else f"{error} in {python.__name__}"
+            raise UntranslatableError(told) from None
         parameters = ", ".join([identifier(argument.arg) for argument in tree.args.args])
         self.texts[name] = f"function {name}({parameters}) {{ {body.text} }}"
         return name

@@ -10,6 +10,7 @@ from tinygrad_edu.errors import InputError
 from tinygrad_edu.ground.arguments import told
 from tinygrad_edu.node import Node
 from tinygrad_edu.stepping.timeline import Timeline
+from tinygrad_edu.structure import read_network
 from viz.graph.levels import MOST_BOXES, MOST_OPERATIONS, refuse_unreadable
 from viz.graph.views import variables_of
 from viz.pages.frames import frames_of
@@ -101,7 +102,9 @@ def parameters_of(timeline: Timeline, given: Iterable[Node] | None) -> list[Node
     """
     leaves = [node for node in timeline.record.nodes if not node.inputs and not node.is_constant]
     if given is None:
-        return [leaf for leaf in leaves if leaf.label[:1] in ("w", "W", "b")]
+        labelled = [leaf for leaf in leaves if leaf.label[:1] in ("w", "W", "b")]
+        learned = set() if labelled else set(read_network(timeline.record.nodes).parameters)
+        return labelled or [leaf for leaf in leaves if leaf in learned]
     if not isinstance(given, Iterable) or isinstance(given, (Node, str)):
         raise InputError(
             f"page got parameters={told(given)}; write a list of leaves: parameters=[w, b]"

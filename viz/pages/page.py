@@ -76,8 +76,9 @@ def page(
 
     Args:
         output: The result E, one number.
-        parameters: The leaves that the update changes; those whose label begins with w or b, as
-            the lecture names weights and biases, if left out; [] for no update.
+        parameters: The leaves that the update changes; if left out those whose label begins with
+            w or b, as the lecture names weights and biases, or, without such labels, the weights
+            and biases of the network; [] for no update.
         lr: The learning rate of the update.
         title: What stands above it; which result it is the pass of, if left out.
         direction: "down" or "right": which way the graph runs.

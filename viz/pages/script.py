@@ -12,18 +12,8 @@ from viz.computing.shortening import shortened
 
 MODULES = (
     *("numbers", "curve", "given", "program", "state", "computing", "views", "camera"),
-    *(
-        "predicting",
-        "slope",
-        "painting",
-        "reel",
-        "changing",
-        "address",
-        "moving",
-        "meaning",
-        "training",
-    ),
-    *("handling", "following", "linking", "reading"),
+    *("predicting", "slope", "painting", "reel", "changing", "refusing", "training", "address"),
+    *("moving", "meaning", "handling", "following", "linking", "reading"),
 )
 """The modules in viz/pages/script, in the order in which they run."""
 

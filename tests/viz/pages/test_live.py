@@ -466,3 +466,92 @@ def test_a_step_that_was_not_seen_while_a_number_changed_is_right_when_it_is(pag
     told = f"out_h1 = {show_number(out.data)}"
     page.tab.get_by_role("cell", name=told).wait_for()  # told a little after it is opened
     assert told in page.shown("#table tbody tr")[2]
+
+
+def test_what_is_said_of_a_number_is_of_the_pass_that_is_shown(page):
+    change(page, "w5", 0.9)
+    page.tab.click("#train-10")
+    page.tab.fill("#passes", "4")
+    now = float(handle(page, "network", "w5").get_attribute("aria-valuenow"))
+    assert page.tab.inner_text("#held") == f"w5 = {show_number(now)}, was {show_number(now)}"
+    loss = page.tab.inner_text("#pass-status").rpartition(" = ")[2]
+    assert page.tab.inner_text("#error") == f"E_total {loss} → {loss}: +0"
+
+
+def test_a_number_taken_hold_of_again_is_told_from_where_it_was_then(page):
+    change(page, "w5", 0.75)
+    page.tab.select_option("#leaf", label="w6")
+    change(page, "w5", 0.5)
+    assert page.tab.inner_text("#held") == "w5 = 0.5, before 0.75, recorded 0.4"
+    assert "· −0.25 = " in page.tab.inner_text("#foretold")
+
+
+def test_escape_takes_all_back_from_wherever_the_focus_is(page):
+    before = everything(page)
+    change(page, "w5", 3.0)
+    page.tab.click("#measure")
+    page.press("Escape")
+    assert everything(page) == before
+    page.tab.click("#run")
+    page.tab.wait_for_function("() => Number(document.querySelector('#passes').max) > 2")
+    page.press("Escape")
+    assert page.tab.inner_text("#run") == "Run"
+    assert everything(page) == before
+
+
+def test_escape_ends_a_drag(page):
+    open_at(page, "network", 15)
+    box = handle(page, "network", "w5").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.tab.mouse.move(x, y)
+    page.tab.mouse.down()
+    page.tab.mouse.move(x + 80, y, steps=3)
+    page.press("Escape")
+    page.tab.mouse.move(x + 160, y, steps=3)
+    page.tab.mouse.up()
+    page.tab.wait_for_timeout(100)
+    assert handle(page, "network", "w5").get_attribute("aria-valuenow") == "0.4"
+
+
+@pytest.mark.parametrize(("field", "text"), [("#typed", "1/3"), ("#eta", "abc"), ("#eta", "-1")])
+def test_what_is_no_number_is_refused_where_it_was_written(page, field, text):
+    page.tab.select_option("#leaf", label="w5")
+    page.tab.fill(field, text)
+    page.press("Tab")
+    message = page.tab.evaluate("field => document.querySelector(field).validationMessage", field)
+    assert message.startswith("Write a number")
+    page.tab.fill(field, "0.25")
+    assert (
+        page.tab.evaluate("field => document.querySelector(field).validationMessage", field) == ""
+    )
+
+
+def test_the_address_of_a_trained_pass_trains_to_it(running, page, path):
+    page.tab.click("#train-10")
+    page.tab.wait_for_url("**pass=11*")
+    other = Watched(running, path)
+    other.tab.goto(page.tab.url)
+    assert other.tab.inner_text("#pass-status") == page.tab.inner_text("#pass-status")
+    other.tab.close()
+
+
+def test_a_network_without_labels_can_be_trained(running, tmp_path):
+    model = nn.MLP(2, [2, 1], activation="relu", seed=0)
+    error = nn.mse([model([0.3, 0.4]), model([-0.3, 0.2])], [1.0, 0.2])
+    page = Watched(running, viz.page(error).save(tmp_path / "page.html"))
+    page.tab.click("#train-1")
+    error.backward()
+    for leaf in model.parameters():
+        leaf.data -= ETA * leaf.grad
+    after = nn.mse([model([0.3, 0.4]), model([-0.3, 0.2])], [1.0, 0.2])
+    expected = f"= {show_number(after.data)}"
+    assert page.tab.inner_text("#pass-status").endswith(expected)
+    page.tab.close()
+
+
+def test_the_strip_has_one_height_whatever_it_says(page):
+    where = "() => document.querySelector('#stage').getBoundingClientRect().top"
+    before = page.tab.evaluate(where)
+    change(page, "w5", 0.9)
+    page.tab.click("#measure")
+    assert page.tab.evaluate(where) == before

@@ -1,10 +1,11 @@
 // The address keeps what is shown: step, view, pass, changed numbers, drawn ones, and Present.
 
-import { changeLeaf, changedLeaves, drawLeaves, whenChanged } from "./changing.js";
+import { changeLeaf, changedLeaves, drawLeaves } from "./changing.js";
 import { isLive } from "./computing.js";
 import { data, one } from "./given.js";
 import { goToPass } from "./reel.js";
-import { passes, state } from "./state.js";
+import { passes, state, whenChanged } from "./state.js";
+import { train } from "./training.js";
 
 /** The seed that the numbers of an exercise were drawn by; null for those of the page. */
 let seed = null;
@@ -15,7 +16,7 @@ function asAddress() {
   if (state.view !== data.views[data.views.length - 1]) parts.push(`view=${state.view}`);
   if (state.pass > 0) parts.push(`pass=${state.pass + 1}`);
   if (seed !== null) parts.push(`seed=${seed}`);
-  if (seed === null && state.pass === 0) {
+  if (seed === null) {
     for (const [slot, x] of changedLeaves()) parts.push(`set=${slot}:${x}`);
   }
   if (document.body.classList.contains("presenting")) parts.push("present");
@@ -44,6 +45,16 @@ function partsOfAddress(address) {
   return (address.split("#")[1] ?? "").split("&").map((part) => part.split("="));
 }
 
+/** Show a pass; one that was not recorded is reached by training. @param {number} pass */
+function showPass(pass) {
+  if (pass >= passes.length && isLive && data.update.length) {
+    goToPass(passes.length - 1);
+    train(pass - passes.length + 1);
+  } else if (passes.length > 1) {
+    goToPass(pass);
+  }
+}
+
 /**
  * Show what an address says.
  * @param {string} address @param {(position: number) => void} go @param {(isOn: boolean) => void} present
@@ -53,7 +64,7 @@ export function fromAddress(address, go, present) {
   for (const [name, value] of partsOfAddress(address)) {
     const whole = /^\d+$/.test(value ?? "") ? Number(value) : null;
     if (name === "view" && data.views.includes(value)) state.view = value;
-    if (name === "pass" && whole !== null && passes.length > 1) goToPass(whole - 1);
+    if (name === "pass" && whole !== null) showPass(whole - 1);
     if (name === "seed" && whole !== null && isLive) drawBy(whole);
     if (name === "present") present(true);
     if (name === "set" && isLive) {

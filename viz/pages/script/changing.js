@@ -3,7 +3,7 @@
 import { isLive } from "./computing.js";
 import { data } from "./given.js";
 import { evaluate, rate } from "./program.js";
-import { passes, state } from "./state.js";
+import { passes, state, tellAll } from "./state.js";
 
 let touched = false;
 let recordedUpTo = passes.length; // what comes after it a reader has made
@@ -11,25 +11,26 @@ const recorded = passes.map((pass) => pass.slice());
 
 /**
  * The leaf that is being changed: its slot, its name, and the pass as it was before.
- * @type {{slot: number, name: string, node: string, before: Float64Array} | null}
+ * @type {{slot: number, name: string, node: string, pass: number, before: Float64Array} | null}
  */
 let held = null;
 
 /** What a pass was before a reader changed anything in it. @type {Map<number, Float64Array>} */
 const untouched = new Map();
 
-/** Who is told when numbers have changed. @type {(() => void)[]} */
-const listeners = [];
-
-export const heldLeaf = () => held;
-export const whenChanged = (listener) => listeners.push(listener);
-export const tellAll = () => listeners.forEach((listener) => listener());
+/** Return the leaf that is held; in another pass what it was before is what it is there. */
+export function heldLeaf() {
+  if (held !== null && held.pass !== state.pass) {
+    Object.assign(held, { pass: state.pass, before: passes[state.pass].slice() });
+  }
+  return held;
+}
 
 /** Take hold of a leaf; what it means to change it is said from here on. @param {string} node */
 export function hold(node) {
   if (!isLive || !(node in data.leaves)) return;
   const { slot, name } = data.leaves[node];
-  held = { slot, name, node, before: passes[state.pass].slice() };
+  held = { slot, name, node, pass: state.pass, before: passes[state.pass].slice() };
   tellAll();
 }
 

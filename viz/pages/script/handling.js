@@ -1,13 +1,14 @@
 // Numbers that can be touched: dragged sideways, moved by keys, or typed.
 
-import { change, heldLeaf, hold, isChanged, isTouched, reset, whenChanged } from "./changing.js";
+import { change, heldLeaf, hold, isChanged, isTouched } from "./changing.js";
 import { isLive } from "./computing.js";
 import { data, one } from "./given.js";
 import { moved, show, typed, unitOf } from "./numbers.js";
 import { paint } from "./painting.js";
 import { program } from "./program.js";
 import { tellPass } from "./reel.js";
-import { number } from "./state.js";
+import { isAccepted } from "./refusing.js";
+import { number, whenChanged } from "./state.js";
 import { views } from "./views.js";
 
 /** Pixels of a drag that are one unit. */
@@ -48,6 +49,10 @@ function prepare(element, node) {
   handles.set(node, [...(handles.get(node) ?? []), element]);
 }
 
+/** End the drag that is going on, if one is. */
+let letGo = () => {};
+export const dropNumber = () => letGo();
+
 function grab(event, node) {
   if (event.button !== 0) return;
   event.preventDefault();
@@ -59,6 +64,7 @@ function grab(event, node) {
   const unit = unitOf(x);
   const drag = (move) => schedule(moved(x, (Math.round((move.clientX - from) / PIXELS) * unit) * factorOf(move)));
   const release = () => target.removeEventListener("pointermove", drag);
+  letGo = release;
   target.setPointerCapture(event.pointerId);
   target.addEventListener("pointermove", drag);
   target.addEventListener("pointerup", release, { once: true });
@@ -87,13 +93,16 @@ function byKey(event, node) {
     const field = one("#typed");
     field.value = event.key === "Enter" ? field.value : event.key;
     field.focus();
-  } else if (event.key === "Escape") {
-    reset();
   } else {
     return;
   }
   event.preventDefault();
   event.stopPropagation();
+}
+
+function changeTyped(event) {
+  const x = typed(event.target.value);
+  if (isAccepted(event.target, Number.isFinite(x), "Write a number, as 0.5.")) change(x);
 }
 
 /** Show everything anew after a change. */
@@ -120,9 +129,9 @@ if (isLive) {
   collect();
   one("#changing").hidden = false;
   one("#leaf").addEventListener("change", (event) => hold(event.target.value));
-  one("#typed").addEventListener("change", (event) => change(typed(event.target.value)));
+  one("#typed").addEventListener("change", changeTyped);
   one("#typed").addEventListener("keydown", (event) => {
-    if (event.key === "Enter") change(typed(event.target.value));
+    if (event.key === "Enter") changeTyped(event);
   });
   whenChanged(refresh);
 }

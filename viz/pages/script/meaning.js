@@ -1,12 +1,12 @@
 // What a gradient means: how E changes when the leaf that is held changes, and how it was foretold.
 
 import { isLive } from "./computing.js";
-import { before, heldLeaf, whenChanged, wordForBefore } from "./changing.js";
+import { before, heldLeaf, wordForBefore } from "./changing.js";
 import { asPath, mapsTo } from "./curve.js";
 import { click, data, one } from "./given.js";
 import { show } from "./numbers.js";
 import { errorAt } from "./program.js";
-import { completeGradient, number, passes, state } from "./state.js";
+import { completeGradient, number, passes, state, whenChanged } from "./state.js";
 
 const PLOT = { width: 220, height: 96, margin: 10 };
 const PLACES = 64;
@@ -46,7 +46,8 @@ function drawOver({ slot, node, before: start }) {
 function sayWhat({ slot, name, node, before: start }) {
   const [gradient, moved] = [start[completeGradient(node)], number(slot) - start[slot]];
   const [was, is] = [start[data.loss], number(data.loss)];
-  one("#held").textContent = `${name} = ${show(number(slot))}, ${wordForBefore()} ${show(before(slot))}`;
+  const since = start[slot] === before(slot) ? "" : `, before ${show(start[slot])}`;
+  one("#held").textContent = `${name} = ${show(number(slot))}${since}, ${wordForBefore()} ${show(before(slot))}`;
   one("#error").textContent = `${data.result} ${show(was)} → ${show(is)}: ${show(is - was, true)}`;
   one("#foretold").textContent =
     moved === 0

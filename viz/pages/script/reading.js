@@ -7,8 +7,10 @@ import { isLive } from "./computing.js";
 import { go, goTo, play, stop } from "./moving.js";
 import { paint } from "./painting.js";
 import { beginAnew, check, checkSign } from "./predicting.js";
+import { dropNumber } from "./handling.js";
 import { tellPass } from "./reel.js";
 import { state } from "./state.js";
+import { takeBack } from "./training.js";
 
 const tenth = Math.max(1, Math.round(last / 10));
 const keys = {
@@ -27,6 +29,10 @@ document.addEventListener("keydown", (event) => {
   const target = /** @type {any} */ (event.target);
   const isTyping = target.tagName === "INPUT" && target.type !== "range" && target.type !== "checkbox";
   if (isTyping && event.key === "Escape") one("#slider").focus();
+  if (event.key === "Escape" && isLive && target.id !== "answer") {
+    dropNumber();
+    takeBack();
+  }
   const isOther =
     event.key === " "
       ? target.closest("button, summary, a, [type=checkbox]")

@@ -4,7 +4,7 @@ import { asPath, placeAt, pointsOf } from "./curve.js";
 import { click, data, one } from "./given.js";
 import { show } from "./numbers.js";
 import { paint } from "./painting.js";
-import { number, passes, state } from "./state.js";
+import { number, passes, state, tellAll } from "./state.js";
 
 const BOX = { width: 260, height: 90, margin: 8 };
 const slider = one("#passes");
@@ -30,6 +30,7 @@ export function goToPass(pass) {
   state.pass = Math.min(Math.max(pass, 0), passes.length - 1);
   tellPass();
   paint();
+  tellAll();
 }
 
 let passing = null;

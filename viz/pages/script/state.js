@@ -47,6 +47,12 @@ export function isComputed(node, position) {
 /** Return the slot of a node's complete gradient; null if it has none. */
 export const completeGradient = (node) => gradientSlot(node, last);
 
+/** Who is told when numbers, or the pass that is shown, have changed. @type {(() => void)[]} */
+const listeners = [];
+
+export const whenChanged = (listener) => listeners.push(listener);
+export const tellAll = () => listeners.forEach((listener) => listener());
+
 export const keyOf = (position) => `${state.pass} ${position}`;
 
 /** Whether a number is still asked for at a position. */

@@ -1,11 +1,12 @@
 // Training in the page: gradient descent, w ← w − η ∂E/∂w, pass after pass.
 
-import { branch, reset, setRate, tellAll } from "./changing.js";
+import { branch, reset, setRate } from "./changing.js";
 import { isLive, stepped } from "./computing.js";
 import { click, data, one } from "./given.js";
 import { show, typed } from "./numbers.js";
+import { isAccepted } from "./refusing.js";
 import { rate } from "./program.js";
-import { passes, state } from "./state.js";
+import { passes, state, tellAll } from "./state.js";
 
 /** Numbers that the passes of a training may take up; 64 MB. */
 const ROOM = 8e6;
@@ -54,7 +55,7 @@ if (isLive && data.update.length) {
   click("#run", run);
   one("#eta").addEventListener("change", (event) => {
     const eta = typed(event.target.value);
-    if (Number.isFinite(eta)) setRate(eta);
+    if (isAccepted(event.target, eta > 0 && Number.isFinite(eta), "Write a number above 0, as 0.5.")) setRate(eta);
     tellRate();
   });
   one("#eta-slider").addEventListener("input", (event) => {
@@ -64,10 +65,11 @@ if (isLive && data.update.length) {
   tellRate();
 }
 
-if (isLive) {
-  click("#reset", () => {
-    if (running) pause();
-    reset();
-    if (data.update.length) tellRate();
-  });
+/** Stop, and restore the recording. */
+export function takeBack() {
+  if (running) pause();
+  reset();
+  if (data.update.length) tellRate();
 }
+
+if (isLive) click("#reset", takeBack);
