@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from viz.svg.geometry import Area, Line
 
-MOST_CELLS = 4_000_000
+MOST_CELLS = 1_000_000
 """Cells beyond which they are made larger than a point."""
 
 
@@ -25,7 +25,7 @@ class Ground:
         self.left, self.top = whole.left, whole.top
         self.cell = max(1.0, math.sqrt(whole.width * whole.height / MOST_CELLS))
         shape = (self.place(whole.height) + 1, self.place(whole.width) + 1)
-        self.cells = np.zeros(shape, np.int32)
+        self.cells = np.zeros(shape, np.int16)
 
     def place(self, distance: float) -> int:
         """Return how many cells there are in a distance."""

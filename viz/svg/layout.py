@@ -19,7 +19,7 @@ from viz.svg.lanes import lay_lanes
 from viz.svg.neighbours import Plan, plan_of
 from viz.svg.placing import place_words
 from viz.svg.ranking import rank
-from viz.svg.routing import cost_of, sketch
+from viz.svg.routing import cost_of, sketches
 
 if TYPE_CHECKING:
     from viz.graph.scene import Scene
@@ -121,9 +121,10 @@ def best_sketch(plan: Plan) -> Sketch:
     as_found = ranks_of(plan, plain)
     if plan.beside:
         choose_sides(plan, as_found)
-        plain = rank(plan)
+        # Nothing may stand between a node and its leaves.
+        plain = rank(plan, [[key for key in row if key in plan.beside] for row in as_found])
     if len(plan.roads) > MOST_ARROWS_TO_IMPROVE:
-        return sketch(plan, plain, SPREADS[1])
+        return sketches(plan, plain, SPREADS[1:2])[0]
     rankings = [plain]
     if any([key in plan.beside for row in as_found if len(row) == 1 for key in row]):
         choose_sides(plan, as_found, alone_on_left=False)
@@ -133,8 +134,8 @@ def best_sketch(plan: Plan) -> Sketch:
     for held in orders(plan, as_born):
         with suppress(DrawingError):  # what cannot be held in order is not
             rankings.append(rank(plan, held))
-    sketches = [sketch(plan, ranking, spread) for ranking in rankings for spread in SPREADS]
-    return min(sketches, key=cost_of)
+    found = [sketches(plan, ranking, SPREADS) for ranking in rankings]
+    return min([one for several in found for one in several], key=cost_of)
 
 
 def ranks_of(plan: Plan, ranking: Ranking) -> list[list[str]]:

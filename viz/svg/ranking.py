@@ -98,7 +98,7 @@ def dot_of(plan: Plan, held: Sequence[Sequence[str]]) -> str:
         lines.append(row_of(pair, f",weight={TOGETHER}"))
     for leaf, (first, second) in plan.between.items():
         lines.append(row_of((first, leaf, second)))
-    lines += [row_of(row) for row in held if len(row) > 1]
+    lines += [row_of(with_leaves(plan, row)) for row in held if len(row) > 1]
     return "".join([*lines, "}"])
 
 
@@ -110,6 +110,15 @@ def node_line(key: str, across: float, along: float) -> str:
 def row_of(keys: Sequence[str], more: str = "") -> str:
     """Return nodes of one rank in DOT, from left to right."""
     return f"{{rank=same;{'->'.join(keys)}[style=invis{more}]}}"
+
+
+def with_leaves(plan: Plan, row: Sequence[str]) -> list[str]:
+    """Return blocks of one rank with the leaves beside each of them next to it."""
+    found = []
+    for key in row:
+        pair = [f"st{key}", key] if plan.is_left.get(key) else [key, f"st{key}"]
+        found += pair if key in plan.beside else [key]
+    return found
 
 
 def is_alone(plan: Plan, input: str, output: str, attached: set[str]) -> bool:

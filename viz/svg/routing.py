@@ -17,6 +17,8 @@ from viz.svg.neighbours import IN_A_STACK
 from viz.svg.ranking import BERTH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from viz.svg.blocks import Road
     from viz.svg.geometry import Line, Point
     from viz.svg.neighbours import Plan
@@ -64,17 +66,24 @@ class Sketch:
     ground: Ground
 
 
-def sketch(plan: Plan, ranking: Ranking, spread: float) -> Sketch:
-    """Return where blocks and roads go.
+def sketches(plan: Plan, ranking: Ranking, spreads: Sequence[float]) -> list[Sketch]:
+    """Return where blocks and roads go, for each way to tell the direction of a road.
 
     Args:
         plan: What is laid out.
         ranking: Where Graphviz put things.
-        spread: Where on its way a road is looked at to tell its direction, as a part of the way.
+        spreads: Where on its way a road is looked at to tell its direction, as a part of the way.
     """
     areas = placed(plan, ranking)
-    ends = ends_of(plan, areas, ranking, spread)
     ground = ground_of(plan, areas)
+    return [sketch(plan, areas, ground, ranking, spread) for spread in spreads]
+
+
+def sketch(
+    plan: Plan, areas: dict[str, Area], ground: Ground, ranking: Ranking, spread: float
+) -> Sketch:
+    """Return where the roads go between blocks that have their places."""
+    ends = ends_of(plan, areas, ranking, spread)
     numbers = numbers_of(areas)
     lines = []
     for road in plan.roads:

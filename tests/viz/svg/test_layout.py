@@ -2,8 +2,10 @@
 
 import pytest
 
+import nn
 import viz
 from examples import two_two_two
+from tests.viz.svg.ruler import measure
 from tinygrad_edu import Value
 from viz.svg.geometry import Area, aside, crossings, straightened
 from viz.svg.layout import lay_out
@@ -101,3 +103,11 @@ def test_areas_overlap_hold_grow_and_turn():
     assert not area.overlaps(Area(15.0, 20.0, 4.0, 2.0))
     assert area.grown(2.0).overlaps(Area(15.0, 20.0, 4.0, 2.0))
     assert area.turned() == Area(20.0, 10.0, 2.0, 4.0)
+
+
+def test_nothing_stands_between_a_node_and_the_leaves_beside_it():
+    model = nn.MLP(4, [5, 3], seed=1, labels=True)
+    error = nn.half_squared_error(model([0.1, 0.2, 0.3, 0.4]), [0.0, 1.0, 0.0])
+    error.backward()
+    for direction in ("right", "down"):
+        assert measure(viz.draw(error, direction=direction).svg()).through == 0
