@@ -20,6 +20,7 @@ from tinygrad_edu import (
 )
 from tinygrad_edu.nodes.neuron import net_input
 from tinygrad_edu.nodes.times import times
+from tinygrad_edu.rules.reductions import variance
 
 # Powers.
 
@@ -256,3 +257,16 @@ def test_a_ddof_of_many_digits_is_told_by_its_first_forty():
     with pytest.raises(InputError) as refused:
         Tensor([1.0, 2.0]).var(ddof=10**60)
     assert f"got ddof=1{'0' * 39}; it divides" in str(refused.value)
+
+
+def test_a_variance_that_is_told_nothing_divides_by_the_count():
+    numbers = np.array([1.0, 2.0, 4.0])
+    assert variance(numbers) == pytest.approx(np.var(numbers), rel=1e-15)
+    assert variance(numbers, ddof=1) == pytest.approx(np.var(numbers, ddof=1), rel=1e-15)
+
+
+@pytest.mark.parametrize(("subscripts", "count"), [("ij", 1), ("ij,jk,kl->il", 3)])
+def test_einsum_has_subscripts_for_as_many_operands_as_it_gets(subscripts, count):
+    X = Tensor(np.ones((2, 2)))
+    with pytest.raises(InputError, match=f"it names {count} operands, and there are 2"):
+        tg.einsum(subscripts, X, X)
