@@ -257,7 +257,12 @@ def test_nothing_lies_on_anything_else(n_inputs, sizes, show):
         assert not one.area.overlaps(other.area), (one.rows[0].text, other.rows[0].text)
     parts = [part for label in picture.labels for part in label.parts]
     assert not [pair for pair in combinations(parts, 2) if pair[0].meets(pair[1])]
-    assert not [part for part in parts for block in picture.blocks if part.meets_block(block)]
+    assert not [
+        part
+        for part in parts
+        for block in picture.blocks
+        if part.meets_area(block.area, block.is_disc)
+    ]
     for thing in [*picture.blocks, *picture.labels]:
         assert thing.area.left >= MARGIN
         assert thing.area.top >= MARGIN
@@ -329,10 +334,10 @@ def test_a_tilted_rectangle_knows_what_it_touches():
     assert not level.is_crossed((11, -20), (11, 20), 1.0)
     disc = Block("n", "neuron", Area(0, 10, 14, 14), ())
     card = Block("c", "bias", Area(0, 10, 14, 14), ())
-    assert not level.meets_block(disc)
-    assert Tilted(0, 2, 20, 4).meets_block(disc)
-    assert not Tilted(9, 3, 8, 4).meets_block(disc)
-    assert Tilted(9, 3, 8, 4).meets_block(card)
+    assert not level.meets_area(disc.area, disc.is_disc)
+    assert Tilted(0, 2, 20, 4).meets_area(disc.area, disc.is_disc)
+    assert not Tilted(9, 3, 8, 4).meets_area(disc.area, disc.is_disc)
+    assert Tilted(9, 3, 8, 4).meets_area(card.area, card.is_disc)
 
 
 def test_labels_stand_nearer_to_their_source_where_there_is_room(model, error):

@@ -135,7 +135,9 @@ def offers_for(label: Label, blocks: Sequence[Block], strokes: Sequence[Stroke])
             continue
         for side in SIDES:
             parts = label.at(place, side)
-            if any([part.meets_block(block) for part in parts for block in blocks]):
+            if any(
+                [part.meets_area(block.area, block.is_disc) for part in parts for block in blocks]
+            ):
                 continue
             crossed = sum([part.is_crossed(*line) for part in parts for line in lines])
             cost = abs(place - NEAR) + (ONE_SIDED if side else 0.0) + CROSSED * crossed

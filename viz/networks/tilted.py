@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from viz.networks.picture import Block
     from viz.svg.geometry import Area, Point
 
 
@@ -57,10 +56,9 @@ class Tilted:
             or max(across) <= -half_height
         )
 
-    def meets_block(self, block: Block) -> bool:
-        """Whether it touches a disc or a card."""
-        area = block.area
-        if not block.is_disc:
+    def meets_area(self, area: Area, is_disc: bool) -> bool:
+        """Whether it touches an area, or the disc that is as wide."""
+        if not is_disc:
             return self.meets(upright(area))
         along, across = self.inside((area.x, area.y))
         away = (abs(along) - self.width / 2, abs(across) - self.height / 2)
