@@ -383,6 +383,15 @@ def test_presentation_mode_is_larger_and_has_few_words(page):
     assert float(page.tab.evaluate(size).removesuffix("px")) >= 20
 
 
+def test_presentation_mode_fills_a_large_screen_without_scrolling(running, path):
+    page = Watched(running, path, width=1920, height=1080)
+    page.tab.check("#present")
+    for position in range(LAST + 1):
+        page.tab.fill("#slider", str(position))
+        assert page.tab.evaluate("document.documentElement.scrollHeight <= innerHeight"), position
+    page.tab.close()
+
+
 def test_the_table_says_all_that_the_pictures_say(page):
     page.tab.click("#table summary")
     rows = page.shown("#table tbody tr")
