@@ -131,3 +131,9 @@ def test_the_packages_are_imported_without_each_other_where_they_need_not():
         ("nn", "tinygrad_edu"),
         ("viz", "tinygrad_edu"),
     }
+
+
+def test_a_rule_is_found_under_the_name_that_breakpoints_know():
+    from tinygrad_edu import activations, rules
+
+    assert activations.d_sigmoid is rules.activations.d_sigmoid

@@ -54,8 +54,8 @@ class Translator:
             body = Body(self, python, tree)
         except UntranslatableError as error:
             del self.named[python]
-            told = str(error) if " in " in str(error) else f"{error} in {python.__name__}"
-            raise UntranslatableError(told) from None
+            error.where = error.where or getattr(python, "__name__", name)
+            raise
         parameters = ", ".join([identifier(argument.arg) for argument in tree.args.args])
         self.texts[name] = f"function {name}({parameters}) {{ {body.text} }}"
         return name

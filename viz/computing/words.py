@@ -41,7 +41,16 @@ RESERVED = frozenset(
 
 
 class UntranslatableError(Exception):
-    """A text has something in it that a page cannot compute: says what."""
+    """A text has something in it that a page cannot compute: says what, and in which function.
+
+    Attributes:
+        where: The name of the innermost function that has it; "" outside of any.
+    """
+
+    where = ""
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} in {self.where}" if self.where else super().__str__()
 
 
 def known_function(name: str, part: ast.expr) -> str:

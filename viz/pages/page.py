@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tinygrad_edu.errors import InputError
+from tinygrad_edu.graph import computed_nodes
 from tinygrad_edu.ground.arguments import real_number, told
 from tinygrad_edu.ground.putting import write
 from tinygrad_edu.names import Names
@@ -114,8 +115,9 @@ def page(
 
 def is_seen_as_network(output: Node) -> bool:
     """Whether a graph of too many boxes is a network that can be stepped through."""
-    record = replace(record_pass(output), differentiated=True)
-    return len(record.steps) <= MOST_OPERATIONS and network_stage(record) is not None
+    if len(computed_nodes(output)) > MOST_OPERATIONS:
+        return False
+    return network_stage(replace(record_pass(output), differentiated=True)) is not None
 
 
 def loss_of(output: Node) -> float:

@@ -156,3 +156,20 @@ def test_a_step_that_is_seen_moves_no_picture(page):
     for position in range(1, 32):
         page.tab.fill("#slider", str(position))
         assert page.tab.evaluate(where) == before
+
+
+def test_a_picture_that_was_dragged_goes_to_no_step(page):
+    open_at(page, "variables", 31)
+    for _ in range(4):
+        page.press("+")
+    box = page.tab.locator("svg[data-view=variables] g.box", has_text="out_h1").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = page.tab.evaluate("document.querySelector('#stage').scrollTop")
+    page.tab.mouse.move(x, y)
+    page.tab.mouse.down()
+    page.tab.mouse.move(x, y - 60, steps=4)
+    page.tab.mouse.up()
+    assert page.tab.evaluate("document.querySelector('#stage').scrollTop") != before
+    assert page.tab.input_value("#slider") == "31"
+    page.tab.mouse.click(x, y - 60)
+    assert page.tab.input_value("#slider") != "31", "a click still goes to a step"

@@ -555,3 +555,22 @@ def test_the_strip_has_one_height_whatever_it_says(page):
     change(page, "w5", 0.9)
     page.tab.click("#measure")
     assert page.tab.evaluate(where) == before
+
+
+def test_a_pass_trained_anew_is_not_called_changed_for_what_it_was_before(page):
+    page.tab.click("#train-10")
+    page.tab.fill("#passes", "5")
+    change(page, "w5", 2.0)
+    page.tab.fill("#passes", "0")
+    page.tab.click("#train-10")
+    page.tab.fill("#passes", "5")
+    assert page.tab.locator("svg[data-view=network] text.changed").count() == 0
+
+
+def test_escape_takes_the_drawn_numbers_out_of_the_address_as_well(running, path):
+    page = Watched(running, path)
+    page.tab.goto(f"{path.as_uri()}#seed=7&step=3")
+    page.tab.wait_for_url("**seed=7*")
+    page.press("Escape")
+    page.tab.wait_for_url("**#step=3")
+    page.tab.close()

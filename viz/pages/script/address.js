@@ -1,8 +1,8 @@
 // The address keeps what is shown: step, view, pass, changed numbers, drawn ones, and Present.
 
-import { changeLeaf, changedLeaves, drawLeaves } from "./changing.js";
+import { changeLeaf, changedLeaves, drawLeaves, isTouched } from "./changing.js";
 import { isLive } from "./computing.js";
-import { data, one } from "./given.js";
+import { data } from "./given.js";
 import { goToPass } from "./reel.js";
 import { passes, state, whenChanged } from "./state.js";
 import { train } from "./training.js";
@@ -12,6 +12,7 @@ let seed = null;
 
 /** Write down what is shown, as the part of an address behind #. */
 function asAddress() {
+  if (!isTouched()) seed = null;
   const parts = [`step=${state.position}`];
   if (state.view !== data.views[data.views.length - 1]) parts.push(`view=${state.view}`);
   if (state.pass > 0) parts.push(`pass=${state.pass + 1}`);
@@ -78,5 +79,4 @@ export function fromAddress(address, go, present) {
 
 if (isLive) {
   whenChanged(keepInAddress);
-  one("#reset").addEventListener("click", () => (seed = null));
 }

@@ -73,17 +73,26 @@ export function follow() {
   });
 }
 
+/** Whether the picture was moved since the pointer went down: then its click means nothing. */
+let isMoved = false;
+
 function pan(event) {
+  isMoved = false;
   if (event.button !== 0 || event.pointerType === "touch" || event.target.closest(".handle")) return;
   const stage = stageOf();
   const from = { x: event.clientX, y: event.clientY, left: stage.scrollLeft, top: stage.scrollTop };
-  const move = (now) => stage.scrollTo(from.left + from.x - now.clientX, from.top + from.y - now.clientY);
+  const move = (now) => {
+    const [x, y] = [from.x - now.clientX, from.y - now.clientY];
+    isMoved = isMoved || Math.hypot(x, y) > 4;
+    stage.scrollTo(from.left + x, from.top + y);
+  };
   const end = () => document.removeEventListener("pointermove", move);
   document.addEventListener("pointermove", move);
   document.addEventListener("pointerup", end, { once: true });
 }
 
 one("#stage").addEventListener("pointerdown", pan);
+one("#stage").addEventListener("click", (event) => isMoved && event.stopPropagation(), true);
 one("#stage").addEventListener(
   "wheel",
   (event) => {

@@ -38,6 +38,7 @@ export function hold(node) {
 export function branch() {
   touched = true;
   passes.length = state.pass + 1;
+  for (const pass of untouched.keys()) if (pass > state.pass) untouched.delete(pass);
   recordedUpTo = Math.min(recordedUpTo, passes.length);
 }
 
