@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from viz.pages.live import Live
 
 WIDTH, HEIGHT, MARGIN = 260.0, 90.0, 8.0
-"""The size of the loss curve, and the room around it, in pixels."""
+"""The size of the loss curve, and the room around it, in pixels; reel.js draws it."""
 
 
 def reel_html(result: str, losses: Sequence[float], live: Live, note: str = "") -> str:
@@ -27,9 +26,6 @@ def reel_html(result: str, losses: Sequence[float], live: Live, note: str = "") 
         live: What lets the page compute.
         note: What the film leaves out, if anything.
     """
-    points = curve(losses)
-    x, y = points[0]
-    line = " ".join([f"{x},{y}" for x, y in points])
     count = len(losses)
     first = f"pass 1 of {count}: {result} = {show_number(losses[0])}"
     told = escape(
@@ -47,23 +43,8 @@ def reel_html(result: str, losses: Sequence[float], live: Live, note: str = "") 
         f"</output></div>{training_html(live)}{remark}</div>"
         f'<svg class="curve" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{told}">'
         f'<line x1="{MARGIN:g}" y1="{HEIGHT - MARGIN:g}" x2="{WIDTH - MARGIN:g}" '
-        f'y2="{HEIGHT - MARGIN:g}"/><polyline points="{line}"/>'
-        f'<circle id="curve-now" r="4" cx="{x}" cy="{y}"/></svg>'
+        f'y2="{HEIGHT - MARGIN:g}"/><polyline points=""/>'
+        '<circle id="curve-now" r="4"/></svg>'
         '<label class="scale"><input id="log" type="checkbox"> log</label>'
         f"{changing_html(live)}</div>{note_of(live)}"
     )
-
-
-def curve(losses: Sequence[float]) -> list[tuple[float, float]]:
-    """Return the points of the loss curve, from 0 or the smallest loss up to the largest."""
-    finite = [loss for loss in losses if math.isfinite(loss)] or [0.0]
-    low, high = min(0.0, *finite), max(finite)
-    span = (high / 2 - low / 2) or 1.0  # halves, as the largest numbers are too far apart
-    step = (WIDTH - 2 * MARGIN) / max(1, len(losses) - 1)
-    points = []
-    for place, loss in enumerate(losses):
-        share = (loss / 2 - low / 2) / span if math.isfinite(loss) else 1.0
-        x = MARGIN + place * step
-        y = HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
-        points.append((round(x, 1), round(y, 1)))
-    return points

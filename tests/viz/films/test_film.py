@@ -12,7 +12,6 @@ from tests.viz.browser import Watched
 from tinygrad_edu import DrawingError, Tensor, Value, backward_steps, observe_passes
 from viz.films.animating import chosen_places, svg_of_pass, view_of
 from viz.graph.numbers import show_number
-from viz.pages.reel import curve
 
 
 def test_a_thousand_passes_of_the_lecture_stay_under_400_kilobytes(tmp_path):
@@ -240,18 +239,6 @@ def test_the_result_of_arrays_may_be_an_array_of_one_number(running, tmp_path):
     page = Watched(running, film.save())
     assert [status for _, status in shown_in(page, [1])] == ["pass 2 of 2: E = [9]"]
     page.tab.close()
-
-
-def test_the_loss_curve_bears_losses_as_far_apart_as_numbers_can_be():
-    assert [y for _, y in curve([1.7e308, -1.7e308])] == [8.0, 82.0]
-
-
-def test_the_loss_curve_runs_from_the_first_pass_to_the_last_and_bears_nan():
-    points = curve([4.0, 2.0, 1.0])
-    assert [x for x, _ in points] == [8.0, 130.0, 252.0]
-    assert points[0][1] < points[1][1] < points[2][1]
-    assert len(curve([float("nan"), float("inf")])) == 2
-    assert len(curve([1.0])) == 1
 
 
 def test_an_observer_is_told_of_every_kind_of_pass_when_it_is_complete():

@@ -140,3 +140,22 @@ def test_the_types_of_the_script_fit():
     command = [node(), tsc, "-p", str(ROOT / "jsconfig.json")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def curve(losses):
+    """Return the points of the loss curve, as the page draws it."""
+    given = {"numbers": losses, "box": {"width": 260, "height": 90, "margin": 8}}
+    return answer("curve", "it.pointsOf(given.numbers, given.box)", given)
+
+
+def test_the_loss_curve_bears_losses_as_far_apart_as_numbers_can_be():
+    assert [y for _, y in curve([1.7e308, -1.7e308])] == [8.0, 82.0]
+
+
+def test_the_loss_curve_runs_from_the_first_pass_to_the_last_and_bears_nan():
+    points = curve([4.0, 2.0, 1.0])
+    assert [x for x, _ in points] == [8.0, 130.0, 252.0]
+    assert points[0][1] < points[1][1] < points[2][1]
+    assert len(curve([math.nan, math.inf])) == 2
+    assert all(isinstance(y, (int, float)) for _, y in curve([math.nan, math.inf]))
+    assert len(curve([1.0])) == 1

@@ -99,4 +99,5 @@ for (const row of all("#table button")) {
 window.addEventListener("hashchange", (event) => fromAddress(event.newURL, go, present));
 document.body.classList.add("live");
 size();
+tellPass();
 fromAddress(location.href, go, present);
